@@ -1,0 +1,127 @@
+#include "engine/base/map.h"
+
+#include <string.h>
+#include <xxhash.h>
+
+uint64_t hash_bytes(const void *p, size_t n_bytes, uint64_t seed)
+{
+	return XXH64(p, n_bytes, seed);
+}
+
+void map_release(struct map *m)
+{
+	free(m->slots);
+	vec_release(&m->e);
+	memset(m, 0, sizeof *m);
+}
+
+/* Slot where key is or would go. */
+static uint32_t map_slot(const struct map *m, uint64_t key)
+{
+	uint32_t i = (uint32_t)hash_u64(key) & (m->n_slots - 1);
+
+	while (m->slots[i] && m->e.v[m->slots[i] - 1].key != key)
+		i = (i + 1) & (m->n_slots - 1);
+	return i;
+}
+
+uint64_t *map_get(const struct map *m, uint64_t key)
+{
+	uint32_t slot;
+
+	if (!m->n_slots)
+		return NULL;
+	slot = m->slots[map_slot(m, key)];
+	return slot ? &m->e.v[slot - 1].val : NULL;
+}
+
+static void map_rehash(struct map *m)
+{
+	free(m->slots);
+	m->n_slots = m->n_slots ? m->n_slots * 2 : 16;
+	m->slots = xcalloc(m->n_slots, sizeof *m->slots);
+	for (uint32_t i = 0; i < m->e.n; i++)
+		m->slots[map_slot(m, m->e.v[i].key)] = i + 1;
+}
+
+uint64_t *map_put(struct map *m, uint64_t key, bool *ret_new)
+{
+	uint32_t i;
+
+	if (m->e.n * 4 >= m->n_slots * 3)
+		map_rehash(m);
+	i = map_slot(m, key);
+	if (ret_new)
+		*ret_new = !m->slots[i];
+	if (!m->slots[i]) {
+		*vec_push(&m->e) = (struct map_entry){.key = key};
+		m->slots[i] = m->e.n;
+	}
+	return &m->e.v[m->slots[i] - 1].val;
+}
+
+void strtab_init(struct strtab *t)
+{
+	memset(t, 0, sizeof *t);
+	strtab_add(t, "");
+}
+
+void strtab_release(struct strtab *t)
+{
+	arena_release(&t->mem);
+	free(t->slots);
+	vec_release(&t->s);
+	vec_release(&t->hash);
+	memset(t, 0, sizeof *t);
+}
+
+static uint32_t strtab_slot(const struct strtab *t, const char *s, size_t n, uint32_t h)
+{
+	uint32_t i = h & (t->n_slots - 1);
+
+	for (; t->slots[i]; i = (i + 1) & (t->n_slots - 1)) {
+		uint32_t id = t->slots[i] - 1;
+
+		if (t->hash.v[id] == h && strncmp(t->s.v[id], s, n) == 0 && !t->s.v[id][n])
+			break;
+	}
+	return i;
+}
+
+static void strtab_rehash(struct strtab *t)
+{
+	free(t->slots);
+	t->n_slots = t->n_slots ? t->n_slots * 2 : 64;
+	t->slots = xcalloc(t->n_slots, sizeof *t->slots);
+	for (uint32_t id = 0; id < t->s.n; id++) {
+		uint32_t i = t->hash.v[id] & (t->n_slots - 1);
+
+		while (t->slots[i])
+			i = (i + 1) & (t->n_slots - 1);
+		t->slots[i] = id + 1;
+	}
+}
+
+uint32_t strtab_addn(struct strtab *t, const char *s, size_t n)
+{
+	const char *nul = memchr(s, 0, n);
+	uint32_t h, i;
+
+	if (nul)
+		n = (size_t)(nul - s);
+	h = (uint32_t)hash_bytes(s, n, 0);
+	if (t->s.n * 4 >= t->n_slots * 3)
+		strtab_rehash(t);
+	i = strtab_slot(t, s, n, h);
+	if (!t->slots[i]) {
+		*vec_push(&t->s) = arena_strndup(&t->mem, s, n);
+		*vec_push(&t->hash) = h;
+		t->slots[i] = t->s.n;
+	}
+	return t->slots[i] - 1;
+}
+
+uint32_t strtab_add(struct strtab *t, const char *s)
+{
+	return strtab_addn(t, s, strlen(s));
+}

@@ -243,12 +243,11 @@ enum ir_ins_flag {
 	IR_VOLATILE = 1 << 0,  /* LOAD/STORE: of a volatile or _Atomic object, READ_ONCE   */
 	IR_INIT = 1 << 1,      /* STORE/COPY/ZERO/DATA: initialiser of a declaration       */
 	IR_SUBSCRIPT = 1 << 2, /* ELEM: written p[i]                                       */
-	IR_NEG_ = 1 << 3,      /* ELEM: subtract                                           */
+	IR_MINUS = 1 << 3,     /* ELEM: subtract                                           */
 	IR_IMPLICIT = 1 << 4,  /* CAST: not written in the source                          */
 	IR_ARROW = 1 << 5,     /* FIELD: written p->f (a is a pointer value, not a place)  */
 	IR_ADDROF = 1 << 6,    /* FIELD/ELEM: only its address is taken (&p->f, &p[i])     */
 	IR_INCDEC = 1 << 7,    /* ELEM/ADD/SUB: from ++ or --                              */
-	IR_SIZEOF_ = 1 << 8,   /* inside an operand that is not evaluated: never emitted   */
 };
 
 struct ir_ins {

@@ -1,0 +1,62 @@
+/* engine.h - one translation unit from source to findings: the engine's table of contents.
+ *
+ * driver/ calls this in a worker process, on a big stack; nothing here prints.
+ */
+#ifndef PS_ENGINE_H
+#define PS_ENGINE_H
+
+#include "engine/diag/diag.h"
+#include "engine/flow/model.h"
+#include "engine/front/front.h"
+
+struct engine_options {
+	const struct models *models;    /* may be NULL: attributes only                  */
+	uint32_t steps_per_function;    /* 0: the default                                 */
+	bool verify_ir;                 /* run the verifier even in a release build       */
+	bool debug_facts;               /* understand ps_eval() and friends (tests)       */
+};
+
+/* How many functions were analysed how well; the four always add up to n_functions. */
+struct engine_stats {
+	uint32_t n_functions, n_full, n_degraded, n_partial, n_none;
+	uint64_t n_lines;               /* of source that functions came from             */
+	uint64_t n_steps;               /* instructions executed abstractly               */
+	uint32_t n_calls_body, n_calls_model, n_calls_havoc; /* what was known of call sites */
+	double parse_cpu_s, lower_cpu_s, analyse_cpu_s;
+};
+
+/* A function that was not, or not fully, analysed. */
+struct engine_gap {
+	enum { GAP_DEGRADED, GAP_PARTIAL, GAP_NONE } kind;
+	const char *function, *reason;
+	struct diag_span span;
+};
+
+/* A message about the unit as a whole: a compile error, a dropped flag. */
+struct engine_note {
+	enum ir_note_kind kind;
+	struct diag_span span;          /* path NULL: no position                         */
+	const char *text;
+};
+
+struct engine_result {
+	struct diag_sink sink;          /* its arena holds the strings of the lists below */
+	struct engine_stats stats;
+	VEC(struct engine_gap) gaps;
+	VEC(struct engine_note) notes;
+	const char *error;              /* why nothing came, or NULL                      */
+	bool reduced;                   /* parsed with the essential flags only           */
+};
+
+/* Parse, lower and analyse one unit.  PS_OK, also with findings; PS_EPARSE with ret->error
+ * where no unit came.  *ret is always released with engine_result_release. */
+int engine_run(const struct front_input *in, const struct engine_options *opt,
+	       struct engine_result *ret);
+
+/* The analysis alone, for a unit that is there already (IR text tests). */
+void engine_run_unit(const struct ir_unit *u, const struct engine_options *opt,
+		     struct engine_result *ret);
+
+void engine_result_release(struct engine_result *r);
+
+#endif

@@ -11,10 +11,14 @@
 #include "engine/base/vec.h"
 #include "engine/base/arena.h"
 
+struct map_entry {
+	uint64_t key, val;
+};
+
 struct map {
 	uint32_t *slots; /* index into entries + 1, 0 = free; n_slots is a power of two */
 	uint32_t n_slots;
-	VEC(struct map_entry { uint64_t key, val; }) e; /* in insertion order             */
+	VEC(struct map_entry) e; /* in insertion order                                     */
 };
 
 /* An empty map is all zeroes. */

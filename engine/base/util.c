@@ -47,7 +47,7 @@ void *xreallocarray(void *p, size_t n, size_t size_bytes)
 
 	if (size_bytes && n > SIZE_MAX / size_bytes)
 		out_of_memory(SIZE_MAX);
-	q = realloc(p, n * size_bytes ? n * size_bytes : 1);
+	q = realloc(p, n && size_bytes ? n * size_bytes : 1);
 	if (!q)
 		out_of_memory(n * size_bytes);
 	return q;

@@ -39,24 +39,29 @@ void front_on_big_stack(void (*fn)(void *), void *arg);
 /* clang's version text, for --version and the cache keys; static storage. */
 const char *front_clang_version(void);
 
-/* Compile database (compdb.c): entries of DIR/compile_commands.json as libclang reads it. */
+/* Compile database (compdb.c): entries of DIR/compile_commands.json as libclang reads it.
+ * Strings live in the database's string table: equal ones are the same pointer. */
 struct compdb_entry {
-	char *dir, *path;         /* absolute, normalised (a/../b resolved)               */
-	char **argv;              /* cleaned: no compiler, file, -o, -c, writing or plugin flags */
+	const char *dir, *path;   /* absolute, normalised (a/../b resolved)               */
+	const char **argv;        /* cleaned: no compiler, file, -o, -c, writing or plugin flags */
 	uint32_t n_argv;
-	char *skip;               /* reason why it is not analysed (C++, assembler, missing), or NULL */
+	const char *skip;         /* reason why it is not analysed (C++, assembler), or NULL */
+	bool missing;             /* … the source file is not there: skip says so         */
 };
 
 struct compdb {
 	struct compdb_entry *v;   /* in the database's order, equal entries once          */
 	uint32_t n;
 	uint32_t n_duplicates;    /* dropped because equal in all                         */
-	char **problems;          /* bad entries, one line each: "entry 3: no \"file\""   */
+	const char **problems;    /* bad entries, one line each: "entry 3: no \"file\""   */
 	uint32_t n_problems;
+	uint32_t n_lost;          /* entries that could not be used at all                */
+	struct strtab strs;       /* owns all of the above                                */
 };
 
 /* PS_OK; PS_ENOENT where DIR has no database, PS_EPARSE where nothing could be read, with one
- * line in *reterr. */
+ * line in *reterr.  *ret is empty then, and always released with compdb_release.  Not
+ * thread-safe: standard error is turned away for the moment that libclang reads. */
 int compdb_load(const char *build_dir, struct compdb *ret, struct strbuf *reterr);
 /* One entry from a command line as after `scan --`: argv[0] is the compiler; exactly one
  * source file must be there. */

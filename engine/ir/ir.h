@@ -233,7 +233,7 @@ struct ir_item {
 /* ---- functions ------------------------------------------------------------------------ */
 
 enum ir_op {
-#define OP(name, operands, flags, text) IR_##name,
+#define OP(op, name, operands, flags, text) IR_##op,
 #include "engine/ir/ops.def"
 #undef OP
 	IR_N_OPS

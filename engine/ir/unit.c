@@ -1,5 +1,6 @@
 /* unit.c - a unit's life, and the interning of its types and constants. */
 #include "engine/ir/ir.h"
+#include "engine/ir/ir_p.h"
 
 #include <string.h>
 
@@ -97,6 +98,21 @@ ir_type ir_type_add(struct ir_unit *u, const struct ir_typ *t)
 	*known = u->types.n;
 	*vec_push(&u->types) = *t;
 	return (ir_type)*known;
+}
+
+ir_type ir_type_find(const struct ir_unit *u, const struct ir_typ *t)
+{
+	const uint64_t *known;
+
+	if (t->kind == IR_VOID)
+		return 0;
+	for (uint64_t key = type_hash(u, t);; key++) {
+		known = map_get(&u->type_ids, key);
+		if (!known)
+			return IR_NO;
+		if (type_equal(u, t, &u->types.v[*known]))
+			return (ir_type)*known;
+	}
 }
 
 /* The value as its type holds it: cut to the width, then sign- or zero-extended. */

@@ -14,6 +14,8 @@ struct engine_options {
 	uint32_t steps_per_function;    /* 0: the default                                 */
 	bool verify_ir;                 /* run the verifier even in a release build       */
 	bool debug_facts;               /* understand ps_eval() and friends (tests)       */
+	void (*on_parsed)(void *arg);   /* called when the front end is done, or NULL: the time */
+	void *on_parsed_arg;            /* limit is for parsing, steps limit the analysis */
 };
 
 /* How many functions were analysed how well; the four always add up to n_functions. */
@@ -39,11 +41,18 @@ struct engine_note {
 	const char *text;
 };
 
+/* A file that was read for the unit. */
+struct engine_file {
+	const char *path;               /* absolute                                       */
+	bool is_system, is_main;
+};
+
 struct engine_result {
 	struct diag_sink sink;          /* its arena holds the strings of the lists below */
 	struct engine_stats stats;
 	VEC(struct engine_gap) gaps;
 	VEC(struct engine_note) notes;
+	VEC(struct engine_file) files;
 	const char *error;              /* why nothing came, or NULL                      */
 	bool reduced;                   /* parsed with the essential flags only           */
 };

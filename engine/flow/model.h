@@ -27,9 +27,26 @@ enum model_flag {
 	MODEL_INTERNAL = 1 << 13,   /* result points into the library's own memory (getenv) */
 	MODEL_ASSERTS = 1 << 14,    /* argument 1 is non-zero afterwards                  */
 	MODEL_NULL_WHEN_NULL = 1 << 15, /* result is null if and only if the aliased arg is */
+	MODEL_RETURNS_TWICE = 1 << 16, /* setjmp and kin                                    */
+	MODEL_INITIALIZED = 1 << 17, /* the memory of the result is written all over (strdup) */
+	MODEL_STRING = 1 << 18,      /* result, unless null, is a terminated string         */
+	MODEL_SHIPPED = 1 << 19,     /* comes with the tool, no user's file changed it: meant for
+				      * the function of that name in a system header, not for a
+				      * function of the program that happens to have its name  */
 };
 
-/* A size or count in bytes: product of up to two terms plus a constant. */
+/* What the result is when the call succeeded: only then are `writes` written and what is acquired
+ * there. */
+enum model_success {
+	MODEL_OK_ALWAYS,   /* it can't fail, or says so by ending the process           */
+	MODEL_OK_ZERO,     /* result == 0                                               */
+	MODEL_OK_NONNEG,   /* result >= 0                                               */
+	MODEL_OK_POSITIVE, /* result > 0                                                */
+	MODEL_OK_NONZERO,  /* result != 0                                               */
+	MODEL_OK_NONNULL,  /* result is not a null pointer                              */
+};
+
+/* A size or count in bytes: up to two terms and a constant. */
 enum model_term_kind {
 	MODEL_T_NONE,
 	MODEL_T_ARG,    /* value of argument n                                            */
@@ -47,6 +64,7 @@ struct model_size {
 	struct model_term a, b; /* a * b; b NONE means a; a NONE means unknown            */
 	int64_t plus;
 	bool min;               /* min(a, b) instead of a * b                             */
+	bool sum;               /* a + b instead of a * b                                 */
 };
 
 enum model_arg_flag {
@@ -68,10 +86,16 @@ enum model_arg_flag {
 };
 
 struct model_arg {
-	uint16_t flags;                  /* enum model_arg_flag                           */
-	struct model_size reads, writes; /* bytes through this argument                   */
-	int64_t lo, hi;
+	uint32_t flags;                  /* enum model_arg_flag                           */
+	struct model_size reads, writes; /* bytes through this argument; NONE: all of *arg, or for
+					  * MAY_WRITE: some part that is not known        */
+	struct model_size fills;         /* with MAY_WRITE: so much of it is written for sure on
+					  * success (read: the result); NONE: nothing is    */
+	int64_t lo, hi;                  /* MODEL_A_RANGE                                 */
 	const char *resource;            /* kind released or kept: "heap", "FILE", or NULL */
+	const char *acquires;            /* on success *arg is a fresh object of this kind that
+					  * the caller owns (getline, posix_memalign), or NULL */
+	struct model_size acquired_size; /* … of so many bytes, NONE: not known           */
 };
 
 struct model {
@@ -81,11 +105,13 @@ struct model {
 	uint8_t aliases;           /* result is this argument (strcpy: 1), 0 none         */
 	uint8_t interior_of;       /* result points into this argument's object or is null */
 	uint8_t realloc_of;
+	uint8_t success;           /* enum model_success                                  */
 	struct model_size size;    /* bytes of the result's object (malloc: arg 1)        */
 	bool has_range;            /* result lies in lo … hi                              */
 	int64_t lo, hi;
 	struct model_size max;     /* result is at most this (read: arg 3), NONE: no bound */
-	const char *resource;      /* kind acquired: "heap", "FILE", "fd"                 */
+	const char *resource;      /* kind acquired: "heap", "FILE", "fd"; MODEL_ALLOC is set
+				    * where the result points to it ("fd" is a number)    */
 	uint8_t n_args;            /* args[0] is argument 1; further ones: nothing known  */
 	struct model_arg args[MODEL_MAX_ARGS];
 };
@@ -93,8 +119,24 @@ struct model {
 /* All models of a run.  Immutable after loading: any thread may read. */
 struct models;
 
-/* The model of a function by name (leading "__builtin_" and "__builtin___…_chk" are tried
- * without), or NULL. */
+/* The model of a function by name, or NULL.  Names that compilers and libraries make of a name
+ * mean the same: "__builtin_X", "__X_chk" and "__builtin___X_chk" (only the leading arguments that
+ * have the same places are told), "__isoc99_X", "__isoc23_X". */
 const struct model *models_find(const struct models *m, const char *name);
+
+/* Call fn for every model, in the order of names. */
+void models_each(const struct models *m, void (*fn)(void *arg, const struct model *model), void *arg);
+uint32_t models_count(const struct models *m);
+
+/* Building, by one thread: rules/ does this from YAML, tests do it by hand.  models_find and
+ * models_each see what was there at the last models_finish; models_free takes NULL too. */
+struct models *models_new(void);
+void models_free(struct models *m);
+/* The model of exactly this name to be filled in, all zero but for its name when it is new;
+ * *ret_new (may be NULL) says so.  Valid as long as m. */
+struct model *models_put(struct models *m, const char *name, bool *ret_new);
+/* A copy of s that lives as long as m; equal strings are the same pointer. */
+const char *models_intern(struct models *m, const char *s);
+void models_finish(struct models *m);
 
 #endif

@@ -65,20 +65,32 @@ static void wrap(struct strbuf *out, const char *s)
 	}
 }
 
-/* Code as it is, four columns in. */
+/* Code as it is, four columns in; its tabs are eight wide as if it stood at the margin. */
 static void add_code(struct strbuf *out, const char *title, const char *code)
 {
+	unsigned col = 0;
+
 	if (!code || !*code)
 		return;
 	strbuf_printf(out, "\n%s:\n\n", title);
-	while (*code) {
-		size_t n = strcspn(code, "\n");
-
-		if (n)
-			strbuf_printf(out, "    %.*s", (int)n, code);
-		strbuf_putc(out, '\n');
-		code += n + (code[n] == '\n');
+	for (; *code; code++) {
+		if (*code == '\n') {
+			strbuf_putc(out, '\n');
+			col = 0;
+			continue;
+		}
+		if (!col)
+			strbuf_puts(out, "    ");
+		if (*code == '\t') {
+			strbuf_printf(out, "%*s", (int)(8 - col % 8), "");
+			col += 8 - col % 8;
+		} else {
+			strbuf_putc(out, *code);
+			col++;
+		}
 	}
+	if (col)
+		strbuf_putc(out, '\n');
 }
 
 static void add_cwes(struct strbuf *out, const struct rule *rule)

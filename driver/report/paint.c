@@ -145,6 +145,8 @@ static void cut_to_window(struct shown_line *l)
 		return;
 	if (l->to_col > MAX_COLS && l->from_col > BEFORE_CARET)
 		first = l->from_col - BEFORE_CARET;
+	if (first > l->n_cols - MAX_COLS)
+		first = l->n_cols - MAX_COLS;
 	cut(l, first, &window);
 	strbuf_release(&l->text);
 	l->text = window;

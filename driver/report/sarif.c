@@ -121,27 +121,47 @@ enum notification {
 	NOTE_RESULTS_CUT,
 };
 
+/* Services want a help for these as they do for rules. */
 static const struct {
-	const char *id, *text;
+	const char *id, *text, *help;
 	enum severity level;
 } notification_info[] = {
-	[NOTE_FILE_LOST] = {"file-not-analysed", "A source file was not analysed.", SEV_ERROR},
-	[NOTE_FILE_SKIPPED] = {"file-skipped", "A file that is not C was skipped.", SEV_NOTE},
-	[NOTE_FILE_REDUCED] = {"file-reduced",
-			       "A source file came only with its essential compiler flags.",
-			       SEV_WARNING},
-	[NOTE_FUNCTION_LOST] = {"function-not-analysed", "A function was not analysed.", SEV_ERROR},
-	[NOTE_FUNCTION_PARTIAL] = {"function-partial",
-				   "A function has errors in its source and was analysed in part.",
+	[NOTE_FILE_LOST] = {"file-not-analysed", "A source file was not analysed.",
+			    "Nothing is known about this file. The message says why: often a "
+			    "missing header or a compile command that is out of date.",
+			    SEV_ERROR},
+	[NOTE_FILE_SKIPPED] = {"file-skipped", "A file that is not C was skipped.",
+			       "C++ and assembler are not analysed. Nothing needs to be done.",
+			       SEV_NOTE},
+	[NOTE_FILE_REDUCED] =
+		{"file-reduced", "A source file was parsed with its essential flags only.",
+		 "The compile command holds a flag that clang does not take. The file "
+		 "was analysed without it, so findings may differ.",
+		 SEV_WARNING},
+	[NOTE_FUNCTION_LOST] = {"function-not-analysed", "A function was not analysed.",
+				"The function holds a construct that is not handled. Nothing is "
+				"known about it, and its callers assume the least.",
+				SEV_ERROR},
+	[NOTE_FUNCTION_PARTIAL] = {"function-partial", "A function was analysed in part.",
+				   "The source of the function has errors, which take statements "
+				   "away. Mend the errors to have it analysed whole.",
 				   SEV_WARNING},
 	[NOTE_FUNCTION_DEGRADED] = {"function-degraded",
-				    "A function was over budget and analysed over fewer paths.",
+				    "A function was analysed over fewer paths.",
+				    "The function is over its budget of steps. A larger "
+				    "--steps-per-function analyses it whole.",
 				    SEV_NOTE},
 	[NOTE_SOURCE_ERROR] = {"source-error", "The compiler reports an error in the source.",
+			       "The functions that the error touches are analysed in part. Often a "
+			       "generated header is missing: build the project first.",
 			       SEV_WARNING},
-	[NOTE_FLAG] = {"flag-dropped", "A compiler flag is not known and was dropped.", SEV_NOTE},
-	[NOTE_OTHER] = {"note", "A remark about the scan.", SEV_NOTE},
+	[NOTE_FLAG] = {"flag-dropped", "A compiler flag is not known and was dropped.",
+		       "Most such flags are those of another compiler and change nothing here.",
+		       SEV_NOTE},
+	[NOTE_OTHER] = {"note", "A remark about the scan.", "The message says it all.", SEV_NOTE},
 	[NOTE_RESULTS_CUT] = {"results-cut", "There are more results than services accept.",
+			      "The most severe are in the file. Mend or suppress some, or scan "
+			      "parts of the project by themselves.",
 			      SEV_WARNING},
 };
 
@@ -155,6 +175,8 @@ static json_t *notification_descriptors(void)
 		json_t *d = jx_obj_str("id", notification_info[i].id);
 
 		jx_set(d, "shortDescription", jx_obj_str("text", notification_info[i].text));
+		jx_set(d, "fullDescription", jx_obj_str("text", notification_info[i].text));
+		jx_set(d, "help", jx_obj_str("text", notification_info[i].help));
 		jx_set(d, "defaultConfiguration",
 		       jx_set(json_object(), "level", sarif_level(notification_info[i].level)));
 		jx_add(all, d);
@@ -169,35 +191,45 @@ struct notifications {
 	uint32_t n[N_NOTIFICATIONS];
 };
 
-static json_t *notification(enum notification kind, json_t *text)
+static json_t *notification(enum notification kind, const char *text)
 {
 	json_t *n = json_object(), *descriptor = jx_obj_str("id", notification_info[kind].id);
 
 	jx_set(n, "descriptor", jx_set_int(descriptor, "index", kind));
 	jx_set(n, "level", sarif_level(notification_info[kind].level));
-	return jx_set(n, "message", jx_set(json_object(), "text", text));
+	return jx_set(n, "message", sarif_message(text));
 }
 
-/* Takes text over.  The place is optional (path NULL), its line too. */
-static void notify(struct notifications *l, enum notification kind, const struct diag_span *span,
-		   json_t *text)
+static void set_place(struct sarif *s, json_t *n, const struct diag_span *span)
 {
-	json_t *n, *where, *all;
+	json_t *where = sarif_location(s, span, ROLE_TRACED, true), *all = json_array();
 
-	if (l->n[kind]++ >= SARIF_MAX_NOTIFICATIONS) {
-		json_decref(text);
+	if (!span->line)
+		json_object_del(json_object_get(where, "physicalLocation"), "region");
+	jx_add(all, where);
+	jx_set(n, "locations", all);
+}
+
+/* The place is optional (path NULL), its line too. */
+static void notify(struct notifications *l, enum notification kind, const struct diag_span *span,
+		   const char *fmt, ...) PS_PRINTF(4, 5);
+static void notify(struct notifications *l, enum notification kind, const struct diag_span *span,
+		   const char *fmt, ...)
+{
+	struct strbuf text = {0};
+	va_list ap;
+	json_t *n;
+
+	if (l->n[kind]++ >= SARIF_MAX_NOTIFICATIONS)
 		return;
-	}
-	n = notification(kind, text);
-	if (span && span->path) {
-		where = sarif_location(l->s, span, ROLE_TRACED, true);
-		if (!span->line)
-			json_object_del(json_object_get(where, "physicalLocation"), "region");
-		all = json_array();
-		jx_add(all, where);
-		jx_set(n, "locations", all);
-	}
+	va_start(ap, fmt);
+	strbuf_vprintf(&text, fmt, ap);
+	va_end(ap);
+	n = notification(kind, strbuf_str(&text));
+	if (span && span->path)
+		set_place(l->s, n, span);
 	jx_add(l->all, n);
+	strbuf_release(&text);
 }
 
 static void notify_files(struct notifications *l)
@@ -217,9 +249,8 @@ static void notify_files(struct notifications *l)
 		struct diag_span span = {.path = f->path};
 
 		if (f->state != REPORT_FILE_DONE)
-			notify(l, what[f->state].kind, &span,
-			       jx_strf("%s%s%s.", what[f->state].text, f->reason ? ": " : "",
-				       f->reason ? f->reason : ""));
+			notify(l, what[f->state].kind, &span, "%s%s%s", what[f->state].text,
+			       f->reason ? ": " : "", f->reason ? f->reason : "");
 	}
 }
 
@@ -237,9 +268,9 @@ static void notify_gaps(struct notifications *l)
 	for (uint32_t i = 0; i < l->s->in->n_gaps; i++) {
 		const struct engine_gap *g = &l->s->in->gaps[i];
 
-		notify(l, what[g->kind].kind, &g->span,
-		       jx_strf("Function '%s' was %s: %s.", g->function ? g->function : "?",
-			       what[g->kind].text, g->reason ? g->reason : "no reason given"));
+		notify(l, what[g->kind].kind, &g->span, "Function '%s' was %s: %s",
+		       g->function ? g->function : "?", what[g->kind].text,
+		       g->reason ? g->reason : "no reason given");
 	}
 }
 
@@ -254,7 +285,22 @@ static void notify_notes(struct notifications *l)
 	for (uint32_t i = 0; i < l->s->in->n_notes; i++) {
 		const struct engine_note *n = &l->s->in->notes[i];
 
-		notify(l, kind[n->kind], &n->span, jx_strf("%s.", n->text));
+		notify(l, kind[n->kind], &n->span, "%s", n->text);
+	}
+}
+
+/* One of each kind that says how many more there were. */
+static void notify_cuts(struct notifications *l)
+{
+	for (int i = 0; i < N_NOTIFICATIONS; i++) {
+		struct strbuf text = {0};
+
+		if (l->n[i] <= SARIF_MAX_NOTIFICATIONS)
+			continue;
+		strbuf_printf(&text, "%u further notifications of this kind are left out",
+			      l->n[i] - SARIF_MAX_NOTIFICATIONS);
+		jx_add(l->all, notification((enum notification)i, text.s));
+		strbuf_release(&text);
 	}
 }
 
@@ -268,18 +314,9 @@ static json_t *notifications(struct sarif *s)
 	notify_notes(&l);
 	if (s->n_results_cut)
 		notify(&l, NOTE_RESULTS_CUT, NULL,
-		       jx_strf("%u results are left out: the %d most severe are here.",
-			       s->n_results_cut, SARIF_MAX_RESULTS));
-	for (int i = 0; i < N_NOTIFICATIONS; i++) {
-		uint32_t n = l.n[i];
-
-		if (n > SARIF_MAX_NOTIFICATIONS)
-			jx_add(l.all,
-			       notification((enum notification)i,
-					    jx_strf("%u further notifications of this kind are "
-						    "left out.",
-						    n - SARIF_MAX_NOTIFICATIONS)));
-	}
+		       "%u results are left out: the %d most severe are here", s->n_results_cut,
+		       SARIF_MAX_RESULTS);
+	notify_cuts(&l);
 	return l.all;
 }
 

@@ -62,6 +62,9 @@ json_t *sarif_artifact_location(struct sarif *s, const char *path, enum artifact
 json_t *sarif_location(struct sarif *s, const struct diag_span *span, enum artifact_role role,
 		       bool one_line);
 
+/* {"text": "<text>."}: nothing in the text is a placeholder or a link, and it ends. */
+json_t *sarif_message(const char *text);
+
 /* "error", "warning", "note". */
 json_t *sarif_level(enum severity severity);
 

@@ -5,6 +5,66 @@
 #include <stdio.h>
 #include <string.h>
 
+/* ---- messages ---------------------------------------------------------------------------- */
+
+/* "{0}" at s: a reader of SARIF would put an argument there. */
+static bool is_placeholder(const char *s)
+{
+	size_t n = *s == '{' ? strspn(s + 1, "0123456789") : 0;
+
+	return n && s[n + 1] == '}';
+}
+
+/* Append text to a message so that nothing in it is a placeholder or a link. */
+static void add_literal(struct strbuf *b, const char *text, bool in_link)
+{
+	bool brackets = in_link || strstr(text, "]("), braces = false;
+
+	for (; *text; text++) {
+		if ((brackets && (*text == '[' || *text == ']')) || (in_link && *text == '\\'))
+			strbuf_putc(b, '\\');
+		if (is_placeholder(text) || (braces && *text == '}')) {
+			braces = *text == '{';
+			strbuf_putc(b, *text);
+		}
+		strbuf_putc(b, *text);
+	}
+}
+
+static void add_full_stop(struct strbuf *b)
+{
+	if (!b->n_bytes || !strchr(".!?", b->s[b->n_bytes - 1]))
+		strbuf_putc(b, '.');
+}
+
+static json_t *take_message(struct strbuf *b)
+{
+	json_t *v = jx_obj_str("text", strbuf_str(b));
+
+	strbuf_release(b);
+	return v;
+}
+
+/* Append the text, where it happens in a macro, and a full stop. */
+static void add_sentence(struct strbuf *b, const char *text, const char *macro)
+{
+	add_literal(b, text, false);
+	if (macro) {
+		strbuf_puts(b, " (in expansion of macro '");
+		add_literal(b, macro, false);
+		strbuf_puts(b, "')");
+	}
+	add_full_stop(b);
+}
+
+json_t *sarif_message(const char *text)
+{
+	struct strbuf b = {0};
+
+	add_sentence(&b, text, NULL);
+	return take_message(&b);
+}
+
 /* ---- places ------------------------------------------------------------------------------ */
 
 /* Column (from 1, UTF-16 code units: run.columnKind) of a column in bytes. */
@@ -55,40 +115,14 @@ json_t *sarif_location(struct sarif *s, const struct diag_span *span, enum artif
 
 static json_t *step_location(struct sarif *s, const struct diag_step *step)
 {
-	json_t *l = sarif_location(s, &step->span, ROLE_TRACED, false), *text;
+	json_t *l = sarif_location(s, &step->span, ROLE_TRACED, false);
+	struct strbuf b = {0};
 
-	if (step->span.macro)
-		text = jx_strf("%s (in expansion of macro '%s').", step->text, step->span.macro);
-	else
-		text = jx_strf("%s.", step->text);
-	return jx_set(l, "message", jx_set(json_object(), "text", text));
+	add_sentence(&b, step->text, step->span.macro);
+	return jx_set(l, "message", take_message(&b));
 }
 
-/* ---- messages ---------------------------------------------------------------------------- */
-
-/* "{0}" at s: a reader of SARIF would put an argument there. */
-static bool is_placeholder(const char *s)
-{
-	size_t n = *s == '{' ? strspn(s + 1, "0123456789") : 0;
-
-	return n && s[n + 1] == '}';
-}
-
-/* Append text to a message so that nothing in it is a placeholder or a link. */
-static void add_literal(struct strbuf *b, const char *text, bool in_link)
-{
-	bool brackets = in_link || strstr(text, "]("), braces = false;
-
-	for (; *text; text++) {
-		if ((brackets && (*text == '[' || *text == ']')) || (in_link && *text == '\\'))
-			strbuf_putc(b, '\\');
-		if (is_placeholder(text) || (braces && *text == '}')) {
-			braces = *text == '{';
-			strbuf_putc(b, *text);
-		}
-		strbuf_putc(b, *text);
-	}
-}
+/* ---- related locations ----------------------------------------------------------------- */
 
 /* The related locations: where the values came from, or else the last thing that was assumed. */
 static uint32_t related_steps(const struct finding *f, uint32_t ret[SARIF_MAX_RELATED])
@@ -107,23 +141,14 @@ static uint32_t related_steps(const struct finding *f, uint32_t ret[SARIF_MAX_RE
 static json_t *result_message(const struct finding *f, const uint32_t *related, uint32_t n_related)
 {
 	struct strbuf b = {0};
-	json_t *v;
 
-	add_literal(&b, f->text, false);
-	if (f->span.macro) {
-		strbuf_puts(&b, " (in expansion of macro '");
-		add_literal(&b, f->span.macro, false);
-		strbuf_puts(&b, "')");
-	}
-	strbuf_putc(&b, '.');
+	add_sentence(&b, f->text, f->span.macro);
 	if (n_related) {
 		strbuf_puts(&b, " See: [");
 		add_literal(&b, f->steps[related[n_related - 1]].text, true);
 		strbuf_printf(&b, "](%u).", n_related);
 	}
-	v = jx_obj_str("text", strbuf_str(&b));
-	strbuf_release(&b);
-	return v;
+	return take_message(&b);
 }
 
 static json_t *related_locations(struct sarif *s, const struct finding *f, const uint32_t *related,

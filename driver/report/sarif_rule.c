@@ -5,6 +5,11 @@
 #include <ctype.h>
 #include <string.h>
 
+/* Where to read about the tool; whoever builds it for others says so to CMake. */
+#ifndef PANICSCAN_HOMEPAGE
+#define PANICSCAN_HOMEPAGE "urn:panicscan"
+#endif
+
 enum { MAX_CWES = PS_ARRAY_SIZE(((struct rule *)0)->cwe) };
 
 static uint64_t *rule_slot(struct map *index, const char *id)
@@ -77,9 +82,17 @@ static json_t *rule_name(const char *id)
 	return v;
 }
 
+/* "a pointer is null" → {"text": "A pointer is null."}. */
 static json_t *sentence(const char *s)
 {
-	return jx_set(json_object(), "text", jx_strf("%s.", s));
+	struct strbuf b = {0};
+	json_t *v;
+
+	strbuf_printf(&b, "%s.", s);
+	b.s[0] = (char)toupper((unsigned char)b.s[0]);
+	v = jx_obj_str("text", b.s);
+	strbuf_release(&b);
+	return v;
 }
 
 /* The first paragraph of the help, as far as services take it. */
@@ -212,6 +225,7 @@ json_t *sarif_driver(const struct sarif *s)
 
 	jx_set_str(d, "version", s->in->tool_version);
 	jx_set_str(d, "semanticVersion", s->in->tool_version);
+	jx_set_str(d, "informationUri", PANICSCAN_HOMEPAGE);
 	jx_set(d, "shortDescription",
 	       jx_obj_str("text", "Finds the C code that will panic in production."));
 	for (uint32_t i = 0; i < s->rules.n; i++)

@@ -160,6 +160,15 @@ static void cut_to_window(struct shown_line *l)
 		l->to_col = l->from_col + 1;
 }
 
+static size_t without_trailing_blanks(struct source_line line)
+{
+	size_t n = line.n_bytes;
+
+	while (n && (line.text[n - 1] == ' ' || line.text[n - 1] == '\t'))
+		n--;
+	return n;
+}
+
 static void gutter(struct strbuf *out, unsigned indent, unsigned digits, uint32_t line, bool colour)
 {
 	paint_on(out, colour, PAINT_DIM);
@@ -188,7 +197,7 @@ void paint_snippet(struct strbuf *out, const struct source_file *file, const str
 	if (!line.text || from > line.n_bytes)
 		return;
 	if (span->end_line > span->line)
-		to = line.n_bytes;
+		to = without_trailing_blanks(line);
 	else if (span->end_line == span->line && span->end_col > span->col)
 		to = span->end_col - 1;
 	lay_out(&l, line, from, to);

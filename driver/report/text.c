@@ -43,14 +43,29 @@ static void put_severity(struct text *t, enum severity s)
 
 static void put_source(struct text *t, const struct diag_span *span, unsigned indent)
 {
-	indent += SNIPPET_INDENT;
-	paint_snippet(t->out, source_get(&t->sources, span->path), span, indent, t->digits,
-		      t->in->colour);
+	paint_snippet(t->out, source_get(&t->sources, span->path), span, indent + SNIPPET_INDENT,
+		      t->digits, t->in->colour);
+}
+
+static void put_macro(struct text *t, const struct diag_span *span, unsigned indent)
+{
 	if (!span->macro)
 		return;
-	strbuf_printf(t->out, "%*s = in expansion of macro '", (int)(indent + t->digits), "");
+	strbuf_printf(t->out, "%*s = in expansion of macro '",
+		      (int)(indent + SNIPPET_INDENT + t->digits), "");
 	paint_text(t->out, span->macro);
 	strbuf_puts(t->out, "'\n");
+}
+
+/* The span is the macro's name and nothing else, as with NULL: the reader sees it. */
+static bool names_macro(struct text *t, const struct diag_span *span)
+{
+	struct source_line line = source_line(source_get(&t->sources, span->path), span->line);
+	size_t n = span->macro ? strlen(span->macro) : 0;
+
+	return n && line.text && span->col && span->end_line == span->line &&
+	       span->end_col == span->col + n && span->end_col - 1 <= line.n_bytes &&
+	       memcmp(line.text + span->col - 1, span->macro, n) == 0;
 }
 
 static bool same_place(const struct diag_span *a, const struct diag_span *b)
@@ -71,8 +86,11 @@ static void put_step(struct text *t, const struct finding *f, uint32_t i)
 	put_place(t, &s->span);
 	paint_text(t->out, s->text);
 	strbuf_putc(t->out, '\n');
-	if (!at_finding)
-		put_source(t, &s->span, indent);
+	if (at_finding)
+		return;
+	put_source(t, &s->span, indent);
+	if (!names_macro(t, &s->span))
+		put_macro(t, &s->span, indent);
 }
 
 static unsigned count_digits(uint32_t n)
@@ -100,6 +118,7 @@ static void put_finding(struct text *t, const struct finding *f)
 		strbuf_printf(t->out, " (%s)", confidence_name(f->confidence));
 	strbuf_putc(t->out, '\n');
 	put_source(t, &f->span, 0);
+	put_macro(t, &f->span, 0);
 	for (uint32_t i = 0; i < f->n_steps; i++)
 		put_step(t, f, i);
 	strbuf_putc(t->out, '\n');

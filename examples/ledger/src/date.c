@@ -1,0 +1,33 @@
+#include "date.h"
+
+#include "util.h"
+
+#include <stdio.h>
+
+static const char *const month_names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+					  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+static const int month_days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+int date_parse(const char *s, struct date *ret, const char **end)
+{
+	struct date d;
+	int n = 0;
+
+	if (sscanf(s, "%4d-%2d-%2d%n", &d.year, &d.month, &d.day, &n) != 3)
+		return -1;
+	if (d.month < 1 || d.month > (int)ARRAY_SIZE(month_days))
+		return -1;
+	if (d.day < 1 || d.day > month_days[d.month - 1])
+		return -1;
+	*ret = d;
+	*end = s + n;
+	return 0;
+}
+
+const char *date_month_name(int month)
+{
+	if (month < 1 || month > (int)ARRAY_SIZE(month_names))
+		return "?";
+	return month_names[month - 1];
+}

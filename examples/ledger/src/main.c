@@ -1,0 +1,54 @@
+/* ledger - double-entry bookkeeping in a text file. */
+#include "journal.h"
+#include "report.h"
+#include "util.h"
+
+#include <string.h>
+
+static void usage(FILE *out)
+{
+	fputs("usage: ledger JOURNAL balance\n"
+	      "       ledger JOURNAL register ACCOUNT\n"
+	      "       ledger JOURNAL monthly\n"
+	      "       ledger JOURNAL budget\n",
+	      out);
+}
+
+static int run(struct book *bk, int argc, char **argv)
+{
+	const char *what = argv[2];
+
+	if (strcmp(what, "balance") == 0) {
+		report_balance(bk, stdout);
+	} else if (strcmp(what, "register") == 0 && argc > 3) {
+		report_register(bk, argv[3], stdout);
+	} else if (strcmp(what, "monthly") == 0) {
+		report_monthly(bk, stdout);
+	} else if (strcmp(what, "budget") == 0) {
+		report_budget(bk, stdout);
+	} else {
+		usage(stderr);
+		return 2;
+	}
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct book bk;
+	int r;
+
+	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+		usage(stdout);
+		return 0;
+	}
+	if (argc < 3) {
+		usage(stderr);
+		return 2;
+	}
+	book_init(&bk);
+	r = journal_load(&bk, argv[1]);
+	r = r == 0 ? run(&bk, argc, argv) : 1;
+	book_release(&bk);
+	return r;
+}

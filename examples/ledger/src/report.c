@@ -1,0 +1,129 @@
+#include "report.h"
+
+#include "util.h"
+
+#include <string.h>
+
+enum { MONTHS = 12 };
+
+struct month {
+	money_t income, expenses;
+	int n_entries;
+};
+
+static void print_subtree(const struct account *a, int depth, FILE *out)
+{
+	const struct account *c;
+	char text[MONEY_TEXT_BYTES];
+
+	if (a->parent)
+		fprintf(out, "%14s  %*s%s\n", money_format(account_total(a), text), 2 * depth, "",
+			a->name);
+	ACCOUNT_FOR_EACH_CHILD(c, a)
+	{
+		print_subtree(c, depth + 1, out);
+	}
+}
+
+void report_balance(const struct book *bk, FILE *out)
+{
+	char text[MONEY_TEXT_BYTES];
+
+	print_subtree(bk->root, -1, out);
+	fprintf(out, "--------------\n%14s\n", money_format(account_total(bk->root), text));
+}
+
+static int is_below(const struct account *a, const struct account *top)
+{
+	for (; a; a = a->parent)
+		if (a == top)
+			return 1;
+	return 0;
+}
+
+static void print_register_line(const struct entry *e, const struct posting *p, money_t total,
+				FILE *out)
+{
+	char amount[MONEY_TEXT_BYTES], sum[MONEY_TEXT_BYTES];
+
+	fprintf(out, "%04d-%02d-%02d  %-20.20s %12s %12s\n", e->date.year, e->date.month,
+		e->date.day, e->payee, money_format(p->amount, amount), money_format(total, sum));
+}
+
+void report_register(struct book *bk, const char *account, FILE *out)
+{
+	const struct account *top = account_find(bk->root, account);
+	const struct entry *e;
+	const struct posting *p;
+	money_t total = 0;
+
+	if (!top)
+		warn("no account '%s'", account);
+	if (top->n_postings == 0 && !top->child) // expect: null-deref
+		fprintf(out, "nothing was ever posted to %s\n", account);
+	for (e = bk->entries; e; e = e->next)
+		for (p = e->postings; p; p = p->next) {
+			if (!is_below(p->account, top))
+				continue;
+			total += p->amount;
+			print_register_line(e, p, total, out);
+		}
+}
+
+static void add_to_month(struct month *m, const struct entry *e, const struct account *income,
+			 const struct account *expenses)
+{
+	const struct posting *p;
+
+	m->n_entries++;
+	for (p = e->postings; p; p = p->next) {
+		if (income && is_below(p->account, income))
+			m->income -= p->amount;
+		else if (expenses && is_below(p->account, expenses))
+			m->expenses += p->amount;
+	}
+}
+
+static int last_year(const struct book *bk)
+{
+	const struct entry *e;
+	int year = 0;
+
+	for (e = bk->entries; e; e = e->next)
+		year = e->date.year;
+	return year;
+}
+
+void report_monthly(struct book *bk, FILE *out)
+{
+	const struct account *income = account_find(bk->root, "Income");
+	const struct account *expenses = account_find(bk->root, "Expenses");
+	struct month months[MONTHS];
+	const struct entry *e;
+	int year = last_year(bk);
+
+	memset(months, 0, sizeof months);
+	for (e = bk->entries; e; e = e->next)
+		if (e->date.year == year && e->date.month >= 1 && e->date.month <= MONTHS)
+			add_to_month(&months[e->date.month - 1], e, income, expenses);
+	fprintf(out, "%d %13s %12s %6s\n", year, "income", "expenses", "spent");
+	for (int i = 0; i < MONTHS; i++) {
+		const struct month *m = &months[i];
+		char in[MONEY_TEXT_BYTES], exp[MONEY_TEXT_BYTES];
+
+		if (m->n_entries == 0)
+			continue;
+		fprintf(out, "%s %14s %12s %5d%%\n", date_month_name(i + 1),
+			money_format(m->income, in), money_format(m->expenses, exp),
+			money_percent(m->expenses, m->income));
+	}
+}
+
+void report_budget(const struct book *bk, FILE *out)
+{
+	const struct budget *b;
+
+	fprintf(out, "%12s %12s spent\n", "budget", "left");
+	for (b = bk->budgets; b; b = b->next)
+		budget_print(b, out);
+}

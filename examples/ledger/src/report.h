@@ -1,0 +1,19 @@
+/* report.h - views of a book. */
+#ifndef LEDGER_REPORT_H
+#define LEDGER_REPORT_H
+
+#include "book.h"
+
+/* All accounts with what is on them, parents before children. */
+void report_balance(const struct book *bk, FILE *out);
+
+/* All postings to an account or below it, with a running total. */
+void report_register(struct book *bk, const char *account, FILE *out);
+
+/* Income and expenses of each month of the book's last year. */
+void report_monthly(struct book *bk, FILE *out);
+
+/* What is left of each budget. */
+void report_budget(const struct book *bk, FILE *out);
+
+#endif

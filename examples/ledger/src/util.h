@@ -1,0 +1,22 @@
+/* util.h - checked allocation, messages, small string helpers. */
+#ifndef LEDGER_UTIL_H
+#define LEDGER_UTIL_H
+
+#include <stddef.h>
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+/* Never return NULL: print a message and exit with 2 when memory is exhausted. */
+void *xcalloc(size_t n, size_t size);
+char *xstrdup(const char *s);
+
+/* Print "ledger: ..." to standard error. */
+void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* Skip leading blanks; cut trailing blanks and the newline. */
+char *str_trim(char *s);
+
+/* If s starts with word followed by a blank, what follows the blanks, else NULL. */
+char *str_after_word(char *s, const char *word);
+
+#endif

@@ -228,9 +228,9 @@ int for_each_bad(struct job *head)
 {
 	struct job *j;
 
-	FOR_EACH_JOB(j, head)
-	if (j->state == 2)
-		break;
+	FOR_EACH_JOB (j, head)
+		if (j->state == 2)
+			break;
 	return j->id; // expect: null-deref
 }
 
@@ -238,9 +238,9 @@ int for_each_ok(struct job *head)
 {
 	struct job *j;
 
-	FOR_EACH_JOB(j, head)
-	if (j->state == 2)
-		return j->id;
+	FOR_EACH_JOB (j, head)
+		if (j->state == 2)
+			return j->id;
 	return 0;
 }
 

@@ -60,8 +60,7 @@ static struct account *find_child(const struct account *a, const char *name)
 {
 	struct account *c;
 
-	ACCOUNT_FOR_EACH_CHILD(c, a)
-	{
+	ACCOUNT_FOR_EACH_CHILD (c, a) {
 		if (strcmp(c->name, name) == 0)
 			return c;
 	}
@@ -116,8 +115,7 @@ money_t account_total(const struct account *a)
 	const struct account *c;
 	money_t sum = a->own;
 
-	ACCOUNT_FOR_EACH_CHILD(c, a)
-	{
+	ACCOUNT_FOR_EACH_CHILD (c, a) {
 		sum += account_total(c);
 	}
 	return sum;

@@ -19,8 +19,7 @@ static void print_subtree(const struct account *a, int depth, FILE *out)
 	if (a->parent)
 		fprintf(out, "%14s  %*s%s\n", money_format(account_total(a), text), 2 * depth, "",
 			a->name);
-	ACCOUNT_FOR_EACH_CHILD(c, a)
-	{
+	ACCOUNT_FOR_EACH_CHILD (c, a) {
 		print_subtree(c, depth + 1, out);
 	}
 }

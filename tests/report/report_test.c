@@ -37,17 +37,14 @@ PS_NORETURN static void die(const char *what, const char *name)
 
 /* ---- reading a case ---------------------------------------------------------------------- */
 
-/* A string member with its "\xNN" decoded, or NULL. */
-static const char *get_str(struct test *t, const json_t *o, const char *key)
+/* n bytes of a string with their "\xNN" decoded. */
+static const char *decode(struct test *t, const char *s, size_t n)
 {
-	const char *s = json_string_value(json_object_get(o, key));
 	struct strbuf b = {0};
 	unsigned byte;
 	char *copy;
 
-	if (!s)
-		return NULL;
-	for (; *s; s++) {
+	for (const char *end = s + n; s < end; s++) {
 		if (s[0] == '\\' && s[1] == 'x' && sscanf(s + 2, "%2x", &byte) == 1) {
 			strbuf_putc(&b, (char)byte);
 			s += 3;
@@ -58,6 +55,14 @@ static const char *get_str(struct test *t, const json_t *o, const char *key)
 	copy = arena_strdup(&t->mem, strbuf_str(&b));
 	strbuf_release(&b);
 	return copy;
+}
+
+/* A string member, or NULL. */
+static const char *get_str(struct test *t, const json_t *o, const char *key)
+{
+	const char *s = json_string_value(json_object_get(o, key));
+
+	return s ? decode(t, s, strlen(s)) : NULL;
 }
 
 static uint32_t get_num(const json_t *o, const char *key, uint32_t otherwise)
@@ -88,7 +93,7 @@ static const char *get_path(struct test *t, const char *path)
 
 static struct diag_span get_span(struct test *t, const json_t *o)
 {
-	const char *at = get_str(t, o, "at");
+	const char *at = json_string_value(json_object_get(o, "at"));
 	struct diag_span s = {.macro = get_str(t, o, "macro")};
 	const char *colon = at ? strchr(at, ':') : NULL;
 	unsigned line = 0, col = 0, a = 0, b = 0;
@@ -96,8 +101,7 @@ static struct diag_span get_span(struct test *t, const json_t *o)
 
 	if (!at)
 		return s;
-	s.path = colon ? arena_strndup(&t->mem, at, (size_t)(colon - at)) : at;
-	s.path = get_path(t, s.path);
+	s.path = get_path(t, decode(t, at, colon ? (size_t)(colon - at) : strlen(at)));
 	n = colon ? sscanf(colon, ":%u:%u-%u:%u", &line, &col, &a, &b) : 0;
 	s.line = line;
 	s.col = col;

@@ -1,0 +1,12 @@
+/* interrupt.h - Ctrl-C and its kin set a flag; whoever waits looks at it and unwinds, so that
+ * worker processes and temporary files are gone before the program ends. */
+#ifndef PS_DRIVER_INTERRUPT_H
+#define PS_DRIVER_INTERRUPT_H
+
+/* From now on SIGINT, SIGTERM and SIGHUP set the flag; a second one ends the process at once. */
+void interrupt_install(void);
+
+/* The signal that came, or 0. */
+int interrupt_signal(void);
+
+#endif

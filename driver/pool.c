@@ -1,0 +1,511 @@
+#include "driver/pool.h"
+#include "driver/interrupt.h"
+#include "engine/base/map.h"
+#include "engine/base/vec.h"
+#include "engine/front/front.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	POLL_MS = 100,		  /* how often limits are looked at                          */
+	LAST_WORDS_BYTES = 16384, /* a sanitizer's report fits                               */
+	/* Steps limit the analysis, not time; this many timeouts after which we believe that a
+	 * bug of ours keeps it busy. */
+	UNTIMED_FACTOR = 10,
+};
+
+#define NO_TASK UINT32_MAX
+
+/* An answer longer than this is taken for garbage. */
+#define MAX_ANSWER_BYTES ((uint32_t)1 << 30)
+
+enum frame_kind { FRAME_ANSWER = 0x70730a01, FRAME_UNTIMED };
+
+/* What goes over the pipe from a worker, followed by the bytes. */
+struct frame {
+	uint32_t kind, n_bytes;
+	uint64_t hash; /* of the bytes                                                     */
+};
+
+struct worker {
+	pid_t pid;	   /* 0: not running                                               */
+	int to, from, err; /* pipes, and the memory file that is its standard error        */
+	uint32_t task;	   /* NO_TASK: idle                                                */
+	double started_s;
+	bool untimed;
+	struct strbuf in; /* received, not yet a whole frame                              */
+};
+
+struct pool {
+	const struct pool_options *opt;
+	struct pool_result *results;
+	struct pool_stats stats;
+	struct worker *workers;
+	uint32_t n_workers;
+	uint32_t n_done;
+	bool retrying;
+	VEC(uint32_t) failed; /* to be tried once more                                     */
+};
+
+/* ---- in the worker -------------------------------------------------------------------------- */
+
+static int answer_fd = -1;
+
+static bool write_all(int fd, const void *p, size_t n_bytes)
+{
+	const char *at = p;
+
+	while (n_bytes) {
+		ssize_t n = write(fd, at, n_bytes);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		at += n;
+		n_bytes -= (size_t)n;
+	}
+	return true;
+}
+
+static bool read_all(int fd, void *p, size_t n_bytes)
+{
+	char *at = p;
+
+	while (n_bytes) {
+		ssize_t n = read(fd, at, n_bytes);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		at += n;
+		n_bytes -= (size_t)n;
+	}
+	return true;
+}
+
+void pool_untimed(void)
+{
+	struct frame f = {.kind = FRAME_UNTIMED};
+
+	if (answer_fd >= 0 && !write_all(answer_fd, &f, sizeof f))
+		_exit(1);
+}
+
+struct loop {
+	const struct pool_options *opt;
+	int tasks;
+};
+
+static void work_loop(void *arg)
+{
+	struct loop *l = arg;
+	uint32_t task;
+
+	while (read_all(l->tasks, &task, sizeof task)) {
+		struct strbuf out = {0};
+		struct frame f = {.kind = FRAME_ANSWER};
+
+		l->opt->work(l->opt->arg, task, &out);
+		f.n_bytes = (uint32_t)out.n_bytes;
+		f.hash = hash_bytes(strbuf_str(&out), out.n_bytes, 0);
+		if (out.n_bytes > MAX_ANSWER_BYTES || !write_all(answer_fd, &f, sizeof f) ||
+		    !write_all(answer_fd, out.s, out.n_bytes))
+			_exit(1);
+		strbuf_release(&out);
+	}
+}
+
+static void close_all(const struct pool *p)
+{
+	for (uint32_t i = 0; i < p->n_workers; i++)
+		if (p->workers[i].pid) {
+			close(p->workers[i].to);
+			close(p->workers[i].from);
+			close(p->workers[i].err);
+		}
+}
+
+PS_NORETURN static void worker_main(const struct pool *p, int tasks, int answers, int err,
+				    pid_t parent)
+{
+	struct loop l = {p->opt, tasks};
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
+	signal(SIGINT, SIG_IGN); /* a terminal sends it to all: the parent decides */
+	signal(SIGTERM, SIG_DFL);
+	signal(SIGHUP, SIG_DFL);
+	signal(SIGPIPE, SIG_DFL);
+	close_all(p); /* else the others never see the end of their pipes */
+	if (null >= 0)
+		dup2(null, STDIN_FILENO);
+	dup2(err, STDOUT_FILENO);
+	dup2(err, STDERR_FILENO);
+	answer_fd = answers;
+	front_on_big_stack(work_loop, &l);
+	_exit(0);
+}
+
+/* ---- starting and ending workers --------------------------------------------------------------
+ */
+
+static void set_nonblocking(int fd)
+{
+	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+}
+
+static int worker_start(struct pool *p, struct worker *w)
+{
+	int to[2] = {-1, -1}, from[2] = {-1, -1}, err;
+	pid_t self = getpid(), pid;
+
+	memset(w, 0, sizeof *w);
+	w->task = NO_TASK;
+	err = memfd_create("panicscan-worker", MFD_CLOEXEC);
+	if (err < 0 || pipe2(to, O_CLOEXEC) < 0 || pipe2(from, O_CLOEXEC) < 0)
+		goto fail;
+	pid = fork();
+	if (pid < 0)
+		goto fail;
+	if (pid == 0) {
+		close(to[1]);
+		close(from[0]);
+		worker_main(p, to[0], from[1], err, self);
+	}
+	close(to[0]);
+	close(from[1]);
+	set_nonblocking(from[0]);
+	w->pid = pid;
+	w->to = to[1];
+	w->from = from[0];
+	w->err = err;
+	return PS_OK;
+fail:
+	for (int i = 0; i < 2; i++) {
+		if (to[i] >= 0)
+			close(to[i]);
+		if (from[i] >= 0)
+			close(from[i]);
+	}
+	if (err >= 0)
+		close(err);
+	return PS_EIO;
+}
+
+/* Wait for the worker's end and forget it.  Returns its wait status. */
+static int worker_reap(struct pool *p, struct worker *w)
+{
+	struct rusage ru;
+	int status = 0;
+
+	close(w->to);
+	while (wait4(w->pid, &status, 0, &ru) < 0 && errno == EINTR)
+		;
+	if ((uint64_t)ru.ru_maxrss * 1024 > p->stats.peak_bytes)
+		p->stats.peak_bytes = (uint64_t)ru.ru_maxrss * 1024;
+	close(w->from);
+	close(w->err);
+	strbuf_release(&w->in);
+	w->pid = 0;
+	w->task = NO_TASK;
+	return status;
+}
+
+static void stop_all(struct pool *p, bool at_once)
+{
+	for (uint32_t i = 0; i < p->n_workers; i++)
+		if (p->workers[i].pid && (at_once || p->workers[i].task != NO_TASK))
+			kill(p->workers[i].pid, SIGKILL);
+	for (uint32_t i = 0; i < p->n_workers; i++)
+		if (p->workers[i].pid)
+			worker_reap(p, &p->workers[i]);
+}
+
+static uint64_t resident_bytes(pid_t pid)
+{
+	char path[64], text[128] = "";
+	unsigned long long pages = 0;
+	FILE *f;
+
+	snprintf(path, sizeof path, "/proc/%ld/statm", (long)pid);
+	f = fopen(path, "re");
+	if (!f)
+		return 0;
+	if (!fgets(text, sizeof text, f) || sscanf(text, "%*s %llu", &pages) != 1)
+		pages = 0;
+	fclose(f);
+	return pages * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+/* ---- tasks --------------------------------------------------------------------------------------
+ */
+
+static double now_s(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void task_done(struct pool *p, uint32_t task)
+{
+	p->n_done++;
+	if (p->opt->progress)
+		p->opt->progress(p->opt->arg, p->n_done, task);
+}
+
+static char *read_last_words(int err)
+{
+	char *text = xcalloc(1, LAST_WORDS_BYTES + 1);
+	ssize_t n = pread(err, text, LAST_WORDS_BYTES, 0);
+
+	if (n > 0)
+		return text;
+	free(text);
+	return NULL;
+}
+
+/* The worker's task is lost, for this reason; the worker is gone. */
+static void task_failed(struct pool *p, uint32_t task, char *failure, char *last_words)
+{
+	struct pool_result *r = &p->results[task];
+
+	pool_result_release(r);
+	r->failure = failure;
+	r->last_words = last_words;
+	p->stats.n_replaced++;
+	if (p->retrying)
+		task_done(p, task);
+	else
+		*vec_push(&p->failed) = task;
+}
+
+static char *death_text(int status)
+{
+	struct strbuf b = {0};
+
+	if (WIFSIGNALED(status))
+		strbuf_printf(&b, "crashed (%s)", strsignal(WTERMSIG(status)));
+	else
+		strbuf_printf(&b, "gave up (status %d)", WEXITSTATUS(status));
+	return strbuf_detach(&b);
+}
+
+/* End a busy worker whose task is lost; failure NULL: because it died by itself. */
+static void worker_lost(struct pool *p, struct worker *w, char *failure)
+{
+	uint32_t task = w->task;
+	char *words;
+	int status;
+
+	if (failure)
+		kill(w->pid, SIGKILL);
+	words = read_last_words(w->err);
+	status = worker_reap(p, w);
+	task_failed(p, task, failure ? failure : death_text(status), words);
+}
+
+static void check_limits(struct pool *p, struct worker *w)
+{
+	double age_s = now_s() - w->started_s;
+	double limit_s = (double)p->opt->timeout_s * (w->untimed ? UNTIMED_FACTOR : 1);
+	struct strbuf why = {0};
+
+	if (age_s > limit_s)
+		strbuf_printf(&why, "took longer than %.0f s to %s", limit_s,
+			      w->untimed ? "analyse" : "parse");
+	else if (resident_bytes(w->pid) > p->opt->memory_bytes)
+		strbuf_printf(&why, "needed more than %llu MB of memory",
+			      (unsigned long long)(p->opt->memory_bytes >> 20));
+	if (why.s)
+		worker_lost(p, w, strbuf_detach(&why));
+}
+
+/* Take one whole frame out of what was received.  Returns false where there is none, or where it
+ * is garbage: then *ret_bad. */
+static bool take_frame(struct pool *p, struct worker *w, bool *ret_bad)
+{
+	struct frame f;
+	const char *bytes = w->in.s + sizeof f;
+	size_t whole;
+
+	if (w->in.n_bytes < sizeof f)
+		return false;
+	memcpy(&f, w->in.s, sizeof f);
+	if ((f.kind != FRAME_ANSWER && f.kind != FRAME_UNTIMED) || f.n_bytes > MAX_ANSWER_BYTES) {
+		*ret_bad = true;
+		return false;
+	}
+	whole = sizeof f + f.n_bytes;
+	if (w->in.n_bytes < whole)
+		return false;
+	if (f.kind == FRAME_UNTIMED) {
+		w->untimed = true;
+	} else if (hash_bytes(bytes, f.n_bytes, 0) != f.hash) {
+		*ret_bad = true;
+		return false;
+	} else {
+		struct pool_result *r = &p->results[w->task];
+
+		pool_result_release(r);
+		strbuf_add(&r->answer, bytes, f.n_bytes);
+		task_done(p, w->task);
+		w->task = NO_TASK;
+	}
+	memmove(w->in.s, w->in.s + whole, w->in.n_bytes - whole);
+	w->in.n_bytes -= whole;
+	return true;
+}
+
+static void receive(struct pool *p, struct worker *w)
+{
+	char chunk[65536];
+	ssize_t n = read(w->from, chunk, sizeof chunk);
+	bool bad = false;
+
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n <= 0) {
+		worker_lost(p, w, NULL);
+		return;
+	}
+	strbuf_add(&w->in, chunk, (size_t)n);
+	while (w->task != NO_TASK && take_frame(p, w, &bad))
+		;
+	if (bad)
+		worker_lost(p, w, xstrdup("sent an answer that makes no sense"));
+}
+
+/* A worker that has grown by the files before would take the blame for them. */
+static void retire_if_fat(struct pool *p, struct worker *w)
+{
+	if (resident_bytes(w->pid) > p->opt->memory_bytes / 2)
+		worker_reap(p, w);
+}
+
+static int hand_out(struct pool *p, struct worker *w, uint32_t task)
+{
+	if (w->pid)
+		retire_if_fat(p, w);
+	if (!w->pid && worker_start(p, w) != PS_OK)
+		return PS_EIO;
+	if (ftruncate(w->err, 0) == 0)
+		lseek(w->err, 0, SEEK_SET);
+	w->task = task;
+	w->started_s = now_s();
+	w->untimed = false;
+	/* Where this fails the worker is dead, which its other pipe shows at once. */
+	(void)!write(w->to, &task, sizeof task);
+	return PS_OK;
+}
+
+/* Wait for something from a busy worker, then look at the limits. */
+static void attend(struct pool *p, double *last_check_s)
+{
+	struct pollfd fds[1024];
+	struct worker *of[1024];
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < p->n_workers && n < PS_ARRAY_SIZE(fds); i++)
+		if (p->workers[i].task != NO_TASK) {
+			of[n] = &p->workers[i];
+			fds[n++] = (struct pollfd){.fd = p->workers[i].from, .events = POLLIN};
+		}
+	if (poll(fds, n, POLL_MS) > 0)
+		for (uint32_t i = 0; i < n; i++)
+			if (fds[i].revents)
+				receive(p, of[i]);
+	if (now_s() - *last_check_s < POLL_MS / 1e3)
+		return;
+	*last_check_s = now_s();
+	for (uint32_t i = 0; i < n; i++)
+		if (of[i]->task != NO_TASK)
+			check_limits(p, of[i]);
+}
+
+/* Run the tasks on at most n_workers of the workers. */
+static int run_round(struct pool *p, const uint32_t *tasks, uint32_t n, uint32_t n_workers)
+{
+	uint32_t next = 0, n_busy = n;
+	double last_check_s = now_s();
+
+	while (n_busy) {
+		n_busy = 0;
+		if (interrupt_signal())
+			return PS_ELIMIT;
+		for (uint32_t i = 0; i < n_workers; i++) {
+			struct worker *w = &p->workers[i];
+
+			if (w->task == NO_TASK && next < n &&
+			    hand_out(p, w, tasks[next++]) != PS_OK)
+				return PS_EIO;
+			n_busy += w->task != NO_TASK;
+		}
+		if (n_busy)
+			attend(p, &last_check_s);
+	}
+	return PS_OK;
+}
+
+/* Those that failed, each with a worker and the machine to itself. */
+static int retry_failed(struct pool *p)
+{
+	stop_all(p, true);
+	p->retrying = true;
+	return p->failed.n ? run_round(p, p->failed.v, p->failed.n, 1) : PS_OK;
+}
+
+int pool_run(const struct pool_options *opt, uint32_t n, struct pool_result *results,
+	     struct pool_stats *ret_stats)
+{
+	struct pool p = {.opt = opt, .results = results};
+	uint32_t *tasks = xcalloc(n + 1, sizeof *tasks);
+	struct sigaction ignore = {.sa_handler = SIG_IGN}, old;
+	int status, e;
+
+	for (uint32_t i = 0; i < n; i++)
+		tasks[i] = i;
+	p.n_workers = opt->n_workers < 1 ? 1 : ps_min_u32(opt->n_workers, 1024);
+	p.workers = xcalloc(p.n_workers, sizeof *p.workers);
+	for (uint32_t i = 0; i < p.n_workers; i++)
+		p.workers[i].task = NO_TASK;
+	sigaction(SIGPIPE, &ignore, &old);
+	status = run_round(&p, tasks, n, p.n_workers);
+	if (status == PS_OK)
+		status = retry_failed(&p);
+	e = errno;
+	stop_all(&p, status != PS_OK);
+	sigaction(SIGPIPE, &old, NULL);
+	*ret_stats = p.stats;
+	vec_release(&p.failed);
+	free(p.workers);
+	free(tasks);
+	errno = e;
+	return status;
+}
+
+void pool_result_release(struct pool_result *r)
+{
+	strbuf_release(&r->answer);
+	free(r->failure);
+	free(r->last_words);
+	memset(r, 0, sizeof *r);
+}

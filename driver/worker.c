@@ -1,0 +1,115 @@
+#include "driver/worker.h"
+#include "driver/dump.h"
+#include "driver/pool.h"
+#include "driver/wire.h"
+
+#include <string.h>
+
+/* A text of IR larger than this was not written by hand, nor by us for reading. */
+#define MAX_IR_BYTES ((size_t)256 << 20)
+
+static struct front_input input_of(const struct compdb_entry *e)
+{
+	return (struct front_input){
+		.dir = e->dir,
+		.path = e->path,
+		.argv = (const char *const *)e->argv,
+		.n_argv = e->n_argv,
+	};
+}
+
+static int read_ir(const char *path, struct ir_unit **ret, struct strbuf *reterr)
+{
+	struct strbuf text = {0}, why = {0};
+	int status = strbuf_read_file(&text, path, MAX_IR_BYTES);
+
+	if (status != PS_OK) {
+		strbuf_printf(reterr, "%s: cannot be read", path);
+		return status;
+	}
+	status = ir_parse_unit(strbuf_str(&text), text.n_bytes, ret, &why);
+	if (status != PS_OK)
+		strbuf_printf(reterr, "%s: %s", path, strbuf_str(&why));
+	strbuf_release(&text);
+	strbuf_release(&why);
+	return status;
+}
+
+int worker_unit(const struct plan_unit *u, struct ir_unit **ret, struct strbuf *reterr)
+{
+	struct front_result fr;
+	struct front_input in;
+
+	*ret = NULL;
+	if (!u->entry)
+		return read_ir(u->path, ret, reterr);
+	in = input_of(u->entry);
+	if (front_run(&in, &fr) != PS_OK) {
+		strbuf_printf(reterr, "%s: %s", u->path, fr.error ? fr.error : "no unit came");
+		return PS_EPARSE;
+	}
+	*ret = fr.unit;
+	return PS_OK;
+}
+
+static void on_parsed(void *arg)
+{
+	(void)arg;
+	pool_untimed();
+}
+
+/* IR text has no front end: the checks of the verifier stand in for it. */
+static void analyse_ir(const char *path, const struct engine_options *opt,
+		       struct engine_result *ret)
+{
+	struct strbuf err = {0};
+	struct ir_unit *u = NULL;
+	int status = read_ir(path, &u, &err);
+
+	memset(ret, 0, sizeof *ret);
+	if (status == PS_OK)
+		status = ir_verify_unit(u, &err);
+	if (status == PS_OK)
+		engine_run_unit(u, opt, ret);
+	else
+		ret->error = arena_strdup(&ret->sink.mem, strbuf_str(&err));
+	ir_unit_free(u);
+	strbuf_release(&err);
+}
+
+void worker_analyse(const struct worker_job *job, uint32_t i, struct strbuf *out)
+{
+	const struct plan_unit *u = &job->plan->units.v[i];
+	struct engine_options opt = job->engine;
+	struct engine_result res;
+	struct front_input in;
+
+	opt.on_parsed = on_parsed;
+	if (u->entry) {
+		in = input_of(u->entry);
+		engine_run(&in, &opt, &res);
+	} else {
+		analyse_ir(u->path, &opt, &res);
+	}
+	wire_encode(&res, out);
+	engine_result_release(&res);
+}
+
+void worker_dump(const struct worker_job *job, uint32_t i, struct strbuf *out)
+{
+	struct strbuf err = {0};
+	struct ir_unit *u;
+	int status = worker_unit(&job->plan->units.v[i], &u, &err);
+
+	if (status == PS_OK && job->engine.verify_ir)
+		status = ir_verify_unit(u, &err);
+	strbuf_putc(out, status == PS_OK ? 0 : 1);
+	if (status != PS_OK)
+		strbuf_puts(out, strbuf_str(&err));
+	else if (job->dump == DUMP_CFG)
+		dump_cfg(u, out);
+	else if (job->dump == DUMP_IR)
+		ir_print_unit(u, out);
+	ir_unit_free(u);
+	strbuf_release(&err);
+}

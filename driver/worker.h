@@ -1,0 +1,27 @@
+/* worker.h - what a worker process does with one unit of the plan. */
+#ifndef PS_DRIVER_WORKER_H
+#define PS_DRIVER_WORKER_H
+
+#include "driver/options.h"
+#include "driver/plan.h"
+#include "engine/engine.h"
+
+/* Everything a worker needs; made before the workers are, and only read by them. */
+struct worker_job {
+	const struct plan *plan;
+	struct engine_options engine;
+	enum dump dump; /* DUMP_NOTHING: analyse; DUMP_IR, DUMP_CFG: answer with text       */
+};
+
+/* Analyse unit number i; the answer is an engine_result as wire.h writes it. */
+void worker_analyse(const struct worker_job *job, uint32_t i, struct strbuf *out);
+
+/* Answer with the text of one stage: a byte that is 1 where it failed (and the text says why), and
+ * the text. */
+void worker_dump(const struct worker_job *job, uint32_t i, struct strbuf *out);
+
+/* The unit of a plan entry, parsed or read from IR text.  PS_OK, or negative with a line in
+ * *reterr.  Free with ir_unit_free. */
+int worker_unit(const struct plan_unit *u, struct ir_unit **ret, struct strbuf *reterr);
+
+#endif

@@ -207,7 +207,9 @@ static json_t *rule_object(const struct sarif *s, const struct rule *rule)
 
 	jx_set(help, "text", rule_help(rule, false));
 	jx_set(help, "markdown", rule_help(rule, true));
-	jx_set(r, "name", rule_name(rule->id));
+	/* A name that differs in case only is none, says the standard. */
+	if (strchr(rule->id, '-'))
+		jx_set(r, "name", rule_name(rule->id));
 	jx_set(r, "shortDescription", sentence(rule->summary));
 	jx_set(r, "fullDescription", full_description(rule));
 	jx_set(r, "help", help);

@@ -10,26 +10,28 @@
 #include "engine/front/front.h"
 
 struct engine_options {
-	const struct models *models;    /* may be NULL: attributes only                  */
-	uint32_t steps_per_function;    /* 0: the default                                 */
-	bool verify_ir;                 /* run the verifier even in a release build       */
-	bool debug_facts;               /* understand ps_eval() and friends (tests)       */
-	void (*on_parsed)(void *arg);   /* called when the front end is done, or NULL: the time */
-	void *on_parsed_arg;            /* limit is for parsing, steps limit the analysis */
+	const struct models *models;  /* may be NULL: attributes only                  */
+	uint32_t steps_per_function;  /* 0: the default                                 */
+	bool verify_ir;		      /* run the verifier even in a release build       */
+	bool debug_facts;	      /* understand ps_eval() and friends (tests)       */
+	void (*on_parsed)(void *arg); /* called when the front end is done, or NULL: the time */
+	void *on_parsed_arg;	      /* limit is for parsing, steps limit the analysis */
 };
 
 /* How many functions were analysed how well; the four always add up to n_functions. */
 struct engine_stats {
 	uint32_t n_functions, n_full, n_degraded, n_partial, n_none;
-	uint64_t n_lines;               /* of source that functions came from             */
-	uint64_t n_steps;               /* instructions executed abstractly               */
+	uint64_t n_lines; /* of source that functions came from             */
+	uint64_t n_steps; /* instructions executed abstractly               */
 	uint32_t n_calls_body, n_calls_model, n_calls_havoc; /* what was known of call sites */
 	double parse_cpu_s, lower_cpu_s, analyse_cpu_s;
 };
 
+enum engine_gap_kind { GAP_DEGRADED, GAP_PARTIAL, GAP_NONE };
+
 /* A function that was not, or not fully, analysed. */
 struct engine_gap {
-	enum { GAP_DEGRADED, GAP_PARTIAL, GAP_NONE } kind;
+	int kind; /* enum engine_gap_kind                           */
 	const char *function, *reason;
 	struct diag_span span;
 };
@@ -37,24 +39,24 @@ struct engine_gap {
 /* A message about the unit as a whole: a compile error, a dropped flag. */
 struct engine_note {
 	enum ir_note_kind kind;
-	struct diag_span span;          /* path NULL: no position                         */
+	struct diag_span span; /* path NULL: no position                         */
 	const char *text;
 };
 
 /* A file that was read for the unit. */
 struct engine_file {
-	const char *path;               /* absolute                                       */
+	const char *path; /* absolute                                       */
 	bool is_system, is_main;
 };
 
 struct engine_result {
-	struct diag_sink sink;          /* its arena holds the strings of the lists below */
+	struct diag_sink sink; /* its arena holds the strings of the lists below */
 	struct engine_stats stats;
 	VEC(struct engine_gap) gaps;
 	VEC(struct engine_note) notes;
 	VEC(struct engine_file) files;
-	const char *error;              /* why nothing came, or NULL                      */
-	bool reduced;                   /* parsed with the essential flags only           */
+	const char *error; /* why nothing came, or NULL                      */
+	bool reduced;	   /* parsed with the essential flags only           */
 };
 
 /* Parse, lower and analyse one unit.  PS_OK, also with findings; PS_EPARSE with ret->error

@@ -15,8 +15,8 @@ struct arena_chunk;
 
 struct arena {
 	struct arena_chunk *chunks; /* newest first                                     */
-	char *at, *end;             /* free part of the newest chunk                    */
-	size_t used_bytes;          /* handed out since the last clear, for statistics  */
+	char *at, *end;		    /* free part of the newest chunk                    */
+	size_t used_bytes;	    /* handed out since the last clear, for statistics  */
 };
 
 /* An empty arena is all zeroes.  Memory is zeroed, aligned to 16 bytes, never NULL. */
@@ -32,7 +32,7 @@ char *arena_strndup(struct arena *a, const char *s, size_t n_bytes);
 char *arena_printf(struct arena *a, const char *fmt, ...) PS_PRINTF(2, 3);
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap);
 
-#define arena_new(a, T)      ((T *)arena_alloc((a), sizeof(T)))
+#define arena_new(a, T)	     ((T *)arena_alloc((a), sizeof(T)))
 #define arena_array(a, T, n) ((T *)arena_alloc((a), sizeof(T) * (size_t)(n)))
 
 #endif

@@ -14,18 +14,18 @@
 
 enum ps_status {
 	PS_OK = 0,
-	PS_EINVAL = -1,   /* the caller's input is unusable                           */
-	PS_ENOENT = -2,   /* a file or entry does not exist                           */
-	PS_EIO = -3,      /* reading or writing failed; errno says why                */
-	PS_EPARSE = -4,   /* a file is not what its format asks for                   */
-	PS_ELIMIT = -5,   /* over a budget: the thing counts as not analysed          */
+	PS_EINVAL = -1,	  /* the caller's input is unusable                           */
+	PS_ENOENT = -2,	  /* a file or entry does not exist                           */
+	PS_EIO = -3,	  /* reading or writing failed; errno says why                */
+	PS_EPARSE = -4,	  /* a file is not what its format asks for                   */
+	PS_ELIMIT = -5,	  /* over a budget: the thing counts as not analysed          */
 	PS_EUNSUPP = -6,  /* a construct that is not handled; counted and named       */
 	PS_EVERSION = -7, /* written by another version of the tool                   */
 };
 
 #if defined(__GNUC__)
 #define PS_PRINTF(f, a) __attribute__((format(printf, f, a)))
-#define PS_NORETURN     __attribute__((noreturn))
+#define PS_NORETURN	__attribute__((noreturn))
 #else
 #define PS_PRINTF(f, a)
 #define PS_NORETURN

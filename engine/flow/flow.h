@@ -12,8 +12,8 @@
 #include "engine/ir/ir.h"
 
 struct checker;
-struct explorer;  /* the exploration of one function (explore.c)                        */
-struct state;     /* what is known at one program point of one path (state_p.h)         */
+struct explorer; /* the exploration of one function (explore.c)                        */
+struct state;	 /* what is known at one program point of one path (state_p.h)         */
 
 /* An abstract value: a linear form over symbols, by number.  Equal numbers are equal values. */
 typedef uint32_t val;
@@ -31,10 +31,10 @@ struct flow_ctx {
 	struct state *st;
 	const struct ir_unit *unit;
 	const struct ir_func *fn;
-	const struct checker *self;  /* the checker that is being called                  */
-	uint32_t ins;                /* index into fn->ins, or IR_NO at a terminator      */
+	const struct checker *self; /* the checker that is being called                  */
+	uint32_t ins;		    /* index into fn->ins, or IR_NO at a terminator      */
 	ir_loc loc;
-	struct arena *scratch;       /* dies with the function                            */
+	struct arena *scratch; /* dies with the function                            */
 };
 
 enum access_kind { ACCESS_READ, ACCESS_WRITE, ACCESS_CALL /* handed to a callee that does */ };
@@ -42,13 +42,13 @@ enum access_kind { ACCESS_READ, ACCESS_WRITE, ACCESS_CALL /* handed to a callee 
 /* Memory is accessed through an address. */
 struct ev_deref {
 	enum access_kind kind;
-	struct ir_ref addr_ref;   /* the operand: for its name                            */
-	val addr;                 /* its value                                            */
-	uint64_t size_bytes;      /* 0: unknown                                           */
-	val size;                 /* symbolic size for calls, 0: use size_bytes           */
-	const char *callee;       /* ACCESS_CALL: who accesses                            */
-	uint32_t arg;             /* … and which argument, from 1                         */
-	bool only_bounds;         /* the null check does not apply (optional argument)    */
+	struct ir_ref addr_ref; /* the operand: for its name                            */
+	val addr;		/* its value                                            */
+	uint64_t size_bytes;	/* 0: unknown                                           */
+	val size;		/* symbolic size for calls, 0: use size_bytes           */
+	const char *callee;	/* ACCESS_CALL: who accesses                            */
+	uint32_t arg;		/* … and which argument, from 1                         */
+	bool only_bounds;	/* the null check does not apply (optional argument)    */
 };
 
 /* A value was read that was never written. */
@@ -71,9 +71,9 @@ struct ev_div {
 /* A call, before its effects. */
 struct ev_call {
 	const struct ir_call *call;
-	const struct ir_sym *callee;  /* NULL when not known                              */
-	const struct model *model;    /* or NULL                                          */
-	const val *args;              /* call->n of them                                  */
+	const struct ir_sym *callee; /* NULL when not known                              */
+	const struct model *model;   /* or NULL                                          */
+	const val *args;	     /* call->n of them                                  */
 };
 
 struct checker {
@@ -89,5 +89,77 @@ struct checker {
 	/* After all paths: for findings that need to hold on every one of them. */
 	void (*end_function)(struct flow_ctx *cx);
 };
+
+/* ---- questions to the state (query.c) ---------------------------------------------------- */
+
+/* The value of an operand at this point; 0: none. */
+val flow_value(const struct flow_ctx *cx, struct ir_ref r);
+struct interval flow_bounds(const struct flow_ctx *cx, val v);
+enum tri flow_is_zero(const struct flow_ctx *cx, val v);
+bool flow_is_known(val v); /* neither none nor uninitialised */
+
+/* Can the object that an address is based on be null here, and how do we know? */
+enum nullness {
+	NULLNESS_UNKNOWN, /* nothing speaks for it                                        */
+	NULLNESS_NEVER,
+	NULLNESS_MAY_FAIL, /* comes from a call that can return null, not checked          */
+	NULLNESS_NULL,	   /* null on this path                                            */
+};
+
+struct null_why {
+	val pointer;	/* the base, as a value                                         */
+	uint32_t call;	/* MAY_FAIL, and NULL out of a call: its instruction, or IR_NO   */
+	bool oom;	/* … which fails only when memory is exhausted                  */
+	bool tested;	/* this path has compared it with null, written at this level   */
+	bool in_macro;	/* … only inside macros or called functions                     */
+	bool assigned;	/* a null constant                                              */
+	int64_t offset; /* constant offset from it, 0 if none or not constant           */
+};
+
+enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why *ret);
+
+/* The object that an address points into: offset and size in bytes (size VAL 0: not known).
+ * False: no single object. */
+bool flow_object(const struct flow_ctx *cx, val addr, val *ret_offset, val *ret_size);
+
+/* How far a form can get: true with *ret_hi if v can surely reach its upper bound on this
+ * path, because it is a constant or counts the rounds of a loop up to a limit. */
+bool flow_reaches(const struct flow_ctx *cx, val v, int64_t *ret_hi);
+bool flow_reaches_low(const struct flow_ctx *cx, val v, int64_t *ret_lo);
+/* ka * a + kb * b + c, or 0. */
+val flow_linear(const struct flow_ctx *cx, int64_t ka, val a, int64_t kb, val b, int64_t c);
+val flow_constant(const struct flow_ctx *cx, int64_t c);
+
+/* Facts of a checker on a value, kept along the path and where all joined paths agree.  Slots
+ * 0 … 3; number 0 means no fact. */
+uint32_t flow_tag(const struct flow_ctx *cx, val v, uint32_t slot);
+void flow_set_tag(const struct flow_ctx *cx, val v, uint32_t slot, uint32_t number);
+
+/* Numbers of a checker for the whole function, over all paths: 0 at first. */
+uint64_t *flow_count(const struct flow_ctx *cx, uint32_t slot, uint32_t key);
+
+/* ---- reports (report.c) ---------------------------------------------------------------------- */
+
+struct flow_report {
+	const struct rule *rule;
+	enum severity severity;
+	enum confidence confidence;
+	ir_loc loc;
+	const char *text;    /* one sentence, no full stop                                 */
+	const char *subject; /* what it is about, as in the source                         */
+	val focus;	     /* the value at fault: steps that matter mention it; 0: none   */
+	uint32_t origin;     /* instruction where it comes from, or IR_NO                  */
+	const char *origin_text;
+};
+
+/* Add a finding with the path of cx's state (if it has one) that leads to it. */
+void flow_report(const struct flow_ctx *cx, const struct flow_report *r);
+
+/* Text for messages, in the function's scratch memory. */
+const char *flow_text(const struct flow_ctx *cx, const char *fmt, ...) PS_PRINTF(2, 3);
+const char *flow_ref_text(const struct flow_ctx *cx, struct ir_ref r);
+const char *flow_place_text(const struct flow_ctx *cx, struct ir_ref addr);
+
+struct diag_span flow_span(const struct ir_unit *u, ir_loc loc, struct arena *mem);
 
 #endif

@@ -12,22 +12,22 @@
 #include "engine/ir/ir.h"
 
 struct front_input {
-	const char *dir;          /* working directory of the compile command, absolute   */
-	const char *path;         /* source file, absolute or relative to dir             */
-	const char *const *argv;  /* arguments after the compiler's name, without the file */
+	const char *dir;	 /* working directory of the compile command, absolute   */
+	const char *path;	 /* source file, absolute or relative to dir             */
+	const char *const *argv; /* arguments after the compiler's name, without the file */
 	uint32_t n_argv;
-	const char *unsaved;      /* text to use instead of the file's, or NULL           */
+	const char *unsaved; /* text to use instead of the file's, or NULL           */
 	size_t unsaved_bytes;
 };
 
 struct front_result {
-	struct ir_unit *unit;     /* owned by the caller; NULL if nothing came            */
-	const char *error;        /* why not; static or in the unit                       */
-	bool reduced;             /* came only with the essential flags                   */
+	struct ir_unit *unit;		 /* owned by the caller; NULL if nothing came            */
+	const char *error;		 /* why not; static or in the unit                       */
+	bool reduced;			 /* came only with the essential flags                   */
 	double parse_cpu_s, lower_cpu_s; /* CPU seconds of this thread                    */
-	uint32_t n_errors;        /* errors of the source                                 */
+	uint32_t n_errors;		 /* errors of the source                                 */
 	uint32_t n_unknown_flags;
-	uint64_t n_lines;         /* of the main file and the headers it was lowered from */
+	uint64_t n_lines; /* of the main file and the headers it was lowered from */
 };
 
 /* PS_OK with a unit (it may have notes and partial functions), PS_EPARSE without one. */
@@ -42,21 +42,21 @@ const char *front_clang_version(void);
 /* Compile database (compdb.c): entries of DIR/compile_commands.json as libclang reads it.
  * Strings live in the database's string table: equal ones are the same pointer. */
 struct compdb_entry {
-	const char *dir, *path;   /* absolute, normalised (a/../b resolved)               */
-	const char **argv;        /* cleaned: no compiler, file, -o, -c, writing or plugin flags */
+	const char *dir, *path; /* absolute, normalised (a/../b resolved)               */
+	const char **argv;	/* cleaned: no compiler, file, -o, -c, writing or plugin flags */
 	uint32_t n_argv;
-	const char *skip;         /* reason why it is not analysed (C++, assembler), or NULL */
-	bool missing;             /* … the source file is not there: skip says so         */
+	const char *skip; /* reason why it is not analysed (C++, assembler), or NULL */
+	bool missing;	  /* … the source file is not there: skip says so         */
 };
 
 struct compdb {
-	struct compdb_entry *v;   /* in the database's order, equal entries once          */
+	struct compdb_entry *v; /* in the database's order, equal entries once          */
 	uint32_t n;
-	uint32_t n_duplicates;    /* dropped because equal in all                         */
-	const char **problems;    /* bad entries, one line each: "entry 3: no \"file\""   */
+	uint32_t n_duplicates; /* dropped because equal in all                         */
+	const char **problems; /* bad entries, one line each: "entry 3: no \"file\""   */
 	uint32_t n_problems;
-	uint32_t n_lost;          /* entries that could not be used at all                */
-	struct strtab strs;       /* owns all of the above                                */
+	uint32_t n_lost;    /* entries that could not be used at all                */
+	struct strtab strs; /* owns all of the above                                */
 };
 
 /* PS_OK; PS_ENOENT where DIR has no database, PS_EPARSE where nothing could be read, with one

@@ -38,15 +38,15 @@ typedef uint32_t ir_type; /* index into unit->types; 0 = void                   
 typedef uint32_t ir_str;  /* number in unit->strs; 0 = ""                             */
 typedef uint32_t ir_loc;  /* index into unit->locs; 0 = nowhere                       */
 
-#define IR_NO UINT32_MAX  /* "none" for any index                                    */
+#define IR_NO UINT32_MAX /* "none" for any index                                    */
 
 /* ---- types ------------------------------------------------------------------------ */
 
 enum ir_type_kind {
 	IR_VOID,
-	IR_INT,    /* integers, _Bool, enums, up to 128 bits                              */
+	IR_INT,	   /* integers, _Bool, enums, up to 128 bits                              */
 	IR_FLOAT,  /* float, double, long double, _Float16…                               */
-	IR_PTR,    /* elem = pointee                                                      */
+	IR_PTR,	   /* elem = pointee                                                      */
 	IR_ARRAY,  /* elem, count; IR_NO_COUNT for [] (incomplete, flexible) and VLAs     */
 	IR_RECORD, /* struct or union; fields[first .. first + n)                         */
 	IR_FUNC,   /* elem = returned type, params[first .. first + n)                    */
@@ -54,49 +54,49 @@ enum ir_type_kind {
 };
 
 enum ir_type_flag {
-	IR_TF_SIGNED = 1 << 0,     /* IR_INT                                                */
-	IR_TF_BOOL = 1 << 1,       /* IR_INT: _Bool, conversion is != 0                     */
-	IR_TF_ENUM = 1 << 2,       /* IR_INT: declared as enum                              */
-	IR_TF_CHAR = 1 << 3,       /* IR_INT: char, signed char, unsigned char              */
-	IR_TF_UNION = 1 << 4,      /* IR_RECORD                                             */
+	IR_TF_SIGNED = 1 << 0,	   /* IR_INT                                                */
+	IR_TF_BOOL = 1 << 1,	   /* IR_INT: _Bool, conversion is != 0                     */
+	IR_TF_ENUM = 1 << 2,	   /* IR_INT: declared as enum                              */
+	IR_TF_CHAR = 1 << 3,	   /* IR_INT: char, signed char, unsigned char              */
+	IR_TF_UNION = 1 << 4,	   /* IR_RECORD                                             */
 	IR_TF_INCOMPLETE = 1 << 5, /* IR_RECORD: only declared; size unknown (0)            */
 	IR_TF_VARIADIC = 1 << 6,   /* IR_FUNC: ends in ...                                  */
-	IR_TF_NOPROTO = 1 << 7,    /* IR_FUNC: declared as f()                              */
+	IR_TF_NOPROTO = 1 << 7,	   /* IR_FUNC: declared as f()                              */
 	IR_TF_CONST_ELEM = 1 << 8, /* IR_PTR: the pointee is const                          */
-	IR_TF_VLA = 1 << 9,        /* IR_ARRAY: size known at run time only                 */
+	IR_TF_VLA = 1 << 9,	   /* IR_ARRAY: size known at run time only                 */
 };
 
 #define IR_NO_COUNT UINT64_MAX
 
 struct ir_typ {
-	uint8_t kind;        /* enum ir_type_kind                                         */
-	uint16_t flags;      /* enum ir_type_flag                                         */
+	uint8_t kind;	/* enum ir_type_kind                                         */
+	uint16_t flags; /* enum ir_type_flag                                         */
 	uint32_t align_bytes;
 	uint64_t size_bytes; /* 0 for void, functions, incomplete and flexible types      */
-	uint64_t count;      /* IR_ARRAY; IR_INT: bits of value (1 for _Bool)             */
+	uint64_t count;	     /* IR_ARRAY; IR_INT: bits of value (1 for _Bool)             */
 	ir_type elem;
-	uint32_t first, n;   /* into unit->fields or unit->params                         */
-	ir_str name;         /* records and enums: as said in messages, "struct foo"      */
+	uint32_t first, n; /* into unit->fields or unit->params                         */
+	ir_str name;	   /* records and enums: as said in messages, "struct foo"      */
 };
 
 struct ir_field {
-	ir_str name;          /* "" for anonymous members                                 */
+	ir_str name; /* "" for anonymous members                                 */
 	ir_type type;
 	uint64_t offset_bits;
-	uint32_t width_bits;  /* bit-fields: their width; 0 for others                    */
-	ir_str counted_by;    /* name of the field with the element count, from the attribute */
+	uint32_t width_bits; /* bit-fields: their width; 0 for others                    */
+	ir_str counted_by;   /* name of the field with the element count, from the attribute */
 };
 
 /* ---- operands --------------------------------------------------------------------- */
 
 enum ir_ref_kind {
 	IR_NONE,   /* no operand                                                          */
-	IR_TMP,    /* value of fn->ins[index]                                             */
+	IR_TMP,	   /* value of fn->ins[index]                                             */
 	IR_CONST,  /* unit->consts[index]                                                 */
 	IR_LOCAL,  /* address of fn->locals[index]                                        */
 	IR_GLOBAL, /* address of unit->globals[index]                                     */
-	IR_SYM,    /* address of the function unit->syms[index]                           */
-	IR_STR,    /* address of the first byte of unit->lits[index]                      */
+	IR_SYM,	   /* address of the function unit->syms[index]                           */
+	IR_STR,	   /* address of the first byte of unit->lits[index]                      */
 	IR_LABEL,  /* address of label: block index (GNU &&label)                         */
 };
 
@@ -105,7 +105,7 @@ struct ir_ref {
 };
 
 #define IR_REF(kind, index) ((struct ir_ref){(uint32_t)(kind) << 28 | (uint32_t)(index)})
-#define IR_NOREF            ((struct ir_ref){0})
+#define IR_NOREF	    ((struct ir_ref){0})
 
 static inline enum ir_ref_kind ir_ref_kind(struct ir_ref r)
 {
@@ -131,32 +131,32 @@ struct ir_const {
 
 /* A string literal: bytes include the terminating NUL(s). */
 struct ir_lit {
-	ir_type elem;            /* char, wchar_t…                                        */
-	uint32_t size_bytes;     /* of the array, terminator included                     */
-	const char *bytes;       /* owned by the unit's arena                             */
+	ir_type elem;	     /* char, wchar_t…                                        */
+	uint32_t size_bytes; /* of the array, terminator included                     */
+	const char *bytes;   /* owned by the unit's arena                             */
 };
 
 /* ---- where things stand in the source ----------------------------------------------- */
 
 struct ir_file {
-	ir_str path;    /* absolute, or relative to unit->dir when it was so given        */
+	ir_str path;	/* absolute, or relative to unit->dir when it was so given        */
 	bool is_system; /* found through a system include path                            */
 	bool is_main;
 };
 
 enum ir_loc_flag {
-	IR_LOC_MACRO = 1 << 0,        /* came out of a macro expansion; position = the use */
+	IR_LOC_MACRO = 1 << 0,	      /* came out of a macro expansion; position = the use */
 	IR_LOC_MACRO_ARG = 1 << 1,    /* … but was spelled in the macro's arguments        */
 	IR_LOC_SYSTEM_MACRO = 1 << 2, /* … and the (innermost) macro is a system header's  */
 };
 
 /* A source range.  Lines and columns count from 1, columns in bytes; end_col is one past. */
 struct ir_span {
-	uint32_t file;     /* index into unit->files                                      */
+	uint32_t file; /* index into unit->files                                      */
 	uint32_t line, col;
 	uint32_t end_line, end_col;
-	ir_str macro;      /* outermost macro whose use stands here, "" for none          */
-	uint8_t flags;     /* enum ir_loc_flag                                            */
+	ir_str macro;  /* outermost macro whose use stands here, "" for none          */
+	uint8_t flags; /* enum ir_loc_flag                                            */
 };
 
 /* ---- symbols ------------------------------------------------------------------------ */
@@ -166,20 +166,20 @@ enum ir_linkage { IR_LINK_NONE, IR_LINK_INTERNAL, IR_LINK_EXTERNAL };
 enum ir_sym_flag {
 	IR_S_NORETURN = 1 << 0,
 	IR_S_RETURNS_NONNULL = 1 << 1,
-	IR_S_MALLOC = 1 << 2,        /* __attribute__((malloc))                            */
+	IR_S_MALLOC = 1 << 2, /* __attribute__((malloc))                            */
 	IR_S_WARN_UNUSED = 1 << 3,
-	IR_S_PURE = 1 << 4,          /* pure or const                                      */
+	IR_S_PURE = 1 << 4, /* pure or const                                      */
 	IR_S_WEAK = 1 << 5,
 	IR_S_INLINE = 1 << 6,
-	IR_S_SYSTEM = 1 << 7,        /* declared in a system header                        */
-	IR_S_BUILTIN = 1 << 8,       /* __builtin_…, no declaration in the source          */
+	IR_S_SYSTEM = 1 << 7,  /* declared in a system header                        */
+	IR_S_BUILTIN = 1 << 8, /* __builtin_…, no declaration in the source          */
 	IR_S_RETURNS_TWICE = 1 << 9,
 	IR_S_CONSTRUCTOR = 1 << 10,
 	IR_S_RETURNS_NULLABLE = 1 << 11, /* declared _Nullable                             */
 };
 
 enum ir_param_flag {
-	IR_P_NONNULL = 1 << 0,  /* nonnull(…), _Nonnull, [static n]                        */
+	IR_P_NONNULL = 1 << 0,	/* nonnull(…), _Nonnull, [static n]                        */
 	IR_P_NULLABLE = 1 << 1, /* _Nullable                                               */
 };
 
@@ -187,25 +187,25 @@ enum ir_param_flag {
  * their name, static ones by "path:name". */
 struct ir_sym {
 	ir_str name, key;
-	ir_type type;            /* IR_FUNC                                                */
-	uint32_t flags;          /* enum ir_sym_flag                                       */
+	ir_type type;	/* IR_FUNC                                                */
+	uint32_t flags; /* enum ir_sym_flag                                       */
 	uint8_t linkage;
 	ir_loc loc;
-	uint32_t body;           /* index into unit->funcs, or IR_NO                       */
-	uint8_t alloc_size[2];   /* attribute: argument numbers from 1, 0 = none           */
+	uint32_t body;	       /* index into unit->funcs, or IR_NO                       */
+	uint8_t alloc_size[2]; /* attribute: argument numbers from 1, 0 = none           */
 	uint32_t first_param_flags, n_param_flags; /* into unit->param_flags              */
-	ir_str annotate;         /* __attribute__((annotate("…"))), "" for none            */
+	ir_str annotate; /* __attribute__((annotate("…"))), "" for none            */
 };
 
 enum ir_global_flag {
 	IR_G_CONST = 1 << 0,
 	IR_G_VOLATILE = 1 << 1,
 	IR_G_THREAD = 1 << 2,
-	IR_G_DEFINED = 1 << 3,   /* defined here (also tentatively)                        */
+	IR_G_DEFINED = 1 << 3, /* defined here (also tentatively)                        */
 	IR_G_WEAK = 1 << 4,
 	IR_G_SYSTEM = 1 << 5,
 	IR_G_LOCAL_STATIC = 1 << 6,
-	IR_G_SECTION = 1 << 7,   /* in a named section                                     */
+	IR_G_SECTION = 1 << 7, /* in a named section                                     */
 };
 
 struct ir_global {
@@ -213,21 +213,21 @@ struct ir_global {
 	ir_type type;
 	uint16_t flags;
 	uint8_t linkage;
-	uint32_t data;           /* initialiser in unit->datas, or IR_NO: zero if defined   */
+	uint32_t data; /* initialiser in unit->datas, or IR_NO: zero if defined   */
 	ir_loc loc;
 };
 
 /* A constant initialiser: the bytes not named by an item are zero. */
 struct ir_data {
 	ir_type type;
-	uint32_t first, n;       /* into unit->items                                       */
+	uint32_t first, n; /* into unit->items                                       */
 };
 
 struct ir_item {
 	uint64_t offset_bytes;
 	ir_type type;
-	struct ir_ref value;     /* constant or address; IR_NONE: not a constant we can say */
-	int64_t addend;          /* bytes to add to an address                             */
+	struct ir_ref value; /* constant or address; IR_NONE: not a constant we can say */
+	int64_t addend;	     /* bytes to add to an address                             */
 };
 
 /* ---- functions ------------------------------------------------------------------------ */
@@ -251,18 +251,18 @@ enum ir_ins_flag {
 };
 
 struct ir_ins {
-	uint16_t op;           /* enum ir_op                                               */
-	uint16_t flags;        /* enum ir_ins_flag                                         */
+	uint16_t op;	/* enum ir_op                                               */
+	uint16_t flags; /* enum ir_ins_flag                                         */
 	ir_type type;
 	struct ir_ref a, b;
-	uint32_t imm;          /* see ops.def                                              */
-	ir_type aux;           /* see ops.def                                              */
+	uint32_t imm; /* see ops.def                                              */
+	ir_type aux;  /* see ops.def                                              */
 	ir_loc loc;
 };
 
 enum ir_call_flag {
 	IR_CALL_CLEANUP = 1 << 0, /* run by leaving a scope: cleanup attribute             */
-	IR_CALL_DEFER = 1 << 1,   /* … by a defer                                          */
+	IR_CALL_DEFER = 1 << 1,	  /* … by a defer                                          */
 };
 
 enum ir_arg_flag { IR_ARG_BYVAL = 1 << 0 };
@@ -270,68 +270,68 @@ enum ir_arg_flag { IR_ARG_BYVAL = 1 << 0 };
 struct ir_arg {
 	struct ir_ref value;
 	ir_type type;
-	uint32_t flags;           /* enum ir_arg_flag; for ASM: bit 0 = output             */
+	uint32_t flags; /* enum ir_arg_flag; for ASM: bit 0 = output             */
 	ir_loc loc;
 };
 
 struct ir_call {
-	struct ir_ref callee;     /* IR_SYM for a direct call; IR_NONE for ASM             */
-	ir_type ftype;            /* IR_FUNC as seen at the call                           */
-	struct ir_ref dest;       /* where an aggregate result goes, or none               */
-	uint32_t first, n;        /* into fn->args                                         */
-	uint16_t flags;           /* enum ir_call_flag                                     */
-	uint32_t cleanup_of;      /* IR_CALL_CLEANUP: the local; else IR_NO                */
+	struct ir_ref callee; /* IR_SYM for a direct call; IR_NONE for ASM             */
+	ir_type ftype;	      /* IR_FUNC as seen at the call                           */
+	struct ir_ref dest;   /* where an aggregate result goes, or none               */
+	uint32_t first, n;    /* into fn->args                                         */
+	uint16_t flags;	      /* enum ir_call_flag                                     */
+	uint32_t cleanup_of;  /* IR_CALL_CLEANUP: the local; else IR_NO                */
 };
 
 enum ir_local_flag {
 	IR_L_PARAM = 1 << 0,
-	IR_L_TEMP = 1 << 1,       /* made by the front end                                 */
-	IR_L_CLEANUP = 1 << 2,    /* has __attribute__((cleanup))                          */
+	IR_L_TEMP = 1 << 1,    /* made by the front end                                 */
+	IR_L_CLEANUP = 1 << 2, /* has __attribute__((cleanup))                          */
 	IR_L_VOLATILE = 1 << 3,
 	IR_L_ADDR_TAKEN = 1 << 4, /* its address is used other than to load, store, copy   */
 	IR_L_VLA = 1 << 5,
 	IR_L_REGISTER = 1 << 6,
-	IR_L_COMPOUND = 1 << 7,   /* compound literal                                      */
-	IR_L_UNUSED_ATTR = 1 << 8,/* __attribute__((unused))                               */
+	IR_L_COMPOUND = 1 << 7,	   /* compound literal                                      */
+	IR_L_UNUSED_ATTR = 1 << 8, /* __attribute__((unused))                               */
 };
 
 struct ir_local {
-	ir_str name;              /* "" for temporaries                                    */
+	ir_str name; /* "" for temporaries                                    */
 	ir_type type;
 	uint16_t flags;
-	uint16_t param_flags;     /* enum ir_param_flag                                    */
-	uint32_t cleanup;         /* cleanup function, index into unit->syms, or IR_NO     */
+	uint16_t param_flags; /* enum ir_param_flag                                    */
+	uint32_t cleanup;     /* cleanup function, index into unit->syms, or IR_NO     */
 	ir_loc loc;
 };
 
 enum ir_term_kind {
-	IR_JMP,         /* to succ[0]                                                      */
-	IR_BR,          /* cond != 0: succ[0], else succ[1]                                */
-	IR_SWITCH,      /* succ[0] = default; cases[i] -> succ[i + 1]                      */
-	IR_RET,         /* cond = value, or none; aggregates are COPYed to fn->ret_local   */
+	IR_JMP,		/* to succ[0]                                                      */
+	IR_BR,		/* cond != 0: succ[0], else succ[1]                                */
+	IR_SWITCH,	/* succ[0] = default; cases[i] -> succ[i + 1]                      */
+	IR_RET,		/* cond = value, or none; aggregates are COPYed to fn->ret_local   */
 	IR_UNREACHABLE, /* after a noreturn call, __builtin_unreachable, fall off the end  */
-	IR_IGOTO,       /* computed goto: any of succ                                      */
+	IR_IGOTO,	/* computed goto: any of succ                                      */
 };
 
 struct ir_case {
-	int64_t lo, hi;           /* inclusive, as values of the condition's type          */
+	int64_t lo, hi; /* inclusive, as values of the condition's type          */
 };
 
 enum ir_block_flag {
-	IR_B_LOOP_COND = 1 << 0,  /* holds (the start of) a loop's condition               */
-	IR_B_SHORT = 1 << 1,      /* its branch belongs to &&, ||, ?: inside an expression  */
+	IR_B_LOOP_COND = 1 << 0, /* holds (the start of) a loop's condition               */
+	IR_B_SHORT = 1 << 1,	 /* its branch belongs to &&, ||, ?: inside an expression  */
 };
 
 struct ir_block {
-	uint32_t first, n;        /* into fn->ins                                          */
-	uint8_t term;             /* enum ir_term_kind                                     */
-	uint8_t flags;            /* enum ir_block_flag                                    */
+	uint32_t first, n; /* into fn->ins                                          */
+	uint8_t term;	   /* enum ir_term_kind                                     */
+	uint8_t flags;	   /* enum ir_block_flag                                    */
 	struct ir_ref cond;
 	ir_type cond_type;
-	uint32_t succ, n_succ;    /* into fn->succs                                        */
-	uint32_t cases;           /* into fn->cases: n_succ - 1 of them                    */
-	ir_loc loc;               /* of the terminator                                     */
-	ir_str label;             /* name of the label that stands at its start, ""        */
+	uint32_t succ, n_succ; /* into fn->succs                                        */
+	uint32_t cases;	       /* into fn->cases: n_succ - 1 of them                    */
+	ir_loc loc;	       /* of the terminator                                     */
+	ir_str label;	       /* name of the label that stands at its start, ""        */
 };
 
 enum ir_func_status {
@@ -341,19 +341,19 @@ enum ir_func_status {
 };
 
 struct ir_func {
-	uint32_t sym;             /* index into unit->syms                                 */
-	uint8_t status;           /* enum ir_func_status                                   */
-	ir_str reason;            /* for PARTIAL and FAILED                                */
+	uint32_t sym;	/* index into unit->syms                                 */
+	uint8_t status; /* enum ir_func_status                                   */
+	ir_str reason;	/* for PARTIAL and FAILED                                */
 	ir_loc reason_loc;
-	ir_loc loc, end_loc;      /* the name; the closing brace                           */
+	ir_loc loc, end_loc; /* the name; the closing brace                           */
 	ir_type ret;
-	uint32_t ret_local;       /* aggregate results: the local to copy to, or IR_NO     */
-	uint32_t n_params;        /* locals[0 .. n_params) are the parameters              */
+	uint32_t ret_local; /* aggregate results: the local to copy to, or IR_NO     */
+	uint32_t n_params;  /* locals[0 .. n_params) are the parameters              */
 	struct ir_local *locals;
 	uint32_t n_locals;
 	struct ir_ins *ins;
 	uint32_t n_ins;
-	struct ir_block *blocks;  /* in reverse post-order, entry first, all reachable     */
+	struct ir_block *blocks; /* in reverse post-order, entry first, all reachable     */
 	uint32_t n_blocks;
 	uint32_t *succs;
 	uint32_t n_succs;
@@ -368,8 +368,8 @@ struct ir_func {
 /* ---- units ------------------------------------------------------------------------------ */
 
 enum ir_note_kind {
-	IR_NOTE_ERROR,   /* an error of the source, as the compiler says it                */
-	IR_NOTE_FLAG,    /* an argument that clang does not know was dropped               */
+	IR_NOTE_ERROR, /* an error of the source, as the compiler says it                */
+	IR_NOTE_FLAG,  /* an argument that clang does not know was dropped               */
 	IR_NOTE_OTHER,
 };
 
@@ -380,10 +380,10 @@ struct ir_note {
 };
 
 struct ir_unit {
-	struct arena mem;        /* everything below that is not a VEC lives here          */
+	struct arena mem; /* everything below that is not a VEC lives here          */
 	struct strtab strs;
 	ir_str dir, main_path;
-	uint32_t ptr_bytes;      /* size of a pointer on the target                        */
+	uint32_t ptr_bytes; /* size of a pointer on the target                        */
 	VEC(struct ir_file) files;
 	VEC(struct ir_span) locs;
 	VEC(struct ir_typ) types;
@@ -398,7 +398,7 @@ struct ir_unit {
 	VEC(struct ir_item) items;
 	VEC(struct ir_func) funcs;
 	VEC(struct ir_note) notes;
-	struct map const_ids;    /* interning of consts and of types                       */
+	struct map const_ids; /* interning of consts and of types                       */
 	struct map type_ids;
 };
 
@@ -450,9 +450,9 @@ const char *ir_place_text(const struct ir_unit *u, const struct ir_func *fn, str
 /* Properties of the operations, made from ops.def. */
 enum ir_op_flag { IR_OPF_R = 1, IR_OPF_M = 2, IR_OPF_E = 4 };
 struct ir_op_info {
-	const char *name;        /* lower case, as in the text form                        */
+	const char *name; /* lower case, as in the text form                        */
 	uint8_t n_operands;
-	uint8_t flags;           /* enum ir_op_flag                                        */
+	uint8_t flags; /* enum ir_op_flag                                        */
 };
 extern const struct ir_op_info ir_ops[IR_N_OPS];
 
@@ -465,10 +465,10 @@ struct ir_builder;
 struct ir_builder *ir_build_begin(struct ir_unit *u, uint32_t sym);
 uint32_t ir_build_local(struct ir_builder *b, const struct ir_local *l);
 struct ir_local *ir_build_local_at(struct ir_builder *b, uint32_t local); /* until the next add */
-uint32_t ir_build_block(struct ir_builder *b);           /* a new, empty, unfinished block */
-void ir_build_at(struct ir_builder *b, uint32_t block);  /* what follows goes there        */
-uint32_t ir_build_here(const struct ir_builder *b);      /* current block                  */
-bool ir_build_open(const struct ir_builder *b);          /* current block has no terminator */
+uint32_t ir_build_block(struct ir_builder *b);		/* a new, empty, unfinished block */
+void ir_build_at(struct ir_builder *b, uint32_t block); /* what follows goes there        */
+uint32_t ir_build_here(const struct ir_builder *b);	/* current block                  */
+bool ir_build_open(const struct ir_builder *b);		/* current block has no terminator */
 struct ir_ref ir_build_ins(struct ir_builder *b, const struct ir_ins *ins);
 /* call->first and ->n are set here; args are copied. */
 struct ir_ref ir_build_call(struct ir_builder *b, const struct ir_ins *ins, struct ir_call *call,
@@ -498,7 +498,8 @@ void ir_print_func(const struct ir_unit *u, const struct ir_func *fn, struct str
 
 /* Read the text form.  PS_OK with *ret_unit (free with ir_unit_free), or PS_EPARSE with a
  * message "line N: …" in *reterr. */
-int ir_parse_unit(const char *text, size_t n_bytes, struct ir_unit **ret_unit, struct strbuf *reterr);
+int ir_parse_unit(const char *text, size_t n_bytes, struct ir_unit **ret_unit,
+		  struct strbuf *reterr);
 
 /* Check the invariants; PS_OK, or PS_EINVAL with all violations in *reterr, each naming
  * function, block, instruction, what was expected and what was found. */

@@ -1,0 +1,191 @@
+/* index_bounds.c - accesses outside an object of known size (CWE-125, CWE-787).
+ *
+ * Two checks of one access: each subscript against the count of the array that it is written
+ * on (also a member inside a larger object), and the address against the object it points into.
+ * Due when the access is outside for certain on the path, or when a loop's counter gets there.
+ */
+#include "checkers/checker.h"
+
+static const struct rule index_oob = {
+	.id = "index-out-of-bounds",
+	.summary = "access outside an object of known size",
+	.help = "On the path shown, the index or pointer is outside the object that it is used on: "
+		"reading "
+		"there gives garbage, writing there destroys something else.\n\nCompare the index "
+		"with the "
+		"number of elements (not of bytes) before the access; in loops use < where the "
+		"count "
+		"itself is the bound.",
+	.bad = "int sum(const int v[8])\n{\n\tint t[8], s = 0;\n\n\tmemcpy(t, v, sizeof t);\n"
+	       "\tfor (int i = 0; i <= 8; i++)\n\t\ts += t[i];\n\treturn s;\n}\n",
+	.good = "int sum(const int v[8])\n{\n\tint t[8], s = 0;\n\n\tmemcpy(t, v, sizeof t);\n"
+		"\tfor (int i = 0; i < 8; i++)\n\t\ts += t[i];\n\treturn s;\n}\n",
+	.cwe = {125, 787},
+	.severity = SEV_ERROR,
+	.security = 8.0,
+};
+
+static const char *what(const struct ev_deref *ev)
+{
+	return ev->kind == ACCESS_WRITE ? "write" : "read";
+}
+
+static void report(struct flow_ctx *cx, const char *text, const char *subject, val focus,
+		   enum confidence confidence)
+{
+	flow_report(cx, &(struct flow_report){.rule = &index_oob,
+					      .severity = SEV_ERROR,
+					      .confidence = confidence,
+					      .loc = cx->loc,
+					      .text = text,
+					      .subject = subject,
+					      .focus = focus,
+					      .origin = IR_NO});
+}
+
+/* ---- subscripts of arrays -----------------------------------------------------------------------
+ */
+
+/* The array type that the address r is the start of by its declaration, or 0. */
+static ir_type array_type(const struct ir_unit *u, const struct ir_func *fn, struct ir_ref r,
+			  bool *ret_last_member)
+{
+	const struct ir_ins *i;
+
+	*ret_last_member = false;
+	switch (ir_ref_kind(r)) {
+	case IR_LOCAL:
+		return fn->locals[ir_ref_index(r)].type;
+	case IR_GLOBAL:
+		return u->globals.v[ir_ref_index(r)].type;
+	case IR_TMP:
+		i = &fn->ins[ir_ref_index(r)];
+		if (i->op == IR_FIELD) {
+			const struct ir_typ *rec = ir_typ(u, i->aux);
+
+			*ret_last_member = i->imm + 1 == rec->n || rec->flags & IR_TF_UNION;
+			return u->fields.v[rec->first + i->imm].type;
+		}
+		return i->op == IR_ELEM ? i->aux : 0;
+	case IR_NONE:
+	case IR_CONST:
+	case IR_SYM:
+	case IR_STR:
+	case IR_LABEL:
+		return 0;
+	}
+	return 0;
+}
+
+/* Check one ELEM on the way to the accessed address; true: reported. */
+static bool check_subscript(struct flow_ctx *cx, const struct ev_deref *ev,
+			    const struct ir_ins *elem)
+{
+	bool last;
+	ir_type type = array_type(cx->unit, cx->fn, elem->a, &last);
+	const struct ir_typ *t = ir_typ(cx->unit, type);
+	const char *array, *index;
+	int64_t n, hi, lo;
+	val i;
+
+	if (!type || t->kind != IR_ARRAY || t->count == IR_NO_COUNT || t->elem != elem->aux)
+		return false;
+	/* a last member of one element, or of any size in old code, may stand for more */
+	if (last && t->count <= 1)
+		return false;
+	n = (int64_t)t->count;
+	i = flow_value(cx, elem->b);
+	if (!flow_is_known(i))
+		return false;
+	if (elem->flags & IR_MINUS)
+		i = flow_linear(cx, -1, i, 0, i, 0);
+	if (!flow_is_known(i))
+		return false;
+	array = flow_place_text(cx, elem->a);
+	index = flow_ref_text(cx, elem->b);
+	if (flow_bounds(cx, i).lo >= n || (flow_reaches(cx, i, &hi) && hi >= n)) {
+		int64_t at = flow_bounds(cx, i).lo >= n ? flow_bounds(cx, i).lo : hi;
+
+		report(cx,
+		       flow_text(cx,
+				 "index %lld is past the end of '%s', which has %lld elements (%s)",
+				 (long long)at, array, (long long)n, what(ev)),
+		       index, i, CONF_CERTAIN);
+		return true;
+	}
+	if (flow_bounds(cx, i).hi < 0 || (flow_reaches_low(cx, i, &lo) && lo < 0)) {
+		int64_t at = flow_bounds(cx, i).hi < 0 ? flow_bounds(cx, i).hi : lo;
+
+		report(cx,
+		       flow_text(cx, "index %lld is before the start of '%s' (%s)", (long long)at,
+				 array, what(ev)),
+		       index, i, CONF_CERTAIN);
+		return true;
+	}
+	return false;
+}
+
+/* ---- objects
+ * -------------------------------------------------------------------------------------- */
+
+static void check_object(struct flow_ctx *cx, const struct ev_deref *ev)
+{
+	const char *name;
+	int64_t hi, lo;
+	val off, size, past;
+
+	if (!ev->size_bytes || ev->size_bytes > INT32_MAX ||
+	    !flow_object(cx, ev->addr, &off, &size) || !flow_is_known(size))
+		return;
+	name = flow_place_text(cx, ev->addr_ref);
+	/* bytes beyond the end: > 0 is out */
+	past = flow_linear(cx, 1, off, -1, size, (int64_t)ev->size_bytes);
+	if (flow_is_known(past) &&
+	    (flow_bounds(cx, past).lo > 0 || (flow_reaches(cx, past, &hi) && hi > 0))) {
+		struct interval s = flow_bounds(cx, size);
+
+		if (s.lo == s.hi)
+			report(cx,
+			       flow_text(cx,
+					 "'%s' is past the end of its object of %lld bytes (%s)",
+					 name, (long long)s.lo, what(ev)),
+			       name, off, CONF_CERTAIN);
+		else
+			report(cx,
+			       flow_text(cx, "'%s' is past the end of its object (%s)", name,
+					 what(ev)),
+			       name, off, CONF_CERTAIN);
+		return;
+	}
+	if (flow_bounds(cx, off).hi < 0 || (flow_reaches_low(cx, off, &lo) && lo < 0))
+		report(cx,
+		       flow_text(cx, "'%s' is before the start of its object (%s)", name, what(ev)),
+		       name, off, CONF_CERTAIN);
+}
+
+static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
+{
+	struct ir_ref r = ev->addr_ref;
+
+	if (ev->kind == ACCESS_CALL)
+		return;
+	while (ir_ref_is(r, IR_TMP)) {
+		const struct ir_ins *i = &cx->fn->ins[ir_ref_index(r)];
+
+		if (i->op == IR_ELEM && check_subscript(cx, ev, i))
+			return;
+		if (i->op != IR_FIELD && i->op != IR_ELEM && i->op != IR_CAST)
+			break;
+		r = i->a;
+	}
+	check_object(cx, ev);
+}
+
+static const struct rule *const rules[] = {&index_oob};
+
+const struct checker checker_index_bounds = {
+	.name = "index_bounds",
+	.rules = rules,
+	.n_rules = PS_ARRAY_SIZE(rules),
+	.deref = deref,
+};

@@ -1,0 +1,525 @@
+/* call.c - calls: by the callee's model, by its summary, or by what a call without a body may do.
+ *
+ * The bodyless default: scalars and pointers to const are borrowed; what other pointers reach
+ * may be written, but is not released; globals may be written.  Objects passed that way are not
+ * taken to be kept by the callee, unless its name says that it keeps what it is given.
+ */
+#include "engine/flow/state_p.h"
+#include "engine/flow/summary_p.h"
+
+#include <string.h>
+
+enum { MAX_ARGS = 32 };
+
+struct callsite {
+	const struct ir_ins *ins;
+	const struct ir_call *call;
+	const struct ir_arg *args;
+	const struct ir_sym *callee; /* NULL: not known */
+	const struct model *model;
+	const struct summary *summary;
+	val v[MAX_ARGS];
+	uint32_t n;
+};
+
+/* ---- who is called --------------------------------------------------------------------------- */
+
+static const struct ir_sym *callee_of(struct explorer *ex, struct state *st,
+				      const struct ir_call *call)
+{
+	val v;
+	sym s;
+
+	if (ir_ref_is(call->callee, IR_SYM))
+		return &ex->unit->syms.v[ir_ref_index(call->callee)];
+	v = ev_ref(ex, st, call->callee);
+	s = v > VAL_UNINIT ? val_single(&ex->t, v) : 0;
+	if (s && sym_info(&ex->t, s)->kind == SYM_FUNC && !sym_info(&ex->t, s)->op)
+		return &ex->unit->syms.v[sym_info(&ex->t, s)->x];
+	return NULL;
+}
+
+static const struct model *model_of(struct explorer *ex, const struct ir_sym *callee)
+{
+	const struct model *m;
+
+	if (!callee || !ex->models || callee->linkage == IR_LINK_INTERNAL)
+		return NULL;
+	m = models_find(ex->models, ir_cstr(ex->unit, callee->name));
+	/* a shipped model is of the library's function, not of one with that name in the program */
+	if (m && m->flags & MODEL_SHIPPED && callee->body != IR_NO &&
+	    !(callee->flags & (IR_S_SYSTEM | IR_S_BUILTIN)))
+		return NULL;
+	return m;
+}
+
+static void resolve(struct explorer *ex, struct state *st, uint32_t ins, struct callsite *cs)
+{
+	cs->ins = &ex->fn->ins[ins];
+	cs->call = &ex->fn->calls[cs->ins->imm];
+	cs->args = ex->fn->args + cs->call->first;
+	cs->n = ps_min_u32(cs->call->n, MAX_ARGS);
+	for (uint32_t i = 0; i < cs->n; i++) {
+		cs->v[i] = ev_ref(ex, st, cs->args[i].value);
+		if (cs->v[i] == VAL_NONE)
+			cs->v[i] = ev_fresh(ex, st, cs->args[i].type, ins, 16 + i);
+	}
+	cs->callee = callee_of(ex, st, cs->call);
+	cs->model = model_of(ex, cs->callee);
+	if (!cs->model && cs->callee && cs->callee->body != IR_NO && ex->summaries &&
+	    !(cs->callee->flags & IR_S_WEAK) && cs->callee->body < ex->summaries->n &&
+	    ex->summaries->v[cs->callee->body].known)
+		cs->summary = &ex->summaries->v[cs->callee->body];
+}
+
+/* ---- sizes that models speak of ----------------------------------------------------------------
+ */
+
+static val string_length(struct explorer *ex, struct state *st, val addr, uint32_t ins,
+			 uint32_t what)
+{
+	struct rfact f;
+	sym region;
+	val off, v;
+
+	if (addr <= VAL_UNINIT || !val_split(&ex->t, addr, &region, &off))
+		return VAL_NONE;
+	if (sym_info(&ex->t, region)->kind == SYM_STR) {
+		const struct ir_lit *lit = &ex->unit->lits.v[sym_info(&ex->t, region)->x];
+		int64_t o;
+
+		if (ir_typ(ex->unit, lit->elem)->size_bytes == 1 && val_is_const(&ex->t, off, &o) &&
+		    o >= 0 && o < lit->size_bytes)
+			return val_const(&ex->t, (int64_t)strnlen(lit->bytes + o,
+								  lit->size_bytes - (size_t)o));
+		return VAL_NONE;
+	}
+	f = st_region(ex, st, region);
+	if (f.len != VAL_NONE)
+		return val_lin(&ex->t, 1, f.len, -1, off, 0);
+	if (off != VAL_ZERO)
+		return VAL_NONE;
+	/* a length of its own, the same each time until the region is written */
+	v = ev_fresh(ex, st, 0, ins, what + 64);
+	ex->t.s.v[val_single(&ex->t, v)].range = (struct interval){0, INF};
+	f.len = v;
+	st_region_set(ex, st, region, &f);
+	return v;
+}
+
+static val term_value(struct explorer *ex, struct state *st, const struct callsite *cs,
+		      const struct model_term *t, uint32_t ins, val result)
+{
+	switch ((enum model_term_kind)t->kind) {
+	case MODEL_T_ARG:
+		return t->n >= 1 && t->n <= cs->n ? cs->v[t->n - 1] : VAL_NONE;
+	case MODEL_T_STRLEN:
+		return t->n >= 1 && t->n <= cs->n
+			       ? string_length(ex, st, cs->v[t->n - 1], ins, (uint32_t)t->n)
+			       : VAL_NONE;
+	case MODEL_T_CONST:
+		return val_const(&ex->t, t->n);
+	case MODEL_T_RET:
+		return result;
+	case MODEL_T_NONE:
+		return VAL_NONE;
+	}
+	return VAL_NONE;
+}
+
+/* A size in bytes; VAL_NONE: not known. */
+static val size_value(struct explorer *ex, struct state *st, const struct callsite *cs,
+		      const struct model_size *s, uint32_t ins, val result)
+{
+	val a, b, v;
+	int64_t c;
+
+	if (s->a.kind == MODEL_T_NONE)
+		return VAL_NONE;
+	a = term_value(ex, st, cs, &s->a, ins, result);
+	if (a <= VAL_UNINIT)
+		return VAL_NONE;
+	v = a;
+	if (s->b.kind != MODEL_T_NONE) {
+		b = term_value(ex, st, cs, &s->b, ins, result);
+		if (s->min) {
+			if (b <= VAL_UNINIT)
+				return VAL_NONE;
+			v = val_lin(&ex->t, 1, a, -1, b, 0);
+			if (v == VAL_NONE)
+				return VAL_NONE;
+			v = st_bounds(ex, st, v).hi <= 0   ? a
+			    : st_bounds(ex, st, v).lo >= 0 ? b
+							   : VAL_NONE;
+		} else if (b <= VAL_UNINIT) {
+			return VAL_NONE;
+		} else if (s->sum) {
+			v = val_lin(&ex->t, 1, a, 1, b, 0);
+		} else if (val_is_const(&ex->t, a, &c)) {
+			v = val_lin(&ex->t, c, b, 0, b, 0);
+		} else if (val_is_const(&ex->t, b, &c)) {
+			v = val_lin(&ex->t, c, a, 0, a, 0);
+		} else {
+			v = val_sym(&ex->t, sym_get(&ex->t, SYM_OP, IR_MUL, 0, a < b ? a : b,
+						    a < b ? b : a, 0));
+		}
+	}
+	return v == VAL_NONE || !s->plus ? v : val_lin(&ex->t, 1, v, 0, v, s->plus);
+}
+
+/* ---- the checks of a model ----------------------------------------------------------------------
+ */
+
+static bool check_arg(struct explorer *ex, struct state *st, const struct callsite *cs, uint32_t i,
+		      uint32_t ins)
+{
+	const struct model_arg *m = &cs->model->args[i];
+	struct ev_deref ev = {.kind = ACCESS_CALL,
+			      .addr_ref = cs->args[i].value,
+			      .addr = cs->v[i],
+			      .callee = ir_cstr(ex->unit, cs->callee->name),
+			      .arg = i + 1};
+
+	if (!(m->flags & MODEL_A_NONNULL) || cs->v[i] <= VAL_UNINIT ||
+	    !ir_type_is(ex->unit, cs->args[i].type, IR_PTR))
+		return true;
+	/* "unless its size is 0": due only where the size is surely not */
+	if (m->flags & MODEL_A_NULL_OK_IF_ZERO) {
+		const struct model_size *s = m->flags & MODEL_A_READS ? &m->reads : &m->writes;
+		val size = size_value(ex, st, cs, s, ins, VAL_NONE);
+
+		if (size == VAL_NONE || st_bounds(ex, st, size).lo <= 0)
+			return true;
+	}
+	return event_deref(ex, st, ins, cs->ins->loc, &ev);
+}
+
+/* ---- effects of a model
+ * ---------------------------------------------------------------------------- */
+
+static void write_arg(struct explorer *ex, struct state *st, const struct callsite *cs, uint32_t i,
+		      uint32_t ins)
+{
+	const struct model_arg *m = &cs->model->args[i];
+	int64_t n;
+	val size;
+
+	if (cs->v[i] <= VAL_UNINIT ||
+	    !(m->flags & (MODEL_A_WRITES | MODEL_A_MAY_WRITE | MODEL_A_STRING_OUT)))
+		return;
+	size = size_value(ex, st, cs, &m->writes, ins, VAL_NONE);
+	if (size != VAL_NONE && val_is_const(&ex->t, size, &n) && n >= 0)
+		mem_fill(ex, st, cs->v[i], (uint64_t)n, REGION_UNKNOWN, ins);
+	else
+		mem_havoc(ex, st, cs->v[i], false, ins);
+}
+
+/* memset(p, 0, n) and calloc-like knowledge of content */
+static bool is_zero_fill(const struct callsite *cs)
+{
+	return strcmp(cs->model->name, "memset") == 0 && cs->n == 3 && cs->v[1] == VAL_ZERO;
+}
+
+static void zero_fill(struct explorer *ex, struct state *st, const struct callsite *cs,
+		      uint32_t ins)
+{
+	struct rfact f;
+	sym region;
+	int64_t n;
+	val off;
+
+	if (cs->v[2] > VAL_UNINIT && val_is_const(&ex->t, cs->v[2], &n) && n >= 0) {
+		mem_fill(ex, st, cs->v[0], (uint64_t)n, REGION_ZERO, ins);
+		return;
+	}
+	if (!val_split(&ex->t, cs->v[0], &region, &off))
+		return;
+	if (off == VAL_ZERO && mem_size(ex, st, region) == cs->v[2]) { /* all of it, symbolically */
+		mem_havoc(ex, st, cs->v[0], false, ins);
+		f = st_region(ex, st, region);
+		f.init = REGION_ZERO;
+		f.epoch = 0;
+		st_region_set(ex, st, region, &f);
+	} else {
+		mem_havoc(ex, st, cs->v[0], false, ins);
+	}
+}
+
+static val allocate(struct explorer *ex, struct state *st, const struct callsite *cs, uint32_t ins)
+{
+	const struct model *m = cs->model;
+	sym s = sym_get(&ex->t, SYM_HEAP, 0, 0, ins, st_it(st), 0);
+	val size = size_value(ex, st, cs, &m->size, ins, VAL_NONE);
+	struct rfact f = {.init = REGION_UNINIT, .size = size};
+
+	ex->t.s.v[s].ins = ins;
+	if (m->flags & MODEL_MAY_BE_NULL) {
+		ex->t.s.v[s].flags |= SYM_F_MAY_BE_NULL;
+		ex->t.s.v[s].range.lo = 0;
+	}
+	if (m->flags & MODEL_NULL_IS_OOM)
+		ex->t.s.v[s].flags |= SYM_F_OOM;
+	if (m->flags & MODEL_ZEROED)
+		f.init = REGION_ZERO;
+	else if (m->flags & MODEL_INITIALIZED || m->realloc_of || m->flags & MODEL_STRING ||
+		 size == VAL_NONE)
+		f.init = REGION_UNKNOWN;
+	if (f.init == REGION_UNKNOWN)
+		f.epoch = epoch_at(ex, ins, st_it(st), s);
+	pmap_set(&st->con, &ex->mem, st->owner, s, 0);
+	mem_drop_region(ex, st, s);
+	st_region_set(ex, st, s, &f);
+	return val_sym(&ex->t, s);
+}
+
+static void bound_result(struct explorer *ex, struct state *st, const struct callsite *cs, val v,
+			 uint32_t ins)
+{
+	const struct model *m = cs->model;
+
+	if (m->has_range) {
+		(void)st_assume_ge(ex, st, v, m->lo);
+		(void)st_assume_le(ex, st, v, m->hi);
+	}
+	if (m->max.a.kind != MODEL_T_NONE) {
+		val max = size_value(ex, st, cs, &m->max, ins, VAL_NONE);
+		val d = max > VAL_UNINIT ? val_lin(&ex->t, 1, v, -1, max, 0) : VAL_NONE;
+
+		if (d != VAL_NONE && st_bounds(ex, st, max).lo >= 0)
+			(void)st_assume_le(ex, st, d, 0);
+	}
+}
+
+static val call_symbol(struct explorer *ex, struct state *st, const struct callsite *cs,
+		       uint32_t ins)
+{
+	sym s = sym_get(&ex->t, SYM_CALL, 0, cs->ins->type, ins, st_it(st), 0);
+
+	ex->t.s.v[s].ins = ins;
+	pmap_set(&st->con, &ex->mem, st->owner, s, 0);
+	return val_sym(&ex->t, s);
+}
+
+static val model_result(struct explorer *ex, struct state *st, const struct callsite *cs,
+			uint32_t ins)
+{
+	const struct model *m = cs->model;
+	val v;
+	sym s;
+
+	if (ir_type_is(ex->unit, cs->ins->type, IR_VOID))
+		return VAL_NONE;
+	if (m->aliases && m->aliases <= cs->n && !(m->flags & MODEL_MAY_BE_NULL))
+		return cs->v[m->aliases - 1];
+	if (m->flags & MODEL_ALLOC && ir_type_is(ex->unit, cs->ins->type, IR_PTR))
+		return allocate(ex, st, cs, ins);
+	if (strcmp(m->name, "strlen") == 0 && cs->n == 1) {
+		v = string_length(ex, st, cs->v[0], ins, 0);
+		if (v != VAL_NONE)
+			return v;
+	}
+	if (m->flags & MODEL_PURE && !ir_type_is(ex->unit, cs->ins->type, IR_PTR)) {
+		uint64_t h = hash_bytes(m->name, strlen(m->name), 3);
+
+		for (uint32_t i = 0; i < cs->n; i++)
+			h = hash_mix(h, cs->v[i]);
+		s = sym_get(&ex->t, SYM_FRESH, 2, cs->ins->type, (uint32_t)h, (uint32_t)(h >> 32),
+			    st->world);
+		ex->t.s.v[s].ins = ins;
+		v = val_sym(&ex->t, s);
+	} else {
+		v = call_symbol(ex, st, cs, ins);
+		s = val_single(&ex->t, v);
+	}
+	if (m->flags & MODEL_MAY_BE_NULL)
+		ex->t.s.v[s].flags |=
+			SYM_F_MAY_BE_NULL | (m->flags & MODEL_NULL_IS_OOM ? SYM_F_OOM : 0);
+	if (m->flags & MODEL_TAINTED)
+		ex->t.s.v[s].flags |= SYM_F_TAINTED;
+	if (m->flags & MODEL_NONNULL)
+		(void)st_assume_ge(ex, st, v, 1);
+	bound_result(ex, st, cs, v, ins);
+	return v;
+}
+
+static bool exec_model(struct explorer *ex, struct state *st, const struct callsite *cs,
+		       uint32_t ins)
+{
+	const struct model *m = cs->model;
+	bool calls_back = false;
+	val v;
+
+	for (uint32_t i = 0; i < cs->n && i < m->n_args; i++)
+		if (!check_arg(ex, st, cs, i, ins))
+			return false;
+	if (m->flags & MODEL_ASSERTS && cs->n && !st_assume(ex, st, cs->v[0], true))
+		return false;
+	if (m->flags & (MODEL_NORETURN | MODEL_EXITS))
+		return false;
+	v = model_result(ex, st, cs, ins);
+	for (uint32_t i = 0; i < cs->n; i++) {
+		const struct model_arg *a =
+			i < m->n_args && i < MODEL_MAX_ARGS ? &m->args[i] : NULL;
+
+		if (a && a->flags & MODEL_A_CALLBACK)
+			calls_back = true;
+		if (a && i == 0 && is_zero_fill(cs))
+			zero_fill(ex, st, cs, ins);
+		else if (a)
+			write_arg(ex, st, cs, i, ins);
+		else if (m->n_args && m->args[m->n_args - 1].flags & MODEL_A_SCANF)
+			mem_havoc(ex, st, cs->v[i], false, ins);
+		if (a && a->flags & MODEL_A_SCANF)
+			mem_havoc(ex, st, cs->v[i], false, ins);
+		if (a && a->flags & MODEL_A_KEEPS)
+			mem_escape(ex, st, cs->v[i]);
+	}
+	if (calls_back) {
+		mem_havoc_globals(ex, st, ins);
+		for (uint32_t i = 0; i < cs->n; i++)
+			mem_havoc(ex, st, cs->v[i], true, ins);
+	}
+	ex_set_value(ex, st, ins, v);
+	return true;
+}
+
+/* ---- nothing known
+ * ------------------------------------------------------------------------------------ */
+
+static bool keeps_by_name(const char *name)
+{
+	static const char *const words[] = {"add",    "put",	  "push",   "set",
+					    "insert", "register", "append", "enqueue",
+					    "attach", "store",	  "link"};
+
+	for (uint32_t i = 0; i < PS_ARRAY_SIZE(words); i++) {
+		const char *p = strstr(name, words[i]);
+
+		if (p && (p == name || p[-1] == '_'))
+			return true;
+	}
+	return false;
+}
+
+static void exec_unknown(struct explorer *ex, struct state *st, const struct callsite *cs,
+			 uint32_t ins)
+{
+	const char *name = cs->callee ? ir_cstr(ex->unit, cs->callee->name) : "";
+	bool keeps = !cs->callee || keeps_by_name(name);
+	val v = VAL_NONE;
+
+	for (uint32_t i = 0; i < cs->n; i++) {
+		const struct ir_typ *t = ir_typ(ex->unit, cs->args[i].type);
+
+		if (t->kind == IR_PTR && !(t->flags & IR_TF_CONST_ELEM) &&
+		    !(cs->args[i].flags & IR_ARG_BYVAL)) {
+			mem_havoc(ex, st, cs->v[i], true, ins);
+			if (keeps)
+				mem_escape(ex, st, cs->v[i]);
+		} else if (t->kind == IR_INT && t->size_bytes == ex->unit->ptr_bytes) {
+			sym base;
+			val off;
+
+			if (val_split(&ex->t, cs->v[i], &base, &off) &&
+			    sym_info(&ex->t, base)->flags & SYM_F_POINTER)
+				mem_havoc(ex, st, cs->v[i], true, ins);
+		}
+	}
+	if (!cs->callee || !(cs->callee->flags & IR_S_PURE))
+		mem_havoc_globals(ex, st, ins);
+	if (!ir_type_is(ex->unit, cs->ins->type, IR_VOID)) {
+		sym s;
+
+		v = call_symbol(ex, st, cs, ins);
+		s = val_single(&ex->t, v);
+		if (cs->callee && cs->callee->flags & IR_S_RETURNS_NONNULL)
+			(void)st_assume_ge(ex, st, v, 1);
+		if (cs->callee && cs->callee->flags & IR_S_RETURNS_NULLABLE)
+			ex->t.s.v[s].flags |= SYM_F_MAY_BE_NULL;
+		if (cs->callee && cs->callee->alloc_size[0] && cs->callee->alloc_size[0] <= cs->n) {
+			struct rfact f = {.epoch = epoch_at(ex, ins, st_it(st), s)};
+			struct model_size size = {.a = {MODEL_T_ARG, cs->callee->alloc_size[0]}};
+
+			if (cs->callee->alloc_size[1])
+				size.b =
+					(struct model_term){MODEL_T_ARG, cs->callee->alloc_size[1]};
+			f.size = size_value(ex, st, cs, &size, ins, VAL_NONE);
+			st_region_set(ex, st, s, &f);
+		}
+	}
+	ex_set_value(ex, st, ins, v);
+}
+
+/* Aggregates come back through memory. */
+static void result_in_memory(struct explorer *ex, struct state *st, const struct callsite *cs,
+			     uint32_t ins)
+{
+	val dest = ev_ref(ex, st, cs->call->dest);
+
+	if (dest > VAL_UNINIT)
+		mem_fill(ex, st, dest,
+			 ir_typ(ex->unit, ir_typ(ex->unit, cs->call->ftype)->elem)->size_bytes,
+			 REGION_UNKNOWN, ins);
+}
+
+static bool call_event(struct explorer *ex, struct state *st, const struct callsite *cs,
+		       uint32_t ins)
+{
+	struct flow_ctx cx = flow_ctx_at(ex, st, ins, cs->ins->loc);
+	struct ev_call ev = {
+		.call = cs->call, .callee = cs->callee, .model = cs->model, .args = cs->v};
+
+	for (uint32_t i = 0; ex->checkers && ex->checkers[i]; i++) {
+		if (!ex->checkers[i]->call)
+			continue;
+		cx.self = ex->checkers[i];
+		cx.self->call(&cx, &ev);
+	}
+	if (cs->callee)
+		return true;
+	/* a null function pointer is called */
+	return event_deref(ex, st, ins, cs->ins->loc,
+			   &(struct ev_deref){.kind = ACCESS_READ,
+					      .addr_ref = cs->call->callee,
+					      .addr = ev_ref(ex, st, cs->call->callee)});
+}
+
+bool call_exec(struct explorer *ex, struct state *st, uint32_t ins)
+{
+	struct callsite cs = {0};
+
+	resolve(ex, st, ins, &cs);
+	if (!call_event(ex, st, &cs, ins))
+		return false;
+	if (cs.model) {
+		ex->n_calls_model++;
+		if (!exec_model(ex, st, &cs, ins))
+			return false;
+		result_in_memory(ex, st, &cs, ins);
+		return true;
+	}
+	if (cs.callee && cs.callee->flags & IR_S_NORETURN)
+		return false;
+	result_in_memory(ex, st, &cs, ins);
+	if (cs.summary) {
+		ex->n_calls_body++;
+		return summary_apply(ex, st, cs.summary, ins, cs.v, cs.n);
+	}
+	ex->n_calls_havoc++;
+	exec_unknown(ex, st, &cs, ins);
+	return true;
+}
+
+void call_asm(struct explorer *ex, struct state *st, uint32_t ins)
+{
+	const struct ir_call *call = &ex->fn->calls[ex->fn->ins[ins].imm];
+
+	for (uint32_t i = 0; i < call->n; i++) {
+		const struct ir_arg *a = &ex->fn->args[call->first + i];
+		val v = ev_ref(ex, st, a->value);
+
+		if (v > VAL_UNINIT)
+			mem_havoc(ex, st, v, true, ins);
+	}
+	mem_havoc_globals(ex, st, ins);
+}

@@ -1,0 +1,59 @@
+/* cfg_p.h - what is known of a function's control-flow graph before it is explored: loops,
+ * what they write, which locals are live where, which values cross blocks.
+ */
+#ifndef PS_FLOW_CFG_P_H
+#define PS_FLOW_CFG_P_H
+
+#include "engine/base/arena.h"
+#include "engine/ir/ir.h"
+
+/* A field that a loop writes through some address. */
+struct loop_write {
+	ir_type rec; /* record and field, or rec 0: an access of size_bytes          */
+	uint32_t field;
+	uint32_t size_bytes;
+};
+
+/* The target of a retreating edge in reverse post-order, with the blocks that can get back to
+ * it (natural loops, and the like for irreducible graphs). */
+struct loop {
+	uint32_t head;
+	uint32_t up;		       /* enclosing loop or IR_NO                                 */
+	uint32_t depth;		       /* 1: outermost                                            */
+	uint64_t *body;		       /* bit per block                                           */
+	uint64_t *locals;	       /* bit per local: written by name in the body              */
+	uint64_t *only_up, *only_down; /* … only by adding to, taking from what it was     */
+	VEC(struct loop_write) writes;
+	bool has_call;
+};
+
+struct cfg {
+	uint32_t n_blocks;
+	uint32_t *n_preds;
+	uint32_t *loop_of; /* innermost loop of each block, IR_NO: none               */
+	uint32_t *head_of; /* loop whose head the block is, IR_NO: none               */
+	uint64_t *live_in; /* n_blocks rows of live_words: locals live at entry       */
+	uint32_t live_words;
+	uint64_t *crosses;	/* bit per instruction: value used in another block        */
+	uint32_t *last_use;	/* … the last such block in reverse post-order             */
+	VEC(struct loop) loops; /* outer before inner                                      */
+};
+
+static inline bool bit_get(const uint64_t *b, uint32_t i)
+{
+	return b[i / 64] >> (i % 64) & 1;
+}
+
+static inline void bit_set(uint64_t *b, uint32_t i)
+{
+	b[i / 64] |= (uint64_t)1 << (i % 64);
+}
+
+/* Arrays live in mem; the vectors are released by cfg_release. */
+void cfg_init(struct cfg *c, const struct ir_unit *u, const struct ir_func *fn, struct arena *mem);
+void cfg_release(struct cfg *c);
+
+/* The local whose storage an address operand lies in by name alone (x, x.f, x[2]), or IR_NO. */
+uint32_t cfg_local_of(const struct ir_func *fn, struct ir_ref addr);
+
+#endif

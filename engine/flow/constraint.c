@@ -1,0 +1,648 @@
+/* constraint.c - what is known of symbols: intervals with a few holes, and the same for linear
+ * parts of two or three symbols (a - b <= 3), a sparse form of the zone and octagon domains
+ * (Miné, 2001) and of pentagons (Logozzo and Fähndrich, 2008), closed on demand by one step.
+ */
+#include "engine/flow/state_p.h"
+
+#include <string.h>
+
+enum {
+	MAX_DEPTH = 6, /* of terms within terms when bounds are asked for */
+};
+
+static struct interval bounds(struct explorer *ex, const struct state *st, val v, int depth);
+static bool refine_sym(struct explorer *ex, struct state *st, sym s, struct interval iv, int depth);
+static bool assume_iv(struct explorer *ex, struct state *st, val v, struct interval iv, int depth);
+static bool assume_hole(struct explorer *ex, struct state *st, val v, int64_t c, int depth);
+
+uint32_t con_id(struct explorer *ex, const struct con *c)
+{
+	uint64_t h = hash_mix((uint64_t)c->iv.lo, (uint64_t)c->iv.hi);
+	bool is_new;
+	uint64_t *id;
+
+	for (uint32_t i = 0; i < c->n_holes; i++)
+		h = hash_mix(h, (uint64_t)c->hole[i] + i);
+	id = map_put(&ex->con_ids, h, &is_new);
+	if (is_new) {
+		*id = ex->cons.n;
+		*vec_push(&ex->cons) = *c;
+	}
+	return (uint32_t)*id;
+}
+
+static struct interval meet(struct interval a, struct interval b)
+{
+	return (struct interval){ps_max_i64(a.lo, b.lo), ps_min_i64(a.hi, b.hi)};
+}
+
+/* ---- bounds of terms --------------------------------------------------------------------- */
+
+static int64_t fill_ones(int64_t x)
+{
+	for (int i = 1; i < 64; i *= 2)
+		x |= x >> i;
+	return x;
+}
+
+static struct interval div_bounds(struct interval a, struct interval b)
+{
+	struct interval r;
+
+	if (b.lo < 1)
+		return (struct interval){INT64_MIN, INF};
+	r.lo = a.lo >= 0 ? (b.hi == INF ? 0 : a.lo / b.hi)
+			 : (a.lo == INT64_MIN ? a.lo : a.lo / b.lo);
+	r.hi = a.hi == INF ? INF : (a.hi >= 0 ? a.hi / b.lo : 0);
+	return r;
+}
+
+static struct interval rem_bounds(struct interval a, struct interval b)
+{
+	int64_t m = ps_max_i64(b.hi == INF ? INF : b.hi, b.lo == INT64_MIN ? INF : -b.lo);
+	struct interval r = {0, 0};
+
+	if (m != INF)
+		m = m > 0 ? m - 1 : 0;
+	if (a.lo < 0)
+		r.lo = m == INF ? a.lo : ps_max_i64(-m, a.lo);
+	if (a.hi > 0)
+		r.hi = ps_min_i64(m, a.hi);
+	return r;
+}
+
+static struct interval op_bounds(struct explorer *ex, const struct state *st,
+				 const struct sym_info *s, int depth)
+{
+	struct interval all = s->range, a, b;
+
+	if (depth <= 0 || s->x <= VAL_UNINIT)
+		return all;
+	a = bounds(ex, st, s->x, depth - 1);
+	b = s->y > VAL_UNINIT ? bounds(ex, st, s->y, depth - 1) : all;
+	switch ((int)s->op) {
+	case OP_WRAP:
+		if (a.lo >= all.lo && a.hi <= all.hi)
+			return a;
+		return all;
+	case IR_EQ:
+		if (a.lo > 0 || a.hi < 0)
+			return (struct interval){0, 0};
+		if (a.lo == 0 && a.hi == 0)
+			return (struct interval){1, 1};
+		if (st_excludes(ex, st, s->x, 0))
+			return (struct interval){0, 0};
+		return all;
+	case IR_LE:
+		if (a.hi <= 0)
+			return (struct interval){1, 1};
+		if (a.lo > 0)
+			return (struct interval){0, 0};
+		return all;
+	case IR_MUL:
+		return meet(all, iv_mul(a, b));
+	case IR_DIV:
+		return meet(all, div_bounds(a, b));
+	case IR_REM:
+		return meet(all, rem_bounds(a, b));
+	case IR_AND:
+		if (a.lo >= 0 && b.lo >= 0)
+			return meet(all, (struct interval){0, ps_min_i64(a.hi, b.hi)});
+		if (b.lo >= 0)
+			return meet(all, (struct interval){0, b.hi});
+		if (a.lo >= 0)
+			return meet(all, (struct interval){0, a.hi});
+		return all;
+	case IR_OR:
+		if (a.lo >= 0 && b.lo >= 0)
+			return meet(all, (struct interval){ps_max_i64(a.lo, b.lo),
+							   fill_ones(a.hi | b.hi)});
+		return all;
+	case IR_XOR:
+		if (a.lo >= 0 && b.lo >= 0)
+			return meet(all, (struct interval){0, fill_ones(a.hi | b.hi)});
+		return all;
+	case IR_SHR:
+		if (a.lo >= 0 && b.lo >= 0 && b.lo < 63)
+			return meet(all, (struct interval){b.hi < 63 ? a.lo >> b.hi : 0,
+							   a.hi == INF ? INF : a.hi >> b.lo});
+		return all;
+	default:
+		return all;
+	}
+}
+
+/* The constraint on a symbol, also one that was put aside; 0: none. */
+static uint32_t known(const struct state *st, sym s)
+{
+	uint32_t id = pmap_get(&st->con, s);
+
+	return id ? id : pmap_get(&st->pre, s);
+}
+
+static struct interval sym_bounds(struct explorer *ex, const struct state *st, sym s, int depth)
+{
+	struct sym_info info = *sym_info(&ex->t, s);
+	uint32_t id = known(st, s);
+	struct interval iv = id ? meet(info.range, ex->cons.v[id].iv) : info.range;
+
+	if (info.kind == SYM_OP)
+		iv = meet(iv, op_bounds(ex, st, &info, depth));
+	if (iv.lo > iv.hi) /* infeasible: not noticed when it was assumed */
+		return id ? ex->cons.v[id].iv : info.range;
+	return iv;
+}
+
+static struct interval form_bounds(struct explorer *ex, const struct state *st,
+				   const struct form *f, int depth)
+{
+	struct interval r = {f->c, f->c};
+
+	for (uint32_t i = 0; i < f->n; i++)
+		r = iv_add(r, iv_scale(sym_bounds(ex, st, f->t[i].s, depth), f->t[i].k));
+	return r;
+}
+
+struct rel_query {
+	struct explorer *ex;
+	const struct state *st;
+	val v;
+	struct interval best;
+	int depth;
+};
+
+static bool shares_symbol(const struct form *a, const struct form *b)
+{
+	for (uint32_t i = 0; i < a->n; i++)
+		for (uint32_t j = 0; j < b->n; j++)
+			if (a->t[i].s == b->t[j].s)
+				return true;
+	return false;
+}
+
+/* v = (v ∓ m·part) ± m·part: bound the rest and add the fact about part. */
+static bool try_fact(void *arg, uint32_t part, uint32_t id)
+{
+	struct rel_query *q = arg;
+	const struct form *fv = val_form(&q->ex->t, q->v), *fp = val_form(&q->ex->t, part);
+	struct interval fact = q->ex->cons.v[id].iv;
+
+	if (!shares_symbol(fv, fp))
+		return true;
+	for (uint32_t i = 0; i < fv->n; i++) {
+		for (uint32_t j = 0; j < fp->n; j++) {
+			int64_t k = fp->t[j].k, m;
+			struct form rest_form;
+			struct interval rest;
+			val d;
+
+			if (fv->t[i].s != fp->t[j].s || fv->t[i].k % k)
+				continue;
+			m = fv->t[i].k / k;
+			d = val_lin(&q->ex->t, 1, q->v, -m, part, 0);
+			fv = val_form(&q->ex->t, q->v);
+			fp = val_form(&q->ex->t, part);
+			if (d == VAL_NONE || val_form(&q->ex->t, d)->n > fv->n)
+				continue;
+			rest_form = *val_form(&q->ex->t, d);
+			if (rest_form.n > 1 && q->depth > 1) {
+				rest = bounds(q->ex, q->st, d, 1);
+			} else {
+				rest = form_bounds(q->ex, q->st, &rest_form, q->depth);
+			}
+			rest = iv_add(rest, iv_scale(fact, m));
+			fv = val_form(&q->ex->t, q->v);
+			fp = val_form(&q->ex->t, part);
+			q->best = meet(q->best, rest);
+			break;
+		}
+	}
+	return true;
+}
+
+/* A wrap that is known not to have happened gives way to the form itself. */
+static val unwrap(struct explorer *ex, const struct state *st, val v, int depth)
+{
+	struct form f = *val_form(&ex->t, v);
+
+	for (uint32_t i = 0; i < f.n; i++) {
+		struct sym_info s = *sym_info(&ex->t, f.t[i].s);
+		struct interval a;
+		val w;
+
+		if (s.kind != SYM_OP || s.op != OP_WRAP || s.x <= VAL_UNINIT)
+			continue;
+		a = bounds(ex, st, s.x, depth - 1);
+		if (a.lo < s.range.lo || a.hi > s.range.hi)
+			continue;
+		w = val_lin(&ex->t, 1, v, -f.t[i].k, val_sym(&ex->t, f.t[i].s), 0);
+		if (w != VAL_NONE)
+			w = val_lin(&ex->t, 1, w, f.t[i].k, s.x, 0);
+		if (w != VAL_NONE)
+			return w;
+	}
+	return v;
+}
+
+static struct interval bounds(struct explorer *ex, const struct state *st, val v, int depth)
+{
+	struct form f;
+	struct interval iv;
+
+	if (v <= VAL_UNINIT)
+		return (struct interval){INT64_MIN, INF};
+	f = *val_form(&ex->t, v);
+	if (!f.n)
+		return (struct interval){f.c, f.c};
+	iv = form_bounds(ex, st, &f, depth);
+	if (iv_single(iv) || depth <= 0)
+		return iv;
+	if (depth > 1) {
+		val w = unwrap(ex, st, v, depth);
+
+		if (w != v) {
+			iv = meet(iv, bounds(ex, st, w, depth - 1));
+			if (iv.lo > iv.hi)
+				iv = form_bounds(ex, st, &f, depth);
+		}
+	}
+	if (st->rel.n) {
+		struct rel_query q = {ex, st, v, iv, depth};
+
+		pmap_each(&st->rel, try_fact, &q);
+		if (q.best.lo <= q.best.hi)
+			iv = q.best;
+	}
+	return iv;
+}
+
+struct interval st_bounds(struct explorer *ex, const struct state *st, val v)
+{
+	return bounds(ex, st, v, MAX_DEPTH);
+}
+
+bool st_excludes(struct explorer *ex, const struct state *st, val v, int64_t c)
+{
+	const struct form *f;
+	uint32_t id;
+	int64_t x;
+
+	if (v <= VAL_UNINIT)
+		return false;
+	f = val_form(&ex->t, v);
+	if (!f->n)
+		return f->c != c;
+	if (f->n == 1) {
+		if (__builtin_sub_overflow(c, f->c, &x) || x % f->t[0].k)
+			return true;
+		id = known(st, f->t[0].s);
+		x /= f->t[0].k;
+	} else {
+		int sign;
+		int64_t c0;
+		val part = val_part(&ex->t, v, &sign, &c0);
+
+		if (__builtin_sub_overflow(c, c0, &x))
+			return true;
+		id = pmap_get(&st->rel, part);
+		x *= sign;
+	}
+	if (!id)
+		return false;
+	for (uint32_t i = 0; i < ex->cons.v[id].n_holes; i++)
+		if (ex->cons.v[id].hole[i] == x)
+			return true;
+	return !iv_has(ex->cons.v[id].iv, x);
+}
+
+enum tri st_is_zero(struct explorer *ex, const struct state *st, val v)
+{
+	struct interval iv;
+
+	if (v <= VAL_UNINIT)
+		return TRI_UNKNOWN;
+	iv = st_bounds(ex, st, v);
+	if (iv.lo == 0 && iv.hi == 0)
+		return TRI_YES;
+	if (iv.lo > 0 || iv.hi < 0 || st_excludes(ex, st, v, 0))
+		return TRI_NO;
+	return TRI_UNKNOWN;
+}
+
+/* ---- adding knowledge ------------------------------------------------------------------- */
+
+/* Shrink c by its holes; false: empty. */
+static bool shrink(struct con *c)
+{
+	bool again = true;
+
+	while (again && c->iv.lo <= c->iv.hi) {
+		again = false;
+		for (uint32_t i = 0; i < c->n_holes; i++) {
+			if (c->hole[i] == c->iv.lo && c->iv.lo != INT64_MIN) {
+				c->iv.lo++;
+				again = true;
+			} else if (c->hole[i] == c->iv.hi && c->iv.hi != INF) {
+				c->iv.hi--;
+				again = true;
+			}
+			if (!iv_has(c->iv, c->hole[i])) {
+				c->hole[i] = c->hole[--c->n_holes];
+				i--;
+			}
+		}
+	}
+	return c->iv.lo <= c->iv.hi;
+}
+
+static void add_hole(struct con *c, int64_t x)
+{
+	uint32_t i;
+
+	for (i = 0; i < c->n_holes; i++)
+		if (c->hole[i] == x)
+			return;
+	if (c->n_holes == CON_MAX_HOLES) { /* forget the newest but one: knowledge may be dropped */
+		c->hole[CON_MAX_HOLES - 1] = x;
+	} else {
+		c->hole[c->n_holes++] = x;
+	}
+	for (i = c->n_holes - 1; i && c->hole[i - 1] > c->hole[i]; i--) {
+		int64_t y = c->hole[i];
+
+		c->hole[i] = c->hole[i - 1];
+		c->hole[i - 1] = y;
+	}
+}
+
+/* What the new bounds of a term say of its operands. */
+static bool propagate(struct explorer *ex, struct state *st, sym s, struct interval iv, int depth)
+{
+	struct sym_info i = *sym_info(&ex->t, s);
+	struct interval a;
+	int64_t k;
+
+	if (i.kind != SYM_OP || i.x <= VAL_UNINIT)
+		return true;
+	switch ((int)i.op) {
+	case IR_EQ:
+		if (iv.lo == 1)
+			return assume_iv(ex, st, i.x, (struct interval){0, 0}, depth);
+		if (iv.hi == 0)
+			return assume_hole(ex, st, i.x, 0, depth);
+		return true;
+	case IR_LE:
+		if (iv.lo == 1)
+			return assume_iv(ex, st, i.x, (struct interval){INT64_MIN, 0}, depth);
+		if (iv.hi == 0)
+			return assume_iv(ex, st, i.x, (struct interval){1, INF}, depth);
+		return true;
+	case OP_WRAP: {
+		int64_t width, lo, hi;
+		struct interval fit = {0, -1};
+		int n = 0;
+
+		a = bounds(ex, st, i.x, 2);
+		if (i.range.hi == INF || i.range.lo == INT64_MIN) {
+			/* 64 bits: negative values come out above INT64_MAX */
+			if (iv.hi < INF / 2 && a.lo > INT64_MIN / 2 && iv.lo >= 0)
+				return assume_iv(ex, st, i.x, iv, depth);
+			return true;
+		}
+		width = i.range.hi - i.range.lo + 1;
+		if (a.lo < -4 * width || a.hi > 4 * width)
+			return true;
+		for (k = -4; k <= 4; k++) {
+			lo = ps_max_i64(a.lo, iv.lo + k * width);
+			hi = ps_min_i64(a.hi, iv.hi + k * width);
+			if (lo > hi)
+				continue;
+			fit = n++ ? iv_hull(fit, (struct interval){lo, hi})
+				  : (struct interval){lo, hi};
+		}
+		return n ? assume_iv(ex, st, i.x, fit, depth) : false;
+	}
+	case IR_AND:
+		a = bounds(ex, st, i.x, 2);
+		if (a.lo >= 0 && iv.lo > 0)
+			return assume_iv(ex, st, i.x, (struct interval){iv.lo, INF}, depth);
+		return true;
+	case IR_DIV:
+		if (!val_is_const(&ex->t, i.y, &k) || k <= 0 || iv.lo < 0)
+			return true;
+		a.lo = iv.lo ? sat_mul(iv.lo, k) : INT64_MIN;
+		a.hi = iv.hi == INF ? INF : sat_add(sat_mul(iv.hi, k), k - 1);
+		return assume_iv(ex, st, i.x, a, depth);
+	case IR_SHR:
+		if (!val_is_const(&ex->t, i.y, &k) || k < 0 || k > 31 || iv.lo < 0)
+			return true;
+		a.lo = iv.lo ? sat_mul(iv.lo, (int64_t)1 << k) : INT64_MIN;
+		a.hi = iv.hi == INF
+			       ? INF
+			       : sat_add(sat_mul(iv.hi, (int64_t)1 << k), ((int64_t)1 << k) - 1);
+		return assume_iv(ex, st, i.x, a, depth);
+	default:
+		return true;
+	}
+}
+
+/* Put knowledge c (already met with what was there) on a symbol. */
+static bool set_sym(struct explorer *ex, struct state *st, sym s, struct con *c, int depth)
+{
+	uint32_t old = pmap_get(&st->con, s), id;
+
+	if (!shrink(c))
+		return false;
+	id = con_id(ex, c);
+	if (id == old)
+		return true;
+	pmap_set(&st->con, &ex->mem, st->owner, s, id);
+	return depth <= 0 || propagate(ex, st, s, c->iv, depth - 1);
+}
+
+static struct con con_of(struct explorer *ex, uint32_t id, struct interval dflt)
+{
+	if (id)
+		return ex->cons.v[id];
+	return (struct con){.iv = dflt};
+}
+
+static bool refine_sym(struct explorer *ex, struct state *st, sym s, struct interval iv, int depth)
+{
+	struct con c = con_of(ex, known(st, s), sym_info(&ex->t, s)->range);
+	struct interval now = sym_bounds(ex, st, s, 3);
+	struct interval both = meet(now, iv);
+
+	if (both.lo > both.hi)
+		return false;
+	if (both.lo == c.iv.lo && both.hi == c.iv.hi)
+		return true;
+	c.iv = meet(c.iv, both);
+	return set_sym(ex, st, s, &c, depth);
+}
+
+static int64_t div_floor(int64_t a, int64_t b)
+{
+	int64_t q = a / b;
+
+	return a % b && (a < 0) != (b < 0) ? q - 1 : q;
+}
+
+static int64_t div_ceil(int64_t a, int64_t b)
+{
+	int64_t q = a / b;
+
+	return a % b && (a < 0) == (b < 0) ? q + 1 : q;
+}
+
+/* Values x with lo <= k·x <= hi. */
+static struct interval unscale(struct interval iv, int64_t k)
+{
+	struct interval r = {INT64_MIN, INF};
+
+	if (k > 0) {
+		if (iv.lo != INT64_MIN)
+			r.lo = div_ceil(iv.lo, k);
+		if (iv.hi != INF)
+			r.hi = div_floor(iv.hi, k);
+	} else {
+		if (iv.hi != INF)
+			r.lo = div_ceil(iv.hi, k);
+		if (iv.lo != INT64_MIN)
+			r.hi = div_floor(iv.lo, k);
+	}
+	return r;
+}
+
+static struct interval shift(struct interval iv, int64_t by)
+{
+	if (iv.lo != INT64_MIN)
+		iv.lo = sat_add(iv.lo, by);
+	if (iv.hi != INF)
+		iv.hi = sat_add(iv.hi, by);
+	return iv;
+}
+
+/* v in iv. */
+static bool assume_iv(struct explorer *ex, struct state *st, val v, struct interval iv, int depth)
+{
+	struct form f;
+	struct con c;
+	int sign;
+	int64_t c0;
+	val part;
+
+	if (v <= VAL_UNINIT)
+		return true;
+	f = *val_form(&ex->t, v);
+	if (!f.n)
+		return iv_has(iv, f.c);
+	if (f.n == 1) {
+		iv = unscale(shift(iv, -f.c), f.t[0].k);
+		return iv.lo <= iv.hi && refine_sym(ex, st, f.t[0].s, iv, depth);
+	}
+	{
+		struct interval now = bounds(ex, st, v, 3);
+		struct interval both = meet(now, iv);
+
+		if (both.lo > both.hi)
+			return false;
+		if (both.lo == now.lo && both.hi == now.hi)
+			return true; /* nothing new */
+	}
+	part = val_part(&ex->t, v, &sign, &c0);
+	iv = shift(iv, -c0);
+	if (sign < 0)
+		iv = unscale(iv, -1);
+	c = con_of(ex, pmap_get(&st->rel, part), (struct interval){INT64_MIN, INF});
+	c.iv = meet(c.iv, iv);
+	if (!shrink(&c))
+		return false;
+	pmap_set(&st->rel, &ex->mem, st->owner, part, con_id(ex, &c));
+	if (depth <= 0)
+		return true;
+	/* what it says of each symbol, given the bounds of the others */
+	f = *val_form(&ex->t, part);
+	for (uint32_t i = 0; i < f.n; i++) {
+		struct form others = f;
+		struct interval rest, mine;
+
+		memmove(&others.t[i], &others.t[i + 1], (others.n - i - 1) * sizeof others.t[0]);
+		others.n--;
+		rest = form_bounds(ex, st, &others, 2);
+		mine.lo = c.iv.lo == INT64_MIN || rest.hi == INF ? INT64_MIN
+								 : sat_add(c.iv.lo, -rest.hi);
+		mine.hi = c.iv.hi == INF || rest.lo == INT64_MIN ? INF : sat_add(c.iv.hi, -rest.lo);
+		mine = unscale(mine, f.t[i].k);
+		if (mine.lo > mine.hi || !refine_sym(ex, st, f.t[i].s, mine, depth - 1))
+			return false;
+	}
+	return true;
+}
+
+/* v != c */
+static bool assume_hole(struct explorer *ex, struct state *st, val v, int64_t x, int depth)
+{
+	struct form f;
+	struct con c;
+	struct interval now;
+	int sign;
+	int64_t c0;
+	val part;
+
+	if (v <= VAL_UNINIT)
+		return true;
+	f = *val_form(&ex->t, v);
+	if (!f.n)
+		return f.c != x;
+	now = bounds(ex, st, v, 3);
+	if (iv_single(now))
+		return now.lo != x;
+	if (!iv_has(now, x))
+		return true;
+	if (now.lo == x)
+		return assume_iv(ex, st, v, (struct interval){x + 1, INF}, depth);
+	if (now.hi == x)
+		return assume_iv(ex, st, v, (struct interval){INT64_MIN, x - 1}, depth);
+	if (__builtin_sub_overflow(x, f.c, &x))
+		return true;
+	if (f.n == 1) {
+		if (x % f.t[0].k)
+			return true;
+		c = con_of(ex, known(st, f.t[0].s), sym_info(&ex->t, f.t[0].s)->range);
+		add_hole(&c, x / f.t[0].k);
+		return set_sym(ex, st, f.t[0].s, &c, depth);
+	}
+	part = val_part(&ex->t, v, &sign, &c0);
+	c = con_of(ex, pmap_get(&st->rel, part), (struct interval){INT64_MIN, INF});
+	add_hole(&c, sign * x);
+	pmap_set(&st->rel, &ex->mem, st->owner, part, con_id(ex, &c));
+	return true;
+}
+
+bool st_assume_le(struct explorer *ex, struct state *st, val v, int64_t c)
+{
+	return assume_iv(ex, st, v, (struct interval){INT64_MIN, c}, MAX_DEPTH);
+}
+
+bool st_assume_ge(struct explorer *ex, struct state *st, val v, int64_t c)
+{
+	return assume_iv(ex, st, v, (struct interval){c, INF}, MAX_DEPTH);
+}
+
+bool st_assume_eq(struct explorer *ex, struct state *st, val v, int64_t c)
+{
+	if (st_excludes(ex, st, v, c))
+		return false;
+	return assume_iv(ex, st, v, (struct interval){c, c}, MAX_DEPTH);
+}
+
+bool st_assume_ne(struct explorer *ex, struct state *st, val v, int64_t c)
+{
+	return assume_hole(ex, st, v, c, MAX_DEPTH);
+}
+
+bool st_assume(struct explorer *ex, struct state *st, val cond, bool truth)
+{
+	return truth ? st_assume_ne(ex, st, cond, 0) : st_assume_eq(ex, st, cond, 0);
+}

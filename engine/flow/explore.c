@@ -1,0 +1,817 @@
+/* explore.c - the exploration: states wait at blocks, the first block in reverse post-order that
+ * has any is executed next, what comes out waits at its successors.
+ *
+ * A loop is gone round a few times for real and then once more in a widened state that stands
+ * for all further rounds (widen.c); what comes back to the head after that is dropped.  Where
+ * more states meet at a block than are kept apart, the most alike are joined.
+ */
+#include "engine/flow/explore.h"
+#include "engine/flow/state_p.h"
+#include "engine/flow/summary_p.h"
+
+#include <string.h>
+
+enum {
+	DEFAULT_STEPS = 60000,	/* instructions executed per function before it is degraded    */
+	MAX_STATES = 12,	/* kept apart per block and loop context                       */
+	FEW_STATES = 3,		/* … once half of the budget is gone                           */
+	MAX_REAL_ROUNDS = 2,	/* of outermost loops                                          */
+	BUSY_BLOCK = 24,	/* predecessors: joins of interpreters and parsers             */
+	MAX_SWITCH_SPLIT = 300, /* cases that get states of their own                          */
+};
+
+struct wait {
+	VEC(struct state *) st;
+};
+
+/* A state that goes on in the middle of a block. */
+struct resume {
+	struct state *st;
+	uint32_t at; /* index of the instruction within the block                   */
+	val *vals;   /* of the instructions before it                               */
+};
+
+struct explore {
+	struct explorer ex; /* first, so that the two can be converted                     */
+	struct wait *wait;  /* by block                                                    */
+	uint64_t *ready;    /* bit per block: somebody waits                               */
+	VEC(struct resume) resumes;
+};
+
+static struct explore *whole(struct explorer *ex)
+{
+	return (struct explore *)(void *)ex;
+}
+
+/* ---- loops and edges ------------------------------------------------------------------------ */
+
+static uint32_t it_get(struct explorer *ex, uint32_t up, uint32_t loop, uint32_t count)
+{
+	bool is_new;
+	uint64_t *id = map_put(&ex->it_ids, hash_mix(hash_mix(up + 1, loop), count), &is_new);
+
+	if (is_new)
+		*id = ex->it_ids.e.n;
+	return (uint32_t)*id;
+}
+
+static uint32_t real_rounds(const struct explorer *ex, const struct loop *l)
+{
+	if (ex->degraded || l->depth > 2)
+		return 1;
+	return l->depth == 1 && ex->n_steps < ex->max_steps / 4 ? MAX_REAL_ROUNDS : 1;
+}
+
+/* Keep the loops of st->frame in step with going to block; false: the loop has been covered. */
+static bool follow_loops(struct explorer *ex, struct state *st, uint32_t to)
+{
+	uint32_t loop = ex->cfg.head_of[to];
+	struct frame *f;
+
+	while (st->frame && !bit_get(ex->cfg.loops.v[st->frame->loop].body, to))
+		st->frame = st->frame->up;
+	if (loop == IR_NO)
+		return true;
+	/* inner loops' frames end where an outer head is reached */
+	while (st->frame && st->frame->loop != loop &&
+	       ex->cfg.loops.v[st->frame->loop].depth >= ex->cfg.loops.v[loop].depth)
+		st->frame = st->frame->up;
+	f = arena_new(&ex->mem, struct frame);
+	if (st->frame && st->frame->loop == loop) {
+		if (st->frame->widened)
+			return false;
+		*f = *st->frame;
+		f->count++;
+	} else {
+		f->up = st->frame;
+		f->loop = loop;
+	}
+	f->it = it_get(ex, f->up ? f->up->it : 0, loop, f->count);
+	if (f->count >= real_rounds(ex, &ex->cfg.loops.v[loop]))
+		widen_at_head(ex, st, f);
+	f->mem = st->mem;
+	f->gmem = st->gmem;
+	st->owner = ++ex->next_owner; /* the frame shares the nodes now */
+	st->frame = f;
+	return true;
+}
+
+static void go_to(struct explorer *ex, struct state *st, uint32_t to)
+{
+	struct explore *e = whole(ex);
+
+	if (!follow_loops(ex, st, to))
+		return;
+	*vec_push(&e->wait[to].st) = st;
+	bit_set(e->ready, to);
+}
+
+/* ---- instructions --------------------------------------------------------------------------- */
+
+struct flow_ctx flow_ctx_at(struct explorer *ex, struct state *st, uint32_t ins, ir_loc loc)
+{
+	return (struct flow_ctx){.ex = ex,
+				 .st = st,
+				 .unit = ex->unit,
+				 .fn = ex->fn,
+				 .ins = ins,
+				 .loc = loc,
+				 .scratch = &ex->mem};
+}
+
+bool event_deref(struct explorer *ex, struct state *st, uint32_t ins, ir_loc loc,
+		 const struct ev_deref *ev)
+{
+	struct flow_ctx cx = flow_ctx_at(ex, st, ins, loc);
+	sym base;
+	val off;
+
+	for (uint32_t i = 0; ex->checkers && ex->checkers[i]; i++) {
+		if (!ex->checkers[i]->deref)
+			continue;
+		cx.self = ex->checkers[i];
+		cx.self->deref(&cx, ev);
+	}
+	/* what was dereferenced is not null from here on */
+	if (ev->only_bounds || ev->addr <= VAL_UNINIT)
+		return true;
+	if (!val_split(&ex->t, ev->addr, &base, &off))
+		return st_assume_ne(ex, st, ev->addr, 0);
+	if (sym_info(&ex->t, base)->kind == SYM_NULLBASE)
+		return false;
+	return st_assume_ne(ex, st, val_sym(&ex->t, base), 0);
+}
+
+static const struct ir_field *bit_field(const struct explorer *ex, struct ir_ref addr)
+{
+	const struct ir_ins *f;
+
+	if (!ir_ref_is(addr, IR_TMP))
+		return NULL;
+	f = &ex->fn->ins[ir_ref_index(addr)];
+	if (f->op != IR_FIELD)
+		return NULL;
+	{
+		const struct ir_field *fi =
+			&ex->unit->fields.v[ir_typ(ex->unit, f->aux)->first + f->imm];
+
+		return fi->width_bits ? fi : NULL;
+	}
+}
+
+static uint64_t access_bytes(const struct explorer *ex, const struct ir_ins *ins)
+{
+	const struct ir_field *f = bit_field(ex, ins->a);
+
+	if (f)
+		return (f->offset_bits % 8 + f->width_bits + 7) / 8;
+	return ir_typ(ex->unit, ins->type)->size_bytes;
+}
+
+/* Do the checks of an access; false: the path ends here. */
+static bool access(struct explorer *ex, struct state *st, uint32_t n, struct ir_ref ref, val addr,
+		   enum access_kind kind)
+{
+	const struct ir_ins *ins = &ex->fn->ins[n];
+
+	if (ir_ref_is(ref, IR_LOCAL) || ir_ref_is(ref, IR_GLOBAL))
+		return true; /* a whole variable by name */
+	return event_deref(ex, st, n, ins->loc,
+			   &(struct ev_deref){.kind = kind,
+					      .addr_ref = ref,
+					      .addr = addr,
+					      .size_bytes = access_bytes(ex, ins)});
+}
+
+/* Cells know the field through which they were reached: loops say what they write by field. */
+static void name_cell(struct explorer *ex, struct ir_ref ref, val addr, ir_type type)
+{
+	const struct ir_ins *f;
+	sym region;
+	val off;
+	uint32_t c;
+
+	if (!ir_ref_is(ref, IR_TMP))
+		return;
+	f = &ex->fn->ins[ir_ref_index(ref)];
+	if (f->op != IR_FIELD || !val_split(&ex->t, addr, &region, &off))
+		return;
+	c = cell_get(&ex->t, region, off, (uint32_t)ir_typ(ex->unit, type)->size_bytes);
+	if (!ex->t.cells.v[c].rec) {
+		ex->t.cells.v[c].rec = f->aux;
+		ex->t.cells.v[c].field = f->imm;
+	}
+}
+
+static val load(struct explorer *ex, struct state *st, uint32_t n, val addr)
+{
+	const struct ir_ins *ins = &ex->fn->ins[n];
+	const struct ir_field *bits = bit_field(ex, ins->a);
+	val v;
+
+	if (ins->flags & IR_VOLATILE)
+		return ev_fresh(ex, st, ins->type, n, 4);
+	name_cell(ex, ins->a, addr, ins->type);
+	v = mem_load(ex, st, addr, ins->type, n);
+	if (v == VAL_UNINIT) {
+		struct flow_ctx cx = flow_ctx_at(ex, st, n, ins->loc);
+
+		for (uint32_t i = 0; ex->checkers && ex->checkers[i]; i++) {
+			if (!ex->checkers[i]->uninit)
+				continue;
+			cx.self = ex->checkers[i];
+			cx.self->uninit(&cx, &(struct ev_uninit){.addr_ref = ins->a});
+		}
+		v = ev_fresh(ex, st, ins->type, n, 5);
+		mem_store(ex, st, addr, ins->type, v, n); /* said once */
+	}
+	if (bits && bits->width_bits < 63) {
+		bool sign = ir_typ(ex->unit, ins->type)->flags & IR_TF_SIGNED;
+		int64_t half = (int64_t)1 << (bits->width_bits - 1);
+		sym one = val_single(&ex->t, v);
+
+		if (one && sym_info(&ex->t, one)->kind == SYM_LOAD) {
+			(void)st_assume_ge(ex, st, v, sign ? -half : 0);
+			(void)st_assume_le(ex, st, v, sign ? half - 1 : half - 1 + half);
+		}
+	}
+	return v;
+}
+
+static void store(struct explorer *ex, struct state *st, uint32_t n, val addr, val v)
+{
+	const struct ir_ins *ins = &ex->fn->ins[n];
+	const struct ir_field *bits = bit_field(ex, ins->a);
+
+	if (bits && bits->width_bits < 63 && v > VAL_UNINIT) {
+		struct interval iv = st_bounds(ex, st, v);
+		bool sign = ir_typ(ex->unit, ins->type)->flags & IR_TF_SIGNED;
+		int64_t half = (int64_t)1 << (bits->width_bits - 1);
+
+		if (iv.lo < (sign ? -half : 0) || iv.hi > (sign ? half - 1 : half - 1 + half))
+			v = ev_fresh(ex, st, ins->type, n, 8);
+	}
+	if (ins->flags & IR_VOLATILE)
+		v = ev_fresh(ex, st, ins->type, n, 9);
+	name_cell(ex, ins->a, addr, ins->type);
+	mem_store(ex, st, addr, ins->type, v, n);
+	st_trail(ex, st,
+		 (struct trail){.kind = TRAIL_STORE, .ins = n, .block = ex->block, .value = v});
+}
+
+static val field_address(struct explorer *ex, struct state *st, const struct ir_ins *ins, val a,
+			 uint32_t n)
+{
+	const struct ir_field *f =
+		&ex->unit->fields.v[ir_typ(ex->unit, ins->aux)->first + ins->imm];
+	val v = ev_add_offset(ex, st, a, val_const(&ex->t, (int64_t)(f->offset_bits / 8)), n);
+
+	if (f->width_bits && v > VAL_UNINIT) {
+		/* bit-fields that share a byte are different places: give each a position of
+		 * its own, a symbol whose value is 0 */
+		sym s = sym_get(&ex->t, SYM_OP, IR_FIELD, 0, (uint32_t)f->offset_bits,
+				f->width_bits, 1);
+		val with;
+
+		ex->t.s.v[s].x = VAL_ZERO;
+		ex->t.s.v[s].y = VAL_ZERO;
+		ex->t.s.v[s].range = (struct interval){0, 0};
+		with = val_lin(&ex->t, 1, v, 1, val_sym(&ex->t, s), 0);
+		if (with != VAL_NONE)
+			return with;
+	}
+	return v;
+}
+
+static val elem_address(struct explorer *ex, struct state *st, const struct ir_ins *ins, val a,
+			val b, uint32_t n)
+{
+	int64_t size = (int64_t)ir_typ(ex->unit, ins->aux)->size_bytes;
+	val off;
+
+	if (a <= VAL_UNINIT || b <= VAL_UNINIT)
+		return VAL_NONE;
+	if (!size)
+		size = 1; /* void and function pointers, as GNU C counts */
+	off = val_lin(&ex->t, ins->flags & IR_MINUS ? -size : size, b, 0, b, 0);
+	if (off == VAL_NONE)
+		off = ev_fresh(ex, st, 0, n, 6);
+	return ev_add_offset(ex, st, a, off, n);
+}
+
+static bool divide(struct explorer *ex, struct state *st, uint32_t n, val divisor)
+{
+	const struct ir_ins *ins = &ex->fn->ins[n];
+	struct flow_ctx cx = flow_ctx_at(ex, st, n, ins->loc);
+
+	if (!ir_type_is(ex->unit, ins->type, IR_INT) || divisor <= VAL_UNINIT)
+		return true;
+	for (uint32_t i = 0; ex->checkers && ex->checkers[i]; i++) {
+		if (!ex->checkers[i]->div)
+			continue;
+		cx.self = ex->checkers[i];
+		cx.self->div(&cx, &(struct ev_div){.divisor_ref = ins->b, .divisor = divisor});
+	}
+	return st_assume_ne(ex, st, divisor, 0);
+}
+
+static void enter_local(struct explorer *ex, struct state *st, uint32_t local, uint32_t n)
+{
+	val addr = ev_ref(ex, st, IR_REF(IR_LOCAL, local));
+	sym region = val_single(&ex->t, addr);
+	const struct ir_local *l = &ex->fn->locals[local];
+	struct rfact f = {.init = l->flags & IR_L_VOLATILE ? REGION_UNKNOWN : REGION_UNINIT};
+
+	(void)n;
+	mem_drop_region(ex, st, region);
+	st_region_set(ex, st, region, &f);
+}
+
+static void vla(struct explorer *ex, struct state *st, uint32_t n, val addr, val size)
+{
+	sym region = addr > VAL_UNINIT ? val_single(&ex->t, addr) : 0;
+	struct rfact f = {.init = REGION_UNINIT, .size = size > VAL_UNINIT ? size : VAL_NONE};
+
+	(void)n;
+	if (!region)
+		return;
+	mem_drop_region(ex, st, region);
+	st_region_set(ex, st, region, &f);
+}
+
+static val new_block(struct explorer *ex, struct state *st, uint32_t n, val size)
+{
+	sym s = sym_get(&ex->t, SYM_HEAP, 0, 0, n, st_it(st), 0);
+	struct rfact f = {.init = REGION_UNINIT, .size = size > VAL_UNINIT ? size : VAL_NONE};
+
+	ex->t.s.v[s].ins = n;
+	st_region_set(ex, st, s, &f);
+	return val_sym(&ex->t, s);
+}
+
+/* Execute one instruction; false: the path ends. */
+static bool execute(struct explorer *ex, struct state *st, uint32_t n)
+{
+	const struct ir_ins *ins = &ex->fn->ins[n];
+	val a = ev_ref(ex, st, ins->a), b = ev_ref(ex, st, ins->b), v = VAL_NONE;
+
+	ex->n_steps++;
+	switch ((enum ir_op)ins->op) {
+	case IR_LOAD:
+		if (!access(ex, st, n, ins->a, a, ACCESS_READ))
+			return false;
+		v = load(ex, st, n, a);
+		break;
+	case IR_STORE:
+		if (!access(ex, st, n, ins->a, a, ACCESS_WRITE))
+			return false;
+		store(ex, st, n, a, b);
+		break;
+	case IR_COPY:
+		if (!access(ex, st, n, ins->b, b, ACCESS_READ) ||
+		    !access(ex, st, n, ins->a, a, ACCESS_WRITE))
+			return false;
+		mem_copy_typed(ex, st, a, b, ins->type, n);
+		break;
+	case IR_ZERO:
+		if (!access(ex, st, n, ins->a, a, ACCESS_WRITE))
+			return false;
+		mem_zero_typed(ex, st, a, ins->type, n);
+		break;
+	case IR_DATA:
+		mem_data(ex, st, a, ins->imm, n);
+		break;
+	case IR_FIELD:
+		v = field_address(ex, st, ins, a, n);
+		break;
+	case IR_ELEM:
+		v = elem_address(ex, st, ins, a, b, n);
+		break;
+	case IR_PTRDIFF: {
+		int64_t size = (int64_t)ir_typ(ex->unit, ins->aux)->size_bytes;
+		val d = a > VAL_UNINIT && b > VAL_UNINIT ? val_lin(&ex->t, 1, a, -1, b, 0)
+							 : VAL_NONE;
+
+		v = d == VAL_NONE ? ev_fresh(ex, st, ins->type, n, 0)
+				  : ev_arith(ex, st, IR_DIV, ins->type, d,
+					     val_const(&ex->t, size > 0 ? size : 1), n);
+		break;
+	}
+	case IR_VLA:
+		vla(ex, st, n, a, b);
+		break;
+	case IR_ALLOCA:
+		v = new_block(ex, st, n, a);
+		break;
+	case IR_DIV:
+	case IR_REM:
+		if (!divide(ex, st, n, b))
+			return false;
+		v = ev_arith(ex, st, (enum ir_op)ins->op, ins->type, a, b, n);
+		break;
+	case IR_ADD:
+	case IR_SUB:
+	case IR_MUL:
+	case IR_AND:
+	case IR_OR:
+	case IR_XOR:
+	case IR_SHL:
+	case IR_SHR:
+	case IR_NEG:
+	case IR_NOT:
+		v = ev_arith(ex, st, (enum ir_op)ins->op, ins->type, a, b, n);
+		break;
+	case IR_CAST:
+		v = ev_cast(ex, st, ins->aux, ins->type, a, n);
+		break;
+	case IR_EQ:
+	case IR_NE:
+	case IR_LT:
+	case IR_LE:
+	case IR_GT:
+	case IR_GE:
+		v = ev_compare(ex, st, (enum ir_op)ins->op, ins->aux, ins->type, a, b);
+		if (v == VAL_NONE)
+			v = ev_fresh(ex, st, ins->type, n, 0);
+		break;
+	case IR_CALL:
+		return call_exec(ex, st, n);
+	case IR_VA_ARG:
+		v = ev_fresh(ex, st, ins->type, n, 0);
+		break;
+	case IR_ASM:
+		call_asm(ex, st, n);
+		break;
+	case IR_UNKNOWN:
+		v = ev_fresh(ex, st, ins->type, n, 0);
+		break;
+	case IR_ASSUME:
+		return a <= VAL_UNINIT || st_assume(ex, st, a, true);
+	case IR_ENTER:
+		enter_local(ex, st, ir_ref_index(ins->a), n);
+		break;
+	case IR_EXIT:
+		mem_drop_region(ex, st, val_single(&ex->t, a));
+		break;
+	case IR_N_OPS:
+		PS_BUG("no such operation");
+	}
+	ex_set_value(ex, st, n, v);
+	return true;
+}
+
+void ex_set_value(struct explorer *ex, struct state *st, uint32_t ins, val v)
+{
+	if (v == VAL_NONE && ir_ops[ex->fn->ins[ins].op].flags & IR_OPF_R)
+		v = ev_fresh(ex, st, ex->fn->ins[ins].type, ins, 0);
+	ex->vals[ins] = v;
+	if (v && bit_get(ex->cfg.crosses, ins))
+		pmap_set(&st->tmp, &ex->mem, st->owner, ins + 1, v);
+}
+
+void ex_resume(struct explorer *ex, struct state *st, uint32_t ins)
+{
+	const struct ir_block *b = &ex->fn->blocks[ex->block];
+	uint32_t n = ins - b->first;
+	struct resume *r = vec_push(&whole(ex)->resumes);
+
+	r->st = st;
+	r->at = n + 1;
+	r->vals = arena_dup(&ex->mem, ex->vals + b->first, sizeof(val) * (n + 1));
+}
+
+/* ---- terminators ---------------------------------------------------------------------------- */
+
+static void branch_event(struct explorer *ex, struct state *st, const struct ir_block *b, val cond)
+{
+	struct flow_ctx cx = flow_ctx_at(ex, st, IR_NO, b->loc);
+
+	for (uint32_t i = 0; ex->checkers && ex->checkers[i]; i++) {
+		if (!ex->checkers[i]->branch)
+			continue;
+		cx.self = ex->checkers[i];
+		cx.self->branch(&cx, &(struct ev_branch){.cond = b->cond, .value = cond});
+	}
+}
+
+static void take(struct explorer *ex, struct state *st, uint32_t block, val cond, bool truth,
+		 bool assumed)
+{
+	const struct ir_block *b = &ex->fn->blocks[block];
+	uint32_t to = ex->fn->succs[b->succ + (truth ? 0 : 1)];
+
+	if (st->frame && !bit_get(ex->cfg.loops.v[st->frame->loop].body, to) &&
+	    !widen_exit(ex, st, block, cond, truth))
+		return;
+	if (assumed)
+		st_trail(ex, st,
+			 (struct trail){.kind = TRAIL_BRANCH,
+					.block = block,
+					.taken = truth,
+					.value = cond});
+	go_to(ex, st, to);
+}
+
+static void branch(struct explorer *ex, struct state *st, uint32_t block)
+{
+	const struct ir_block *b = &ex->fn->blocks[block];
+	val cond = ev_ref(ex, st, b->cond);
+	struct state *no;
+	enum tri zero;
+
+	branch_event(ex, st, b, cond);
+	zero = st_is_zero(ex, st, cond);
+	if (zero != TRI_UNKNOWN) {
+		take(ex, st, block, cond, zero == TRI_NO, false);
+		return;
+	}
+	no = st_fork(ex, st);
+	if (cond <= VAL_UNINIT || st_assume(ex, st, cond, true))
+		take(ex, st, block, cond, true, true);
+	if (cond <= VAL_UNINIT || st_assume(ex, no, cond, false))
+		take(ex, no, block, cond, false, true);
+}
+
+static void switch_to(struct explorer *ex, struct state *st, uint32_t block)
+{
+	const struct ir_block *b = &ex->fn->blocks[block];
+	const uint32_t *succ = ex->fn->succs + b->succ;
+	val cond = ev_ref(ex, st, b->cond);
+	bool split = b->n_succ <= MAX_SWITCH_SPLIT && cond > VAL_UNINIT;
+
+	branch_event(ex, st, b, cond);
+	for (uint32_t i = 1; i < b->n_succ; i++) {
+		const struct ir_case *c = &ex->fn->cases[b->cases + i - 1];
+		struct state *s;
+
+		if (cond > VAL_UNINIT) {
+			struct interval iv = st_bounds(ex, st, cond);
+
+			if (iv.hi < c->lo || iv.lo > c->hi)
+				continue;
+		}
+		s = st_fork(ex, st);
+		if (split &&
+		    !(st_assume_ge(ex, s, cond, c->lo) && st_assume_le(ex, s, cond, c->hi)))
+			continue;
+		st_trail(ex, s,
+			 (struct trail){
+				 .kind = TRAIL_SWITCH, .block = block, .taken = i, .value = cond});
+		go_to(ex, s, succ[i]);
+	}
+	/* the default is what no case takes */
+	for (uint32_t i = 1; split && i < b->n_succ; i++) {
+		const struct ir_case *c = &ex->fn->cases[b->cases + i - 1];
+		struct interval iv = st_bounds(ex, st, cond);
+
+		if (c->lo <= iv.lo && iv.lo <= c->hi) {
+			if (c->hi == INF || !st_assume_ge(ex, st, cond, c->hi + 1))
+				return;
+		} else if (c->lo <= iv.hi && iv.hi <= c->hi) {
+			if (!st_assume_le(ex, st, cond, c->lo - 1))
+				return;
+		} else if (c->lo == c->hi && !st_assume_ne(ex, st, cond, c->lo)) {
+			return;
+		}
+	}
+	st_trail(ex, st, (struct trail){.kind = TRAIL_SWITCH, .block = block, .value = cond});
+	go_to(ex, st, succ[0]);
+}
+
+static void terminate(struct explorer *ex, struct state *st, uint32_t block)
+{
+	const struct ir_block *b = &ex->fn->blocks[block];
+
+	switch ((enum ir_term_kind)b->term) {
+	case IR_JMP:
+		go_to(ex, st, ex->fn->succs[b->succ]);
+		break;
+	case IR_BR:
+		branch(ex, st, block);
+		break;
+	case IR_SWITCH:
+		switch_to(ex, st, block);
+		break;
+	case IR_RET:
+		if (ex->summaries)
+			summary_return(ex, st, ev_ref(ex, st, b->cond));
+		break;
+	case IR_UNREACHABLE:
+		break;
+	case IR_IGOTO:
+		for (uint32_t i = 0; i < b->n_succ; i++)
+			go_to(ex, i + 1 < b->n_succ ? st_fork(ex, st) : st,
+			      ex->fn->succs[b->succ + i]);
+		break;
+	}
+}
+
+/* ---- blocks --------------------------------------------------------------------------------- */
+
+static void run_from(struct explorer *ex, struct state *st, uint32_t block, uint32_t from)
+{
+	const struct ir_block *b = &ex->fn->blocks[block];
+
+	for (uint32_t i = from; i < b->n; i++)
+		if (!execute(ex, st, b->first + i))
+			return;
+	terminate(ex, st, block);
+}
+
+static void run_block(struct explorer *ex, struct state *st, uint32_t block)
+{
+	struct explore *e = whole(ex);
+	const struct ir_block *b = &ex->fn->blocks[block];
+
+	ex->block = block;
+	run_from(ex, st, block, 0);
+	while (e->resumes.n) {
+		struct resume r = e->resumes.v[--e->resumes.n];
+
+		memset(ex->vals + b->first, 0, sizeof(val) * b->n);
+		memcpy(ex->vals + b->first, r.vals, sizeof(val) * r.at);
+		run_from(ex, r.st, block, r.at);
+	}
+	memset(ex->vals + b->first, 0, sizeof(val) * b->n);
+}
+
+/* Drop states that equal an earlier one. */
+static void drop_equal(struct wait *w)
+{
+	struct map seen = {0};
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < w->st.n; i++) {
+		bool is_new;
+
+		map_put(&seen, st_hash(w->st.v[i]), &is_new);
+		if (is_new)
+			w->st.v[n++] = w->st.v[i];
+	}
+	w->st.n = n;
+	map_release(&seen);
+}
+
+/* Join the two most alike of those in one loop context until few enough are left. */
+static void join_alike(struct explorer *ex, struct wait *w, uint32_t block, uint32_t max)
+{
+	while (w->st.n > max) {
+		uint32_t best = UINT32_MAX, bi = 0, bj = 0, window = 24;
+
+		for (uint32_t i = 0; i < w->st.n; i++) {
+			uint32_t end = ps_min_u32(w->st.n, i + window);
+
+			for (uint32_t k = i + 1; k < end; k++) {
+				uint32_t d;
+
+				if (st_it(w->st.v[i]) != st_it(w->st.v[k]))
+					continue;
+				d = st_distance(ex, w->st.v[i], w->st.v[k]);
+				if (d < best) {
+					best = d;
+					bi = i;
+					bj = k;
+				}
+			}
+		}
+		if (best == UINT32_MAX)
+			return;
+		st_join(ex, w->st.v[bi], w->st.v[bj], block);
+		memmove(&w->st.v[bj], &w->st.v[bj + 1], (w->st.n - bj - 1) * sizeof w->st.v[0]);
+		w->st.n--;
+	}
+}
+
+static void run_waiting(struct explorer *ex, uint32_t block)
+{
+	struct explore *e = whole(ex);
+	struct wait w = e->wait[block];
+	uint32_t max = ex->max_states;
+
+	memset(&e->wait[block], 0, sizeof w);
+	e->ready[block / 64] &= ~((uint64_t)1 << (block % 64));
+	if (ex->cfg.n_preds[block] > 1) {
+		for (uint32_t i = 0; i < w.st.n; i++)
+			st_clean(ex, w.st.v[i], block);
+		drop_equal(&w);
+		if (ex->cfg.n_preds[block] > BUSY_BLOCK)
+			max = ps_min_u32(max, FEW_STATES);
+		if (ex->degraded)
+			max = 1;
+		join_alike(ex, &w, block, max);
+	}
+	for (uint32_t i = 0; i < w.st.n; i++)
+		run_block(ex, w.st.v[i], block);
+	vec_release(&w.st);
+	if (ex->n_steps > ex->max_steps / 2)
+		ex->max_states = FEW_STATES;
+	if (ex->n_steps > ex->max_steps)
+		ex->degraded = true;
+}
+
+static uint32_t first_ready(const struct explore *e)
+{
+	uint32_t words = e->ex.cfg.n_blocks / 64 + 1;
+
+	for (uint32_t i = 0; i < words; i++)
+		if (e->ready[i])
+			return i * 64 + (uint32_t)__builtin_ctzll(e->ready[i]);
+	return IR_NO;
+}
+
+/* ---- functions ------------------------------------------------------------------------------ */
+
+static struct state *entry_state(struct explorer *ex)
+{
+	struct state *st = st_new(ex);
+
+	for (uint32_t i = 0; i < ex->fn->n_params; i++) {
+		const struct ir_local *l = &ex->fn->locals[i];
+		sym s;
+
+		if (ir_type_is_aggregate(ex->unit, l->type))
+			continue; /* what is in it is an input */
+		s = sym_get(&ex->t, SYM_PARAM, 0, l->type, i, 0, 0);
+		if (l->param_flags & IR_P_NONNULL)
+			ex->t.s.v[s].range.lo = 1;
+		mem_store(ex, st, ev_ref(ex, st, IR_REF(IR_LOCAL, i)), l->type, val_sym(&ex->t, s),
+			  0);
+	}
+	/* variables that the front end made are no declarations: they start unknown, never
+	 * uninitialised */
+	st->trail = NULL;
+	return st;
+}
+
+static void explorer_init(struct explorer *ex, const struct ir_unit *u, const struct ir_func *fn,
+			  const struct explore_options *opt, struct diag_sink *sink)
+{
+	ex->unit = u;
+	ex->fn = fn;
+	ex->models = opt->models;
+	ex->summaries = opt->summaries;
+	ex->checkers = opt->checkers;
+	ex->sink = sink;
+	ex->max_steps = opt->max_steps ? opt->max_steps : DEFAULT_STEPS;
+	ex->max_states = MAX_STATES;
+	cfg_init(&ex->cfg, u, fn, &ex->mem);
+	symtab_init(&ex->t, u);
+	*vec_push(&ex->cons) = (struct con){.iv = {INT64_MIN, INF}};
+	*vec_push(&ex->rfacts) = (struct rfact){0};
+	ex->vals = arena_array(&ex->mem, val, fn->n_ins + 1);
+}
+
+static void explorer_release(struct explorer *ex)
+{
+	cfg_release(&ex->cfg);
+	symtab_release(&ex->t);
+	vec_release(&ex->cons);
+	vec_release(&ex->rfacts);
+	map_release(&ex->con_ids);
+	map_release(&ex->rfact_ids);
+	map_release(&ex->it_ids);
+	map_release(&ex->epoch_ids);
+	map_release(&ex->check_data);
+	arena_release(&ex->mem);
+}
+
+static void tell_functions(struct explorer *ex, bool begin)
+{
+	struct flow_ctx cx = flow_ctx_at(ex, NULL, IR_NO, ex->fn->loc);
+
+	for (uint32_t i = 0; ex->checkers && ex->checkers[i]; i++) {
+		cx.self = ex->checkers[i];
+		if (begin && cx.self->begin_function)
+			cx.self->begin_function(&cx);
+		if (!begin && cx.self->end_function)
+			cx.self->end_function(&cx);
+	}
+}
+
+void explore_function(const struct ir_unit *u, uint32_t func, const struct explore_options *opt,
+		      struct diag_sink *sink, struct explore_result *ret)
+{
+	struct explore e = {0};
+	struct explorer *ex = &e.ex;
+	uint32_t b;
+
+	explorer_init(ex, u, &u->funcs.v[func], opt, sink);
+	e.wait = arena_array(&ex->mem, struct wait, ex->cfg.n_blocks + 1);
+	e.ready = arena_array(&ex->mem, uint64_t, ex->cfg.n_blocks / 64 + 1);
+	if (ex->summaries)
+		summary_begin(ex);
+	tell_functions(ex, true);
+	go_to(ex, entry_state(ex), 0);
+	while ((b = first_ready(&e)) != IR_NO)
+		run_waiting(ex, b);
+	tell_functions(ex, false);
+	if (ex->summaries)
+		summary_end(ex);
+	*ret = (struct explore_result){.n_steps = ex->n_steps,
+				       .degraded = ex->degraded,
+				       .n_calls_body = ex->n_calls_body,
+				       .n_calls_model = ex->n_calls_model,
+				       .n_calls_havoc = ex->n_calls_havoc};
+	vec_release(&e.resumes);
+	explorer_release(ex);
+}

@@ -1,0 +1,482 @@
+/* memory.c - loads, stores and what may have changed.
+ *
+ * Memory is a map from cells (region, offset, size) to values.  A region is the object at a
+ * base symbol; pointers with different symbols are taken to lead to different objects.  What
+ * is in no cell is the region's initial content: never written, zero, or unknown, in which case
+ * a load names it by (cell, epoch), so that reading it twice gives the same value.
+ */
+#include "engine/flow/state_p.h"
+
+#include <string.h>
+
+enum {
+	MAX_LEAVES = 24, /* records up to this many scalars are copied field by field     */
+	MAX_ITEMS = 256, /* of an initialiser that are kept apart                         */
+	MAX_DEEP = 4,	 /* pointers followed when a call may write what it can reach     */
+};
+
+struct pmap *mem_map(struct explorer *ex, struct state *st, sym region)
+{
+	return sym_info(&ex->t, region)->flags & SYM_F_GLOBAL ? &st->gmem : &st->mem;
+}
+
+val mem_size(struct explorer *ex, const struct state *st, sym region)
+{
+	struct rfact f = st_region(ex, st, region);
+
+	return f.size != VAL_NONE ? f.size : sym_info(&ex->t, region)->size;
+}
+
+static void set_cell(struct explorer *ex, struct state *st, uint32_t cell, val v)
+{
+	pmap_set(mem_map(ex, st, ex->t.cells.v[cell].region), &ex->mem, st->owner, cell, v);
+}
+
+static uint32_t region_epoch(struct explorer *ex, const struct state *st, sym region,
+			     const struct rfact *f)
+{
+	if (!(sym_info(&ex->t, region)->flags & SYM_F_GLOBAL) || !st->world)
+		return f->epoch;
+	return f->epoch ? epoch_at(ex, f->epoch, st->world, 99) : st->world;
+}
+
+/* ---- overlap ------------------------------------------------------------------------------- */
+
+static bool is_bit_position(const struct symtab *t, sym s)
+{
+	return sym_info(t, s)->kind == SYM_OP && sym_info(t, s)->op == IR_FIELD;
+}
+
+/* Can [a, a + na) and [b, b + nb) share a byte?  na 0: unknown length. */
+static bool may_overlap(struct explorer *ex, struct state *st, val a, uint64_t na, val b,
+			uint64_t nb)
+{
+	val d = val_lin(&ex->t, 1, a, -1, b, 0);
+	struct interval iv;
+	int64_t c;
+
+	if (d == VAL_NONE)
+		return true;
+	if (val_is_const(&ex->t, d, &c))
+		return !((nb && c >= (int64_t)nb) || (na && c <= -(int64_t)na));
+	{
+		struct form f = *val_form(&ex->t, d);
+		bool bits = true;
+
+		for (uint32_t i = 0; i < f.n; i++)
+			bits = bits && is_bit_position(&ex->t, f.t[i].s);
+		if (bits && f.n == 2 && !f.c)
+			return false; /* two bit-fields of one byte */
+	}
+	iv = st_bounds(ex, st, d);
+	return !((nb && iv.lo >= (int64_t)nb) || (na && iv.hi <= -(int64_t)na));
+}
+
+/* What cells in [off, off + size) held is gone; keep is written next and needs no care. */
+static void kill_range(struct explorer *ex, struct state *st, sym region, val off, uint64_t size,
+		       uint32_t keep, uint32_t ins)
+{
+	struct pmap *m = mem_map(ex, st, region);
+
+	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next) {
+		struct cell cell = ex->t.cells.v[c];
+
+		if (c == keep || !pmap_get(m, c))
+			continue;
+		if (!may_overlap(ex, st, off, size, cell.offset, cell.size_bytes))
+			continue;
+		set_cell(ex, st, c, ev_fresh(ex, st, 0, ins, c * 8 + 1));
+	}
+}
+
+static void drop_cells(struct explorer *ex, struct state *st, sym region)
+{
+	struct pmap *m = mem_map(ex, st, region);
+
+	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next)
+		if (pmap_get(m, c))
+			set_cell(ex, st, c, 0);
+}
+
+void mem_drop_region(struct explorer *ex, struct state *st, sym region)
+{
+	drop_cells(ex, st, region);
+	pmap_set(&st->reg, &ex->mem, st->owner, region, 0);
+}
+
+/* ---- constant data ----------------------------------------------------------------------- */
+
+static val load_item(struct explorer *ex, struct state *st, const struct ir_item *it)
+{
+	val v = ev_ref(ex, st, it->value);
+
+	return v > VAL_UNINIT && it->addend ? val_lin(&ex->t, 1, v, 0, v, it->addend) : v;
+}
+
+/* What a constant global or string literal holds; VAL_NONE: not known. */
+static val load_constant(struct explorer *ex, struct state *st, sym region, val off, ir_type type)
+{
+	struct sym_info r = *sym_info(&ex->t, region);
+	uint64_t size = ir_typ(ex->unit, type)->size_bytes;
+	int64_t o;
+
+	if (!val_is_const(&ex->t, off, &o) || o < 0)
+		return VAL_NONE;
+	if (r.kind == SYM_STR) {
+		const struct ir_lit *lit = &ex->unit->lits.v[r.x];
+
+		if (size != 1 || (uint64_t)o >= lit->size_bytes)
+			return VAL_NONE;
+		return val_const(&ex->t, ir_typ(ex->unit, type)->flags & IR_TF_SIGNED
+						 ? (signed char)lit->bytes[o]
+						 : (unsigned char)lit->bytes[o]);
+	}
+	if (r.kind == SYM_GLOBAL && ex->unit->globals.v[r.x].flags & IR_G_CONST &&
+	    ex->unit->globals.v[r.x].data != IR_NO) {
+		const struct ir_data *d = &ex->unit->datas.v[ex->unit->globals.v[r.x].data];
+
+		for (uint32_t i = 0; i < d->n; i++) {
+			const struct ir_item *it = &ex->unit->items.v[d->first + i];
+
+			if (it->offset_bytes == (uint64_t)o &&
+			    ir_typ(ex->unit, it->type)->size_bytes == size)
+				return load_item(ex, st, it);
+			if (it->offset_bytes < (uint64_t)o + size &&
+			    it->offset_bytes + ir_typ(ex->unit, it->type)->size_bytes > (uint64_t)o)
+				return VAL_NONE;
+		}
+		return VAL_ZERO;
+	}
+	return VAL_NONE;
+}
+
+/* ---- loads -------------------------------------------------------------------------------- */
+
+/* Some other cell that is present overlaps: its bytes are part of what is read. */
+static bool mixed(struct explorer *ex, struct state *st, sym region, uint32_t cell)
+{
+	struct pmap *m = mem_map(ex, st, region);
+	struct cell me = ex->t.cells.v[cell];
+
+	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next)
+		if (c != cell && pmap_get(m, c) &&
+		    may_overlap(ex, st, me.offset, me.size_bytes, ex->t.cells.v[c].offset,
+				ex->t.cells.v[c].size_bytes))
+			return true;
+	return false;
+}
+
+static val initial_content(struct explorer *ex, struct state *st, sym region, uint32_t cell,
+			   ir_type type, uint32_t ins)
+{
+	struct rfact f = st_region(ex, st, region);
+	val off = ex->t.cells.v[cell].offset, v;
+	sym s;
+
+	v = load_constant(ex, st, region, off, type);
+	if (v != VAL_NONE)
+		return v;
+	if (f.init == REGION_UNINIT)
+		return VAL_UNINIT;
+	if (f.init == REGION_ZERO)
+		return VAL_ZERO;
+	s = sym_get(&ex->t, SYM_LOAD, 0, type, cell, region_epoch(ex, st, region, &f), 0);
+	if (ex->t.s.v[s].ins == IR_NO)
+		ex->t.s.v[s].ins = ins;
+	ex->t.s.v[s].flags |= sym_info(&ex->t, region)->flags & SYM_F_GLOBAL;
+	return val_sym(&ex->t, s);
+}
+
+val mem_load(struct explorer *ex, struct state *st, val addr, ir_type type, uint32_t ins)
+{
+	sym region;
+	val off, v;
+	uint32_t cell;
+
+	if (!val_split(&ex->t, addr, &region, &off))
+		return ev_fresh(ex, st, type, ins, 1);
+	cell = cell_get(&ex->t, region, off, (uint32_t)ir_typ(ex->unit, type)->size_bytes);
+	v = pmap_get(mem_map(ex, st, region), cell);
+	if (v)
+		return ev_conform(ex, st, v, type);
+	if (mixed(ex, st, region, cell))
+		v = ev_fresh(ex, st, type, ins, 2);
+	else
+		v = initial_content(ex, st, region, cell, type, ins);
+	if (v > VAL_UNINIT) {
+		set_cell(ex, st, cell, v);
+		v = ev_conform(ex, st, v, type);
+	}
+	return v;
+}
+
+/* ---- stores ------------------------------------------------------------------------------- */
+
+static bool covers(struct explorer *ex, const struct state *st, sym region, val off, uint64_t size)
+{
+	val whole = mem_size(ex, st, region);
+	int64_t n;
+
+	return off == VAL_ZERO && whole != VAL_NONE && val_is_const(&ex->t, whole, &n) &&
+	       (uint64_t)n <= size;
+}
+
+/* Part of a region was written: what is in no cell is not as it was. */
+static void blur(struct explorer *ex, struct state *st, sym region, uint32_t ins)
+{
+	struct rfact f = st_region(ex, st, region);
+
+	f.init = REGION_UNKNOWN;
+	f.epoch = epoch_at(ex, ins, st_it(st), region);
+	f.len = VAL_NONE;
+	st_region_set(ex, st, region, &f);
+}
+
+static bool is_ours(const struct explorer *ex, const struct state *st, sym region)
+{
+	uint8_t kind = sym_info(&ex->t, region)->kind;
+
+	return (kind == SYM_LOCAL || kind == SYM_HEAP) && !st_region(ex, st, region).escaped;
+}
+
+void mem_store(struct explorer *ex, struct state *st, val addr, ir_type type, val v, uint32_t ins)
+{
+	uint32_t size = (uint32_t)ir_typ(ex->unit, type)->size_bytes, cell;
+	sym region;
+	val off;
+	int64_t c;
+
+	if (!val_split(&ex->t, addr, &region, &off))
+		return;
+	if (v == VAL_NONE)
+		v = ev_fresh(ex, st, type, ins, 3);
+	cell = cell_get(&ex->t, region, off, size);
+	kill_range(ex, st, region, off, size, cell, ins);
+	if (!val_is_const(&ex->t, off, &c)) {
+		blur(ex, st, region, ins);
+	} else {
+		struct rfact f = st_region(ex, st, region);
+
+		if (f.len != VAL_NONE) {
+			f.len = VAL_NONE;
+			st_region_set(ex, st, region, &f);
+		}
+	}
+	set_cell(ex, st, cell, v);
+	if (!is_ours(ex, st, region))
+		mem_escape(ex, st, v);
+}
+
+void mem_fill(struct explorer *ex, struct state *st, val addr, uint64_t size, enum region_init what,
+	      uint32_t ins)
+{
+	struct rfact f;
+	sym region;
+	val off;
+
+	if (!val_split(&ex->t, addr, &region, &off))
+		return;
+	f = st_region(ex, st, region);
+	if (covers(ex, st, region, off, size)) {
+		drop_cells(ex, st, region);
+		f.init = (uint8_t)what;
+		f.epoch = what == REGION_UNKNOWN ? epoch_at(ex, ins, st_it(st), region) : 0;
+		f.len = VAL_NONE;
+		st_region_set(ex, st, region, &f);
+		return;
+	}
+	kill_range(ex, st, region, off, size, 0, ins);
+	if (f.init != what || what == REGION_UNKNOWN)
+		blur(ex, st, region, ins);
+}
+
+/* ---- aggregates --------------------------------------------------------------------------- */
+
+struct leaf {
+	uint64_t offset;
+	ir_type type;
+};
+
+/* The scalars of a type, or false when there are too many or unions and bit-fields mix them. */
+static bool leaves(const struct ir_unit *u, ir_type type, uint64_t at, struct leaf *out,
+		   uint32_t *n)
+{
+	const struct ir_typ *t = ir_typ(u, type);
+
+	if (t->kind == IR_RECORD) {
+		if (t->flags & IR_TF_UNION)
+			return false;
+		for (uint32_t i = 0; i < t->n; i++) {
+			const struct ir_field *f = &u->fields.v[t->first + i];
+
+			if (f->width_bits || !leaves(u, f->type, at + f->offset_bits / 8, out, n))
+				return false;
+		}
+		return true;
+	}
+	if (t->kind == IR_ARRAY) {
+		if (t->count == IR_NO_COUNT || t->count > MAX_LEAVES)
+			return false;
+		for (uint64_t i = 0; i < t->count; i++)
+			if (!leaves(u, t->elem, at + i * ir_typ(u, t->elem)->size_bytes, out, n))
+				return false;
+		return true;
+	}
+	if (t->kind == IR_OPAQUE || *n == MAX_LEAVES)
+		return false;
+	out[(*n)++] = (struct leaf){at, type};
+	return true;
+}
+
+static val at(struct explorer *ex, val addr, uint64_t offset)
+{
+	return val_lin(&ex->t, 1, addr, 0, addr, (int64_t)offset);
+}
+
+void mem_copy_typed(struct explorer *ex, struct state *st, val dst, val src, ir_type type,
+		    uint32_t ins)
+{
+	struct leaf l[MAX_LEAVES];
+	val v[MAX_LEAVES];
+	uint32_t n = 0;
+	uint64_t size = ir_typ(ex->unit, type)->size_bytes;
+
+	if (dst == src)
+		return;
+	if (dst <= VAL_UNINIT || src <= VAL_UNINIT || !leaves(ex->unit, type, 0, l, &n)) {
+		mem_fill(ex, st, dst, size, REGION_UNKNOWN, ins);
+		return;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		val a = at(ex, src, l[i].offset);
+
+		v[i] = a == VAL_NONE ? VAL_NONE : mem_load(ex, st, a, l[i].type, ins);
+	}
+	mem_fill(ex, st, dst, size, REGION_UNKNOWN, ins);
+	for (uint32_t i = 0; i < n; i++) {
+		val a = at(ex, dst, l[i].offset);
+
+		if (a != VAL_NONE && v[i] != VAL_NONE)
+			mem_store(ex, st, a, l[i].type, v[i], ins);
+	}
+}
+
+void mem_zero_typed(struct explorer *ex, struct state *st, val addr, ir_type type, uint32_t ins)
+{
+	struct leaf l[MAX_LEAVES];
+	uint32_t n = 0;
+	sym region;
+	val off;
+
+	mem_fill(ex, st, addr, ir_typ(ex->unit, type)->size_bytes, REGION_ZERO, ins);
+	if (!val_split(&ex->t, addr, &region, &off) ||
+	    st_region(ex, st, region).init == REGION_ZERO || !leaves(ex->unit, type, 0, l, &n))
+		return;
+	for (uint32_t i = 0; i < n; i++) {
+		val a = at(ex, addr, l[i].offset);
+
+		if (a != VAL_NONE)
+			mem_store(ex, st, a, l[i].type, VAL_ZERO, ins);
+	}
+}
+
+void mem_data(struct explorer *ex, struct state *st, val addr, uint32_t data, uint32_t ins)
+{
+	const struct ir_data *d = &ex->unit->datas.v[data];
+
+	mem_zero_typed(ex, st, addr, d->type, ins);
+	if (d->n > MAX_ITEMS) {
+		mem_fill(ex, st, addr, ir_typ(ex->unit, d->type)->size_bytes, REGION_UNKNOWN, ins);
+		return;
+	}
+	for (uint32_t i = 0; i < d->n; i++) {
+		const struct ir_item *it = &ex->unit->items.v[d->first + i];
+		val a = at(ex, addr, it->offset_bytes);
+
+		if (a != VAL_NONE)
+			mem_store(ex, st, a, it->type, load_item(ex, st, it), ins);
+	}
+}
+
+/* ---- what others may have done -------------------------------------------------------------- */
+
+static void havoc(struct explorer *ex, struct state *st, val addr, int depth, uint32_t ins)
+{
+	struct rfact f;
+	struct pmap *m;
+	sym region;
+	val off;
+
+	if (depth < 0 || !val_split(&ex->t, addr, &region, &off))
+		return;
+	if (sym_info(&ex->t, region)->kind == SYM_FUNC || sym_info(&ex->t, region)->kind == SYM_STR)
+		return;
+	m = mem_map(ex, st, region);
+	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next) {
+		val v = pmap_get(m, c);
+
+		if (!v)
+			continue;
+		set_cell(ex, st, c, 0);
+		if (v > VAL_UNINIT && depth > 0)
+			havoc(ex, st, v, depth - 1, ins);
+	}
+	f = st_region(ex, st, region);
+	f.init = REGION_UNKNOWN;
+	f.epoch = epoch_at(ex, ins, st_it(st), region);
+	f.len = VAL_NONE;
+	st_region_set(ex, st, region, &f);
+}
+
+void mem_havoc(struct explorer *ex, struct state *st, val addr, bool deep, uint32_t ins)
+{
+	havoc(ex, st, addr, deep ? MAX_DEEP : 0, ins);
+}
+
+struct havoc_arg {
+	struct explorer *ex;
+	struct state *st;
+	uint32_t ins;
+};
+
+static bool havoc_region(void *arg, uint32_t region, uint32_t id)
+{
+	struct havoc_arg *h = arg;
+	bool global = sym_info(&h->ex->t, region)->flags & SYM_F_GLOBAL;
+
+	if (global)
+		pmap_set(&h->st->reg, &h->ex->mem, h->st->owner, region, 0);
+	else if (h->ex->rfacts.v[id].escaped)
+		havoc(h->ex, h->st, val_sym(&h->ex->t, region), 0, h->ins);
+	return true;
+}
+
+void mem_havoc_globals(struct explorer *ex, struct state *st, uint32_t ins)
+{
+	struct havoc_arg h = {ex, st, ins};
+	struct pmap regions = st->reg;
+
+	st->gmem = (struct pmap){0};
+	st->world = epoch_at(ex, ins, st_it(st), 0);
+	st->owner = ++ex->next_owner;
+	pmap_each(&regions, havoc_region, &h);
+}
+
+void mem_escape(struct explorer *ex, struct state *st, val addr)
+{
+	struct rfact f;
+	sym region;
+	val off;
+	uint8_t kind;
+
+	if (addr <= VAL_UNINIT || !val_split(&ex->t, addr, &region, &off))
+		return;
+	kind = sym_info(&ex->t, region)->kind;
+	f = st_region(ex, st, region);
+	if ((kind != SYM_LOCAL && kind != SYM_HEAP) || f.escaped)
+		return;
+	f.escaped = 1;
+	st_region_set(ex, st, region, &f);
+	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next)
+		mem_escape(ex, st, pmap_get(mem_map(ex, st, region), c));
+}

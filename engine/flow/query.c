@@ -1,0 +1,182 @@
+/* query.c - what checkers may ask of a state. */
+#include "engine/flow/state_p.h"
+
+val flow_value(const struct flow_ctx *cx, struct ir_ref r)
+{
+	return ev_ref(cx->ex, cx->st, r);
+}
+
+bool flow_is_known(val v)
+{
+	return v > VAL_UNINIT;
+}
+
+struct interval flow_bounds(const struct flow_ctx *cx, val v)
+{
+	return st_bounds(cx->ex, cx->st, v);
+}
+
+enum tri flow_is_zero(const struct flow_ctx *cx, val v)
+{
+	return st_is_zero(cx->ex, cx->st, v);
+}
+
+val flow_linear(const struct flow_ctx *cx, int64_t ka, val a, int64_t kb, val b, int64_t c)
+{
+	return val_lin(&cx->ex->t, ka, a, kb, b, c);
+}
+
+val flow_constant(const struct flow_ctx *cx, int64_t c)
+{
+	return val_const(&cx->ex->t, c);
+}
+
+/* Does v depend on symbol s, also through terms? */
+bool val_mentions(const struct symtab *t, val v, sym s, int depth)
+{
+	const struct form *f;
+
+	if (v <= VAL_UNINIT || depth < 0)
+		return false;
+	f = val_form(t, v);
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct sym_info *info = sym_info(t, f->t[i].s);
+
+		if (f->t[i].s == s)
+			return true;
+		if (info->kind == SYM_OP && info->op != IR_UNKNOWN &&
+		    (val_mentions(t, info->x, s, depth - 1) ||
+		     val_mentions(t, info->y, s, depth - 1)))
+			return true;
+	}
+	return false;
+}
+
+/* Is the condition a comparison of just s with null? */
+static bool tests_null(const struct symtab *t, val cond, sym s)
+{
+	const struct form *f = cond > VAL_UNINIT ? val_form(t, cond) : NULL;
+	const struct sym_info *i;
+
+	if (!f || f->n != 1)
+		return false;
+	i = sym_info(t, f->t[0].s);
+	return f->t[0].s == s || (i->kind == SYM_OP && i->op == IR_EQ && val_single(t, i->x) == s);
+}
+
+static void find_test(const struct flow_ctx *cx, sym s, struct null_why *why)
+{
+	for (const struct trail *t = cx->st->trail; t; t = t->up) {
+		const struct ir_span *span;
+
+		if (t->kind != TRAIL_BRANCH || !tests_null(&cx->ex->t, t->value, s))
+			continue;
+		span = &cx->unit->locs.v[cx->fn->blocks[t->block].loc];
+		if (span->flags & IR_LOC_MACRO && !(span->flags & IR_LOC_MACRO_ARG))
+			why->in_macro = true;
+		else
+			why->tested = true;
+	}
+	if (!why->tested && !why->in_macro)
+		why->in_macro = true; /* learnt from a callee or from another value */
+}
+
+enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why *ret)
+{
+	struct explorer *ex = cx->ex;
+	const struct sym_info *i;
+	struct interval iv;
+	int64_t c;
+	sym base;
+	val off;
+
+	*ret = (struct null_why){.pointer = addr, .call = IR_NO};
+	if (addr <= VAL_UNINIT)
+		return NULLNESS_UNKNOWN;
+	if (val_is_const(&ex->t, addr, &c)) {
+		ret->assigned = true;
+		return c == 0 ? NULLNESS_NULL : NULLNESS_UNKNOWN;
+	}
+	if (!val_split(&ex->t, addr, &base, &off))
+		return NULLNESS_UNKNOWN;
+	i = sym_info(&ex->t, base);
+	ret->pointer = val_sym(&ex->t, base);
+	i = sym_info(&ex->t, base);
+	if (!val_is_const(&ex->t, off, &ret->offset))
+		ret->offset = 0;
+	if (i->kind == SYM_NULLBASE) {
+		ret->assigned = true;
+		return NULLNESS_NULL;
+	}
+	iv = st_bounds(ex, cx->st, ret->pointer);
+	i = sym_info(&ex->t, base);
+	if (i->flags & SYM_F_MAY_BE_NULL) {
+		ret->call = i->ins;
+		ret->oom = i->flags & SYM_F_OOM;
+	}
+	if (iv.lo == 0 && iv.hi == 0) {
+		find_test(cx, base, ret);
+		return NULLNESS_NULL;
+	}
+	if (iv.lo > 0 || iv.hi < 0 || st_excludes(ex, cx->st, ret->pointer, 0))
+		return NULLNESS_NEVER;
+	return i->flags & SYM_F_MAY_BE_NULL ? NULLNESS_MAY_FAIL : NULLNESS_UNKNOWN;
+}
+
+bool flow_object(const struct flow_ctx *cx, val addr, val *ret_offset, val *ret_size)
+{
+	sym base;
+
+	if (addr <= VAL_UNINIT || !val_split(&cx->ex->t, addr, &base, ret_offset))
+		return false;
+	*ret_size = mem_size(cx->ex, cx->st, base);
+	return true;
+}
+
+/* Is some symbol of v a counter of rounds, and are all others the same in every round? */
+static bool counts_rounds(const struct flow_ctx *cx, val v)
+{
+	const struct form *f = val_form(&cx->ex->t, v);
+	bool counts = false;
+
+	for (uint32_t i = 0; i < f->n; i++)
+		counts = counts || sym_info(&cx->ex->t, f->t[i].s)->kind == SYM_IND;
+	return counts;
+}
+
+bool flow_reaches(const struct flow_ctx *cx, val v, int64_t *ret_hi)
+{
+	struct interval iv;
+
+	if (v <= VAL_UNINIT)
+		return false;
+	iv = st_bounds(cx->ex, cx->st, v);
+	*ret_hi = iv.hi;
+	return iv_single(iv) || (iv.hi != INF && counts_rounds(cx, v));
+}
+
+bool flow_reaches_low(const struct flow_ctx *cx, val v, int64_t *ret_lo)
+{
+	struct interval iv;
+
+	if (v <= VAL_UNINIT)
+		return false;
+	iv = st_bounds(cx->ex, cx->st, v);
+	*ret_lo = iv.lo;
+	return iv_single(iv) || (iv.lo != INT64_MIN && counts_rounds(cx, v));
+}
+
+uint32_t flow_tag(const struct flow_ctx *cx, val v, uint32_t slot)
+{
+	return pmap_get(&cx->st->tag, v * TAG_SLOTS + slot);
+}
+
+void flow_set_tag(const struct flow_ctx *cx, val v, uint32_t slot, uint32_t number)
+{
+	pmap_set(&cx->st->tag, &cx->ex->mem, cx->st->owner, v * TAG_SLOTS + slot, number);
+}
+
+uint64_t *flow_count(const struct flow_ctx *cx, uint32_t slot, uint32_t key)
+{
+	return map_put(&cx->ex->check_data, (uint64_t)slot << 32 | key, NULL);
+}

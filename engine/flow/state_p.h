@@ -1,0 +1,198 @@
+/* state_p.h - the abstract state and the explorer that owns it, for files of flow/ only.
+ *
+ * A state (one disjunct) is: values of memory cells, constraints on symbols, facts on regions,
+ * facts of checkers, and the path that led here.  All maps are persistent, so that copying a
+ * state is cheap; st_fork() gives both copies owners of their own.
+ */
+#ifndef PS_FLOW_STATE_P_H
+#define PS_FLOW_STATE_P_H
+
+#include "engine/base/pmap.h"
+#include "engine/flow/cfg_p.h"
+#include "engine/flow/flow.h"
+#include "engine/flow/sym_p.h"
+
+enum { CON_MAX_HOLES = 4 };
+
+/* What is known of a symbol or of the linear part of a form. */
+struct con {
+	struct interval iv;
+	uint32_t n_holes;
+	int64_t hole[CON_MAX_HOLES]; /* excluded values, ascending                        */
+};
+
+enum region_init {
+	REGION_UNKNOWN, /* what is not in a cell is what epoch `epoch` left there         */
+	REGION_UNINIT,	/* … was never written                                            */
+	REGION_ZERO,	/* … is zero                                                      */
+};
+
+enum region_life { LIFE_ALIVE, LIFE_RELEASED, LIFE_MAYBE };
+
+struct rfact {
+	uint8_t init;	 /* enum region_init                                                 */
+	uint8_t life;	 /* enum region_life                                                 */
+	uint8_t escaped; /* its address is known outside: a call may change it            */
+	uint32_t epoch;
+	val size; /* overrides the symbol's own size when not VAL_NONE                */
+	val len;  /* length of the string in it, VAL_NONE: unknown                    */
+};
+
+/* One step of a path; nodes are shared by all paths that go through them. */
+struct trail {
+	const struct trail *up;
+	enum { TRAIL_BRANCH, TRAIL_SWITCH, TRAIL_STORE, TRAIL_CALL, TRAIL_LOOP } kind;
+	uint32_t block; /* BRANCH, SWITCH, LOOP: whose terminator                     */
+	uint32_t ins;	/* STORE, CALL                                                */
+	uint32_t taken; /* BRANCH: 1 true; SWITCH: successor; CALL: outcome           */
+	val value;	/* BRANCH: the condition; STORE: what; CALL: result           */
+};
+
+/* The loops that a path is inside of, innermost first. */
+struct frame {
+	const struct frame *up;
+	uint32_t loop;	/* index into cfg->loops                                      */
+	uint32_t count; /* arrivals over a back edge                                  */
+	uint32_t it;	/* interned (up->it, loop, count): names instances of symbols */
+	bool widened;
+	sym round;	       /* the widened loop's round counter                           */
+	uint32_t n_syms;       /* symbols from this number on may differ from round to round */
+	struct pmap mem, gmem; /* at the last arrival at the head                         */
+};
+
+struct state {
+	uint32_t owner;
+	struct pmap mem;  /* cell -> val: this frame's and its parameters' memory       */
+	struct pmap gmem; /* … memory reached from globals                              */
+	struct pmap con;  /* symbol -> con id                                           */
+	struct pmap pre;  /* … of inputs that nothing here mentions any more: kept for
+			   * the summary, no part of what makes states differ           */
+	struct pmap rel;  /* linear part with two or more terms -> con id               */
+	struct pmap reg;  /* region -> rfact id                                         */
+	struct pmap tag;  /* checkers' facts: tag_key() -> number                       */
+	struct pmap tmp;  /* instruction + 1 -> val, for values used in other blocks    */
+	uint32_t world;	  /* epoch of memory reached from globals                       */
+	const struct frame *frame;
+	const struct trail *trail;
+};
+
+enum { TAG_SLOTS = 4 }; /* facts that checkers may keep per value: key = val * 4 + slot */
+
+struct summaries;
+
+struct explorer {
+	const struct ir_unit *unit;
+	const struct ir_func *fn;
+	const struct models *models;
+	struct summaries *summaries; /* of callees; NULL: none                            */
+	const struct checker *const *checkers;
+	struct diag_sink *sink;
+	struct cfg cfg;
+	struct symtab t;
+	struct arena mem; /* states, trails, nodes: dies with the function     */
+	VEC(struct con) cons;
+	VEC(struct rfact) rfacts;
+	struct map con_ids, rfact_ids, it_ids, epoch_ids;
+	uint32_t next_owner, next_epoch;
+	val *vals;	/* by instruction: value in the block being executed */
+	uint32_t block; /* being executed                                    */
+	uint32_t n_steps, max_steps;
+	uint32_t max_states; /* disjuncts per block                               */
+	bool degraded;
+	uint32_t n_calls_body, n_calls_model, n_calls_havoc;
+	struct summary_build *build; /* the function's own summary, while it is made (summary.c) */
+	struct map check_data;	     /* checkers' own: key -> number                      */
+};
+
+/* ---- state.c ------------------------------------------------------------------------- */
+
+struct state *st_new(struct explorer *ex);
+struct state *st_fork(struct explorer *ex, struct state *st);
+void st_trail(struct explorer *ex, struct state *st, struct trail step);
+uint32_t st_it(const struct state *st);
+uint64_t st_hash(const struct state *st);
+/* How unlike two states are; larger differs in what matters. */
+uint32_t st_distance(struct explorer *ex, const struct state *a, const struct state *b);
+/* a becomes what holds in both. */
+void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32_t block);
+/* Drop what dead locals held and constraints on symbols that nothing mentions; block IR_NO: the
+ * function has been left. */
+void st_clean(struct explorer *ex, struct state *st, uint32_t block);
+
+uint32_t rfact_id(struct explorer *ex, const struct rfact *f);
+struct rfact st_region(const struct explorer *ex, const struct state *st, sym region);
+void st_region_set(struct explorer *ex, struct state *st, sym region, const struct rfact *f);
+uint32_t epoch_at(struct explorer *ex, uint32_t at, uint32_t it, uint32_t what);
+
+/* ---- constraint.c -------------------------------------------------------------------- */
+
+struct interval st_bounds(struct explorer *ex, const struct state *st, val v);
+/* Is v == 0?  v may be VAL_UNINIT: unknown. */
+enum tri st_is_zero(struct explorer *ex, const struct state *st, val v);
+bool st_excludes(struct explorer *ex, const struct state *st, val v, int64_t c);
+/* Add knowledge; false: contradicts what is known, the path is infeasible. */
+bool st_assume_le(struct explorer *ex, struct state *st, val v, int64_t c);
+bool st_assume_ge(struct explorer *ex, struct state *st, val v, int64_t c);
+bool st_assume_eq(struct explorer *ex, struct state *st, val v, int64_t c);
+bool st_assume_ne(struct explorer *ex, struct state *st, val v, int64_t c);
+bool st_assume(struct explorer *ex, struct state *st, val cond, bool truth);
+uint32_t con_id(struct explorer *ex, const struct con *c);
+
+/* ---- eval.c -------------------------------------------------------------------------- */
+
+val ev_arith(struct explorer *ex, struct state *st, enum ir_op op, ir_type type, val a, val b,
+	     uint32_t ins);
+val ev_compare(struct explorer *ex, struct state *st, enum ir_op op, ir_type operands,
+	       ir_type result, val a, val b);
+val ev_cast(struct explorer *ex, struct state *st, ir_type from, ir_type to, val a, uint32_t ins);
+val ev_add_offset(struct explorer *ex, struct state *st, val addr, val offset, uint32_t ins);
+val ev_fresh(struct explorer *ex, struct state *st, ir_type type, uint32_t ins, uint32_t what);
+val ev_ref(struct explorer *ex, struct state *st, struct ir_ref r);
+/* v as a load of this type reads it. */
+val ev_conform(struct explorer *ex, struct state *st, val v, ir_type type);
+val ev_const(struct explorer *ex, ir_type type, int64_t value);
+
+/* ---- memory.c ------------------------------------------------------------------------ */
+
+val mem_load(struct explorer *ex, struct state *st, val addr, ir_type type, uint32_t ins);
+void mem_store(struct explorer *ex, struct state *st, val addr, ir_type type, val v, uint32_t ins);
+/* Copy or clear an object of a type, field by field where it is small. */
+void mem_copy_typed(struct explorer *ex, struct state *st, val dst, val src, ir_type type,
+		    uint32_t ins);
+void mem_zero_typed(struct explorer *ex, struct state *st, val addr, ir_type type, uint32_t ins);
+void mem_fill(struct explorer *ex, struct state *st, val addr, uint64_t size_bytes,
+	      enum region_init what, uint32_t ins);
+void mem_data(struct explorer *ex, struct state *st, val addr, uint32_t data, uint32_t ins);
+/* Everything that addr leads to may have been written; deep: also what that points to. */
+void mem_havoc(struct explorer *ex, struct state *st, val addr, bool deep, uint32_t ins);
+void mem_havoc_globals(struct explorer *ex, struct state *st, uint32_t ins);
+/* addr becomes known to others. */
+void mem_escape(struct explorer *ex, struct state *st, val addr);
+void mem_drop_region(struct explorer *ex, struct state *st, sym region);
+struct pmap *mem_map(struct explorer *ex, struct state *st, sym region);
+val mem_size(struct explorer *ex, const struct state *st, sym region);
+
+/* ---- call.c -------------------------------------------------------------------------- */
+
+/* Execute a call; further outcomes than st's are handed to ex_resume.  False: st's path ends. */
+bool call_exec(struct explorer *ex, struct state *st, uint32_t ins);
+void call_asm(struct explorer *ex, struct state *st, uint32_t ins);
+
+/* ---- widen.c ------------------------------------------------------------------------- */
+
+void widen_at_head(struct explorer *ex, struct state *st, struct frame *f);
+/* Leaving a widened loop because cond came out as `leaves`: a round ago it came out otherwise. */
+bool widen_exit(struct explorer *ex, struct state *st, uint32_t block, val cond, bool leaves);
+
+/* ---- events -------------------------------------------------------------------------- */
+
+struct flow_ctx flow_ctx_at(struct explorer *ex, struct state *st, uint32_t ins, ir_loc loc);
+/* Tells the checkers, then takes it that the address is not null; false: it is, the path ends. */
+bool event_deref(struct explorer *ex, struct state *st, uint32_t ins, ir_loc loc,
+		 const struct ev_deref *ev);
+/* The value of an instruction is v. */
+void ex_set_value(struct explorer *ex, struct state *st, uint32_t ins, val v);
+/* st, too, goes on after ins of the block being executed, with the values as they are now. */
+void ex_resume(struct explorer *ex, struct state *st, uint32_t ins);
+
+#endif

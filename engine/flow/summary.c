@@ -1,0 +1,642 @@
+/* summary.c - making summaries of the states that reach a return, and applying them at calls. */
+#include "engine/flow/summary.h"
+#include "engine/flow/summary_p.h"
+
+#include <string.h>
+
+enum { MAX_RETURNS = 24 /* states kept before they are joined for the first time */ };
+
+struct summary_build {
+	VEC(struct state *) returns;
+	struct summary *s;
+	struct explorer *ex;
+	const struct state *st; /* the exit being translated */
+	struct map syms, forms; /* translated already: sym -> ssym, val -> sval */
+	int depth;
+};
+
+struct summaries *summaries_new(const struct ir_unit *u)
+{
+	struct summaries *s = xcalloc(1, sizeof *s);
+
+	s->n = u->funcs.n;
+	s->v = xcalloc(s->n, sizeof *s->v);
+	return s;
+}
+
+void summaries_free(struct summaries *s)
+{
+	if (!s)
+		return;
+	for (uint32_t i = 0; i < s->n; i++) {
+		vec_release(&s->v[i].syms);
+		vec_release(&s->v[i].forms);
+	}
+	free(s->v);
+	arena_release(&s->mem);
+	free(s);
+}
+
+static uint32_t result_key(const struct explorer *ex)
+{
+	return ex->fn->n_ins + 1;
+}
+
+void summary_begin(struct explorer *ex)
+{
+	ex->build = xcalloc(1, sizeof *ex->build);
+	ex->cfg.last_use[ex->fn->n_ins] = UINT32_MAX;
+}
+
+static void join_returns(struct explorer *ex, uint32_t max)
+{
+	struct summary_build *b = ex->build;
+
+	while (b->returns.n > max) {
+		uint32_t best = UINT32_MAX, bi = 0, bj = 0;
+
+		for (uint32_t i = 0; i < b->returns.n; i++) {
+			for (uint32_t k = i + 1; k < b->returns.n; k++) {
+				uint32_t d = st_distance(ex, b->returns.v[i], b->returns.v[k]);
+
+				if (d < best) {
+					best = d;
+					bi = i;
+					bj = k;
+				}
+			}
+		}
+		st_join(ex, b->returns.v[bi], b->returns.v[bj], ex->cfg.n_blocks);
+		b->returns.v[bj] = b->returns.v[--b->returns.n];
+	}
+}
+
+void summary_return(struct explorer *ex, struct state *st, val result)
+{
+	struct summary_build *b = ex->build;
+
+	st->frame = NULL;
+	st->tmp = (struct pmap){0};
+	if (result > VAL_UNINIT)
+		pmap_set(&st->tmp, &ex->mem, st->owner, result_key(ex), result);
+	st_clean(ex, st, IR_NO);
+	for (uint32_t i = 0; i < b->returns.n; i++)
+		if (st_hash(b->returns.v[i]) == st_hash(st)) {
+			st_join(ex, b->returns.v[i], st, ex->cfg.n_blocks); /* of `pre` only */
+			return;
+		}
+	*vec_push(&b->returns) = st;
+	if (b->returns.n > MAX_RETURNS)
+		join_returns(ex, MAX_EXITS);
+}
+
+/* ---- translation into the summary's own numbers --------------------------------------------- */
+
+static uint32_t tr_val(struct summary_build *b, val v);
+
+static uint32_t new_ssym(struct summary_build *b, sym s, struct ssym i)
+{
+	*map_put(&b->syms, s, NULL) = b->s->syms.n;
+	*vec_push(&b->s->syms) = i;
+	return b->s->syms.n - 1;
+}
+
+/* The address of a cell as a value of the callee. */
+static val cell_address(struct explorer *ex, const struct cell *c)
+{
+	return val_lin(&ex->t, 1, val_sym(&ex->t, c->region), 1, c->offset, 0);
+}
+
+static uint32_t tr_sym(struct summary_build *b, sym s)
+{
+	struct explorer *ex = b->ex;
+	struct sym_info i = *sym_info(&ex->t, s);
+	uint64_t *have = map_get(&b->syms, s);
+	struct ssym out = {.kind = i.kind,
+			   .op = i.op,
+			   .flags = i.flags,
+			   .type = i.type,
+			   .x = i.x,
+			   .y = i.y,
+			   .range = i.range};
+	struct rfact f;
+
+	if (have)
+		return (uint32_t)*have;
+	switch ((enum sym_kind)i.kind) {
+	case SYM_PARAM:
+	case SYM_GLOBAL:
+	case SYM_STR:
+	case SYM_BIG:
+	case SYM_NULLBASE:
+		return new_ssym(b, s, out);
+	case SYM_FUNC:
+		if (i.op == 0)
+			return new_ssym(b, s, out);
+		break;
+	case SYM_LOAD:
+		if (i.y == 0 && b->depth < 6) {
+			struct cell c = ex->t.cells.v[i.x];
+
+			b->depth++;
+			out.x = tr_val(b, cell_address(ex, &c));
+			b->depth--;
+			if (out.x)
+				return new_ssym(b, s, out);
+		}
+		break;
+	case SYM_OP:
+		if (b->depth < 6) {
+			b->depth++;
+			out.x = i.x ? tr_val(b, i.x) : 0;
+			out.y = i.y ? tr_val(b, i.y) : 0;
+			b->depth--;
+			if ((!i.x || out.x) && (!i.y || out.y))
+				return new_ssym(b, s, out);
+		}
+		break;
+	case SYM_HEAP:
+		f = st_region(ex, b->st, s);
+		out.x = out.y = 0;
+		out.init = f.init;
+		b->depth++;
+		out.size = f.size != VAL_NONE && b->depth < 6 ? tr_val(b, f.size) : 0;
+		b->depth--;
+		return new_ssym(b, s, out);
+	case SYM_NONE:
+	case SYM_UNINIT:
+	case SYM_LOCAL:
+	case SYM_CALL:
+	case SYM_FRESH:
+	case SYM_IND:
+		break;
+	}
+	out.kind = SYM_FRESH;
+	out.op = 0;
+	out.x = out.y = 0;
+	out.range = st_bounds(ex, b->st, val_sym(&ex->t, s));
+	return new_ssym(b, s, out);
+}
+
+static uint32_t tr_val(struct summary_build *b, val v)
+{
+	struct form f;
+	uint64_t *have;
+
+	if (v <= VAL_UNINIT)
+		return 0;
+	have = map_get(&b->forms, v);
+	if (have)
+		return (uint32_t)*have;
+	f = *val_form(&b->ex->t, v);
+	for (uint32_t i = 0; i < f.n; i++)
+		f.t[i].s = tr_sym(b, f.t[i].s);
+	*map_put(&b->forms, v, NULL) = b->s->forms.n;
+	*vec_push(&b->s->forms) = f;
+	return b->s->forms.n - 1;
+}
+
+/* Is the value one that the caller can name, so that a condition on it means something there? */
+static bool is_input_sym(struct explorer *ex, sym s, int depth)
+{
+	struct sym_info i = *sym_info(&ex->t, s);
+	val operand[2] = {i.x, i.y};
+
+	if (i.kind == SYM_PARAM || i.kind == SYM_GLOBAL)
+		return true;
+	if (i.kind == SYM_LOAD)
+		return i.y == 0 && depth < 6 &&
+		       is_input_sym(ex, ex->t.cells.v[i.x].region, depth + 1);
+	if (i.kind != SYM_OP || depth > 5)
+		return false;
+	for (uint32_t k = 0; k < 2; k++) {
+		struct form f;
+
+		if (operand[k] <= VAL_UNINIT)
+			continue;
+		f = *val_form(&ex->t, operand[k]);
+		for (uint32_t n = 0; n < f.n; n++)
+			if (!is_input_sym(ex, f.t[n].s, depth + 1))
+				return false;
+	}
+	return true;
+}
+
+static bool is_input_val(struct explorer *ex, val v)
+{
+	struct form f = *val_form(&ex->t, v);
+
+	for (uint32_t i = 0; i < f.n; i++)
+		if (!is_input_sym(ex, f.t[i].s, 0))
+			return false;
+	return true;
+}
+
+struct gather {
+	struct summary_build *b;
+	VEC(struct scond) conds;
+	VEC(struct swrite) writes;
+	VEC(uint32_t) havoc;
+	bool overflow;
+};
+
+static bool gather_con(void *arg, uint32_t s, uint32_t id)
+{
+	struct gather *g = arg;
+	struct explorer *ex = g->b->ex;
+
+	if (g->conds.n < MAX_CONDS && is_input_sym(ex, s, 0))
+		*vec_push(&g->conds) =
+			(struct scond){tr_val(g->b, val_sym(&ex->t, s)), ex->cons.v[id]};
+	return true;
+}
+
+static bool gather_rel(void *arg, uint32_t part, uint32_t id)
+{
+	struct gather *g = arg;
+	struct explorer *ex = g->b->ex;
+
+	if (g->conds.n < MAX_CONDS)
+		*vec_push(&g->conds) = (struct scond){tr_val(g->b, part), ex->cons.v[id]};
+	return true;
+}
+
+/* Where the region can be reached by the caller. */
+static bool is_reachable(struct explorer *ex, sym region)
+{
+	uint8_t kind = sym_info(&ex->t, region)->kind;
+
+	return kind == SYM_HEAP || is_input_sym(ex, region, 0);
+}
+
+static bool gather_cell(void *arg, uint32_t id, uint32_t v)
+{
+	struct gather *g = arg;
+	struct explorer *ex = g->b->ex;
+	struct cell c = ex->t.cells.v[id];
+	sym one = v > VAL_UNINIT ? val_single(&ex->t, v) : 0;
+	val addr;
+
+	if (!is_reachable(ex, c.region))
+		return true;
+	if (one && sym_info(&ex->t, one)->kind == SYM_LOAD && sym_info(&ex->t, one)->x == id)
+		return true; /* as it was */
+	addr = cell_address(ex, &c);
+	if (g->writes.n == MAX_WRITES) {
+		g->overflow = true;
+		if (addr != VAL_NONE)
+			*vec_push(&g->havoc) = tr_val(g->b, addr);
+		return true;
+	}
+	if (addr != VAL_NONE && is_input_val(ex, c.offset))
+		*vec_push(&g->writes) =
+			(struct swrite){.addr = tr_val(g->b, addr),
+					.value = tr_val(g->b, v),
+					.type = one ? sym_info(&ex->t, one)->type : 0,
+					.size_bytes = c.size_bytes};
+	else
+		*vec_push(&g->havoc) = tr_val(g->b, val_sym(&ex->t, c.region));
+	return true;
+}
+
+static bool gather_region(void *arg, uint32_t region, uint32_t id)
+{
+	struct gather *g = arg;
+	struct explorer *ex = g->b->ex;
+	struct rfact f = ex->rfacts.v[id];
+
+	if (sym_info(&ex->t, region)->kind != SYM_HEAP && is_reachable(ex, region) &&
+	    (f.epoch || f.init != REGION_UNKNOWN))
+		*vec_push(&g->havoc) = tr_val(g->b, val_sym(&ex->t, region));
+	return true;
+}
+
+static void translate(struct summary_build *b, struct sexit *x, struct arena *mem)
+{
+	struct gather g = {.b = b};
+	struct explorer *ex = b->ex;
+	val result = pmap_get(&b->st->tmp, result_key(ex));
+
+	x->result = tr_val(b, result);
+	pmap_each(&b->st->con, gather_con, &g);
+	pmap_each(&b->st->pre, gather_con, &g);
+	pmap_each(&b->st->rel, gather_rel, &g);
+	pmap_each(&b->st->reg, gather_region, &g);
+	pmap_each(&b->st->mem, gather_cell, &g);
+	pmap_each(&b->st->gmem, gather_cell, &g);
+	x->globals = b->st->world != 0;
+	x->n_conds = g.conds.n;
+	x->conds = arena_dup(mem, g.conds.v, sizeof *g.conds.v * g.conds.n);
+	x->n_writes = g.writes.n;
+	x->writes = arena_dup(mem, g.writes.v, sizeof *g.writes.v * g.writes.n);
+	x->n_havoc = g.havoc.n;
+	x->havoc = arena_dup(mem, g.havoc.v, sizeof *g.havoc.v * g.havoc.n);
+	vec_release(&g.conds);
+	vec_release(&g.writes);
+	vec_release(&g.havoc);
+}
+
+void summary_end(struct explorer *ex)
+{
+	struct summary_build *b = ex->build;
+	uint32_t func = ex->unit->syms.v[ex->fn->sym].body;
+
+	if (func < ex->summaries->n) {
+		b->ex = ex;
+		b->s = &ex->summaries->v[func];
+		*vec_push(&b->s->syms) = (struct ssym){0};
+		*vec_push(&b->s->forms) = (struct form){0};
+		join_returns(ex, MAX_EXITS);
+		b->s->n_exits = b->returns.n;
+		for (uint32_t i = 0; i < b->returns.n; i++) {
+			b->st = b->returns.v[i];
+			map_release(&b->syms); /* ranges of unknowns are those of this exit */
+			map_release(&b->forms);
+			translate(b, &b->s->exits[i], &ex->summaries->mem);
+		}
+		b->s->known = true;
+	}
+	map_release(&b->syms);
+	map_release(&b->forms);
+	vec_release(&b->returns);
+	free(b);
+	ex->build = NULL;
+}
+
+/* ---- application ----------------------------------------------------------------------------- */
+
+struct apply {
+	struct explorer *ex;
+	struct state *st; /* before the call: what inputs held */
+	const struct summary *s;
+	uint32_t ins;
+	uint32_t outcome;
+	const val *args;
+	uint32_t n_args;
+	val *syms, *forms; /* rebuilt already, VAL_NONE: not yet */
+};
+
+static val re_val(struct apply *a, uint32_t v);
+
+static val re_op(struct apply *a, const struct ssym *s)
+{
+	struct explorer *ex = a->ex;
+	val x = s->x ? re_val(a, s->x) : VAL_NONE, y = s->y ? re_val(a, s->y) : VAL_NONE;
+	sym made;
+
+	if ((s->x && x == VAL_NONE) || (s->y && y == VAL_NONE))
+		return VAL_NONE;
+	if (s->op == IR_EQ && !s->y)
+		return ev_compare(ex, a->st, IR_EQ, s->type, s->type, x, VAL_ZERO);
+	if (s->op == IR_LE && !s->y)
+		return ev_compare(ex, a->st, IR_LE, s->type, s->type, x, VAL_ZERO);
+	if (s->op == OP_WRAP)
+		return ev_conform(ex, a->st, x, s->type);
+	if (s->op < IR_N_OPS && s->y && s->op != IR_FIELD && s->op != IR_LT && s->op != IR_GE &&
+	    s->op != IR_NE)
+		return ev_arith(ex, a->st, (enum ir_op)s->op, s->type, x, y, a->ins);
+	made = sym_get(&ex->t, SYM_OP, s->op, s->type, x, y, 0);
+	ex->t.s.v[made].range = s->range;
+	return val_sym(&ex->t, made);
+}
+
+static val re_sym(struct apply *a, uint32_t n)
+{
+	struct explorer *ex = a->ex;
+	const struct ssym *s = &a->s->syms.v[n];
+	val v = VAL_NONE;
+	sym made;
+
+	if (a->syms[n])
+		return a->syms[n];
+	switch ((enum sym_kind)s->kind) {
+	case SYM_PARAM:
+		v = s->x < a->n_args ? a->args[s->x] : VAL_NONE;
+		if (v == VAL_UNINIT)
+			v = VAL_NONE;
+		break;
+	case SYM_GLOBAL:
+		v = ev_ref(ex, a->st, IR_REF(IR_GLOBAL, s->x));
+		break;
+	case SYM_STR:
+		v = ev_ref(ex, a->st, IR_REF(IR_STR, s->x));
+		break;
+	case SYM_FUNC:
+		v = ev_ref(ex, a->st, IR_REF(IR_SYM, s->x));
+		break;
+	case SYM_BIG:
+	case SYM_NULLBASE:
+		v = val_sym(&ex->t,
+			    sym_get(&ex->t, (enum sym_kind)s->kind, s->op, s->type, s->x, s->y, 0));
+		break;
+	case SYM_LOAD:
+		v = re_val(a, s->x);
+		if (v > VAL_UNINIT)
+			v = mem_load(ex, a->st, v, s->type, a->ins);
+		if (v == VAL_UNINIT)
+			v = VAL_NONE;
+		break;
+	case SYM_OP:
+		v = re_op(a, s);
+		break;
+	case SYM_HEAP: {
+		struct rfact f = {.init = s->init};
+
+		made = sym_get(&ex->t, SYM_HEAP, 0, 0, a->ins, st_it(a->st), n);
+		ex->t.s.v[made].flags |= s->flags;
+		ex->t.s.v[made].range = s->range;
+		ex->t.s.v[made].ins = a->ins;
+		f.size = s->size ? re_val(a, s->size) : VAL_NONE;
+		if (f.init == REGION_UNKNOWN)
+			f.epoch = epoch_at(ex, a->ins, st_it(a->st), made);
+		st_region_set(ex, a->st, made, &f);
+		pmap_set(&a->st->con, &ex->mem, a->st->owner, made, 0);
+		v = val_sym(&ex->t, made);
+		break;
+	}
+	case SYM_NONE:
+	case SYM_UNINIT:
+	case SYM_LOCAL:
+	case SYM_CALL:
+	case SYM_FRESH:
+	case SYM_IND:
+		break;
+	}
+	if (v == VAL_NONE) {
+		struct con c = {.iv = s->range};
+
+		made = sym_get(&ex->t, SYM_CALL, 0, s->type, a->ins, st_it(a->st),
+			       a->outcome << 16 | (n & 0xffff));
+		ex->t.s.v[made].ins = a->ins;
+		ex->t.s.v[made].flags |= s->flags & (SYM_F_POINTER | SYM_F_MAY_BE_NULL | SYM_F_OOM |
+						     SYM_F_TAINTED | SYM_F_GLOBAL | SYM_F_FLOAT);
+		pmap_set(&a->st->con, &ex->mem, a->st->owner, made, con_id(ex, &c));
+		v = val_sym(&ex->t, made);
+	}
+	a->syms[n] = v;
+	return v;
+}
+
+static val re_val(struct apply *a, uint32_t n)
+{
+	struct form f;
+	val v;
+
+	if (!n)
+		return VAL_NONE;
+	if (a->forms[n])
+		return a->forms[n];
+	f = a->s->forms.v[n];
+	v = val_const(&a->ex->t, f.c);
+	for (uint32_t i = 0; i < f.n && v != VAL_NONE; i++)
+		v = val_lin(&a->ex->t, 1, v, f.t[i].k, re_sym(a, f.t[i].s), 0);
+	a->forms[n] = v;
+	return v;
+}
+
+static bool meets_conditions(struct apply *a, const struct sexit *x)
+{
+	for (uint32_t i = 0; i < x->n_conds; i++) {
+		const struct con *c = &x->conds[i].con;
+		val v = re_val(a, x->conds[i].value);
+
+		if (v <= VAL_UNINIT)
+			continue;
+		if (c->iv.hi != INF && !st_assume_le(a->ex, a->st, v, c->iv.hi))
+			return false;
+		if (c->iv.lo != INT64_MIN && !st_assume_ge(a->ex, a->st, v, c->iv.lo))
+			return false;
+		for (uint32_t k = 0; k < c->n_holes; k++)
+			if (!st_assume_ne(a->ex, a->st, v, c->hole[k]))
+				return false;
+	}
+	return true;
+}
+
+static ir_type scalar_type(const struct explorer *ex, const struct swrite *w, val v)
+{
+	sym one = v > VAL_UNINIT ? val_single(&ex->t, v) : 0;
+
+	if (w->type && ir_typ(ex->unit, w->type)->size_bytes == w->size_bytes)
+		return w->type;
+	if (one && ir_typ(ex->unit, sym_info(&ex->t, one)->type)->size_bytes == w->size_bytes)
+		return sym_info(&ex->t, one)->type;
+	for (ir_type t = 1; t < ex->unit->types.n; t++) {
+		const struct ir_typ *ty = ir_typ(ex->unit, t);
+
+		if (ty->kind == IR_INT && ty->size_bytes == w->size_bytes)
+			return t;
+	}
+	return 0;
+}
+
+/* Effects, in terms of values as they were before the call: rebuild all, then write. */
+static void do_effects(struct apply *a, const struct sexit *x)
+{
+	struct explorer *ex = a->ex;
+	val *addr = arena_array(&ex->mem, val, x->n_writes + 1);
+	val *value = arena_array(&ex->mem, val, x->n_writes + 1);
+	val *havoc = arena_array(&ex->mem, val, x->n_havoc + 1);
+
+	for (uint32_t i = 0; i < x->n_writes; i++) {
+		addr[i] = re_val(a, x->writes[i].addr);
+		value[i] = re_val(a, x->writes[i].value);
+	}
+	for (uint32_t i = 0; i < x->n_havoc; i++)
+		havoc[i] = re_val(a, x->havoc[i]);
+	if (x->globals)
+		mem_havoc_globals(ex, a->st, a->ins);
+	for (uint32_t i = 0; i < x->n_havoc; i++)
+		if (havoc[i] > VAL_UNINIT)
+			mem_havoc(ex, a->st, havoc[i], true, a->ins);
+	for (uint32_t i = 0; i < x->n_writes; i++) {
+		ir_type type = scalar_type(ex, &x->writes[i], value[i]);
+
+		if (addr[i] > VAL_UNINIT && type)
+			mem_store(ex, a->st, addr[i], type, value[i], a->ins);
+	}
+}
+
+/* One exit in a state of its own; false: not possible here. */
+static bool apply_exit(struct explorer *ex, struct state *st, const struct summary *s, uint32_t k,
+		       uint32_t ins, const val *args, uint32_t n_args, val *ret_result)
+{
+	struct apply a = {.ex = ex,
+			  .st = st,
+			  .s = s,
+			  .ins = ins,
+			  .outcome = k,
+			  .args = args,
+			  .n_args = n_args};
+	bool ok;
+
+	a.syms = xcalloc(s->syms.n, sizeof *a.syms);
+	a.forms = xcalloc(s->forms.n, sizeof *a.forms);
+	ok = meets_conditions(&a, &s->exits[k]);
+	if (ok) {
+		*ret_result = re_val(&a, s->exits[k].result);
+		do_effects(&a, &s->exits[k]);
+	}
+	free(a.syms);
+	free(a.forms);
+	return ok;
+}
+
+/* Null among other outcomes is a result that the caller did not choose: a symbol of its own,
+ * null on this path, which the checkers know as the result of a call that can fail. */
+static val null_result(struct explorer *ex, struct state *st, uint32_t ins, ir_type type)
+{
+	sym s = sym_get(&ex->t, SYM_CALL, 0, type, ins, st_it(st), 0xffffffffu);
+	struct con c = {.iv = {0, 0}};
+
+	ex->t.s.v[s].ins = ins;
+	ex->t.s.v[s].flags |= SYM_F_POINTER | SYM_F_MAY_BE_NULL;
+	pmap_set(&st->con, &ex->mem, st->owner, s, con_id(ex, &c));
+	return val_sym(&ex->t, s);
+}
+
+bool summary_apply(struct explorer *ex, struct state *st, const struct summary *s, uint32_t ins,
+		   const val *args, uint32_t n_args)
+{
+	struct state *out[MAX_EXITS];
+	val result[MAX_EXITS];
+	ir_type type = ex->fn->ins[ins].type;
+	uint32_t n = 0;
+
+	for (uint32_t k = 0; k < s->n_exits; k++) {
+		struct state *o = st_fork(ex, st);
+
+		result[n] = VAL_NONE;
+		if (apply_exit(ex, o, s, k, ins, args, n_args, &result[n]))
+			out[n++] = o;
+	}
+	if (!n)
+		return false;
+	for (uint32_t k = 0; k < n; k++) {
+		if (n > 1 && ir_type_is(ex->unit, type, IR_PTR) && result[k] == VAL_ZERO)
+			result[k] = null_result(ex, out[k], ins, type);
+		if (n > 1)
+			st_trail(ex, out[k],
+				 (struct trail){.kind = TRAIL_CALL,
+						.ins = ins,
+						.block = ex->block,
+						.taken = k,
+						.value = result[k]});
+	}
+	if (ex->degraded) {
+		for (uint32_t k = 1; k < n; k++) {
+			ex_set_value(ex, out[0], ins, result[0]);
+			st_join(ex, out[0], out[k], ex->block);
+			if (result[k] != result[0])
+				result[0] = VAL_NONE;
+		}
+		n = 1;
+	}
+	for (uint32_t k = n; k-- > 1;) {
+		ex_set_value(ex, out[k], ins, result[k]);
+		ex_resume(ex, out[k], ins);
+	}
+	*st = *out[0];
+	ex_set_value(ex, st, ins, result[0]);
+	return true;
+}

@@ -1,0 +1,81 @@
+/* summary_p.h - what calling a function does, in terms of its arguments.
+ *
+ * A summary is a small set of *exits*: conditions on the inputs under which a return is reached,
+ * the result, and what was written by then.  Values in it are numbers of a table of their
+ * own (struct svals), made of parameters, globals, what inputs held at entry, and unknowns; at a
+ * call they are rebuilt from the caller's values.  It is made from the states that reach a return.
+ *
+ * Compositional symbolic summaries, as in Calcagno et al., "Compositional shape analysis by means
+ * of bi-abduction" (2009), without the separation logic.
+ */
+#ifndef PS_FLOW_SUMMARY_P_H
+#define PS_FLOW_SUMMARY_P_H
+
+#include "engine/flow/state_p.h"
+
+enum {
+	MAX_EXITS = 4,	 /* more are joined, the most alike first                         */
+	MAX_CONDS = 12,	 /* per exit; further conditions are dropped, never facts         */
+	MAX_WRITES = 24, /* per exit; beyond, the regions count as written somehow        */
+};
+
+/* A symbol in a summary's own table.  Number 0 is none. */
+struct ssym {
+	uint8_t kind; /* enum sym_kind: PARAM, GLOBAL, FUNC, STR, LOAD, HEAP, OP,
+		       * BIG, NULLBASE; everything unknown is FRESH              */
+	uint8_t op;
+	uint16_t flags;
+	ir_type type;
+	uint32_t x, y; /* OP: sval operands; LOAD: x = sval of the address; others as
+			* in sym_p.h                                              */
+	struct interval range;
+	uint32_t size; /* HEAP: sval of its size, 0 unknown                       */
+	uint8_t init;  /* HEAP: enum region_init                                  */
+};
+
+struct scond {
+	uint32_t value; /* sval                                                    */
+	struct con con;
+};
+
+struct swrite {
+	uint32_t addr, value; /* svals; value 0: unknown                                 */
+	ir_type type;	      /* a scalar type of the cell's size                        */
+	uint32_t size_bytes;
+};
+
+struct sexit {
+	uint32_t result; /* sval, 0: none or unknown                                */
+	struct scond *conds;
+	uint32_t n_conds;
+	struct swrite *writes;
+	uint32_t n_writes;
+	uint32_t *havoc; /* svals of addresses whose objects were written somehow   */
+	uint32_t n_havoc;
+	bool globals; /* any global may have changed                             */
+};
+
+struct summary {
+	bool known;	  /* false: recursive or not analysed, nothing is known      */
+	uint32_t n_exits; /* 0 and known: never returns                              */
+	struct sexit exits[MAX_EXITS];
+	VEC(struct ssym) syms;
+	VEC(struct form) forms; /* t[i].s are ssym numbers                                */
+};
+
+struct summaries {
+	struct arena mem;
+	uint32_t n;	   /* as many as the unit has functions                       */
+	struct summary *v; /* by function index                                       */
+};
+
+void summary_begin(struct explorer *ex);
+void summary_return(struct explorer *ex, struct state *st, val result);
+void summary_end(struct explorer *ex);
+
+/* Apply the summary of a call's callee: st becomes the first outcome, others are handed to
+ * ex_resume.  False: no outcome is possible, the path ends. */
+bool summary_apply(struct explorer *ex, struct state *st, const struct summary *s, uint32_t ins,
+		   const val *args, uint32_t n_args);
+
+#endif

@@ -1,0 +1,294 @@
+#include "engine/flow/sym_p.h"
+
+#include <string.h>
+
+struct interval type_range(const struct ir_unit *u, ir_type t)
+{
+	const struct ir_typ *ty = ir_typ(u, t);
+
+	if (ty->kind == IR_PTR)
+		return (struct interval){0, INF};
+	if (ty->kind != IR_INT || ty->count == 0)
+		return (struct interval){INT64_MIN, INF};
+	if (ty->flags & IR_TF_BOOL)
+		return (struct interval){0, 1};
+	if (ty->flags & IR_TF_SIGNED) {
+		if (ty->count >= 64)
+			return (struct interval){INT64_MIN, INF};
+		return (struct interval){-((int64_t)1 << (ty->count - 1)),
+					 ((int64_t)1 << (ty->count - 1)) - 1};
+	}
+	if (ty->count >= 63)
+		return (struct interval){0, INF};
+	return (struct interval){0, ((int64_t)1 << ty->count) - 1};
+}
+
+void symtab_init(struct symtab *t, const struct ir_unit *u)
+{
+	memset(t, 0, sizeof *t);
+	t->unit = u;
+	*vec_push(&t->s) = (struct sym_info){0};
+	*vec_push(&t->f) = (struct form){0};
+	*vec_push(&t->f) = (struct form){0}; /* VAL_UNINIT: no number */
+	*vec_push(&t->cells) = (struct cell){0};
+	if (val_const(t, 0) != VAL_ZERO)
+		PS_BUG("zero is not VAL_ZERO");
+}
+
+void symtab_release(struct symtab *t)
+{
+	vec_release(&t->s);
+	vec_release(&t->f);
+	vec_release(&t->cells);
+	map_release(&t->sym_ids);
+	map_release(&t->form_ids);
+	map_release(&t->cell_ids);
+	map_release(&t->region_cells);
+}
+
+sym sym_get(struct symtab *t, enum sym_kind kind, uint8_t op, ir_type type, uint32_t x, uint32_t y,
+	    uint32_t z)
+{
+	struct {
+		uint32_t w[6];
+	} key = {{(uint32_t)kind << 8 | op, type, x, y, z, 0}};
+	bool is_new;
+	uint64_t *id = map_put(&t->sym_ids, hash_bytes(&key, sizeof key, 1), &is_new);
+	struct sym_info *i;
+
+	if (!is_new)
+		return (sym)*id;
+	*id = t->s.n;
+	i = vec_push(&t->s);
+	*i = (struct sym_info){.kind = (uint8_t)kind,
+			       .op = op,
+			       .type = type,
+			       .x = x,
+			       .y = y,
+			       .z = z,
+			       .ins = IR_NO,
+			       .range = type_range(t->unit, type)};
+	if (ir_type_is(t->unit, type, IR_PTR))
+		i->flags |= SYM_F_POINTER;
+	else if (ir_type_is(t->unit, type, IR_FLOAT))
+		i->flags |= SYM_F_FLOAT;
+	switch (kind) {
+	case SYM_LOCAL:
+	case SYM_GLOBAL:
+	case SYM_FUNC:
+	case SYM_STR:
+	case SYM_HEAP:
+		i->flags |= SYM_F_OBJECT | SYM_F_POINTER;
+		i->range = (struct interval){4096, INF};
+		break;
+	case SYM_NULLBASE:
+		i->flags |= SYM_F_POINTER;
+		i->range = (struct interval){0, 0};
+		break;
+	case SYM_BIG:
+		i->range = (struct interval){INF, INF};
+		break;
+	case SYM_IND:
+		i->range = (struct interval){0, INF};
+		break;
+	case SYM_NONE:
+	case SYM_UNINIT:
+	case SYM_PARAM:
+	case SYM_LOAD:
+	case SYM_CALL:
+	case SYM_FRESH:
+	case SYM_OP:
+		break;
+	}
+	return (sym)*id;
+}
+
+val val_of_form(struct symtab *t, const struct form *f)
+{
+	uint64_t h = hash_u64((uint64_t)f->c ^ 0x5bd1e995);
+	bool is_new;
+	uint64_t *id;
+
+	for (uint32_t i = 0; i < f->n; i++)
+		h = hash_mix(hash_mix(h, f->t[i].s), (uint64_t)f->t[i].k);
+	id = map_put(&t->form_ids, h, &is_new);
+	if (is_new) {
+		*id = t->f.n;
+		*vec_push(&t->f) = *f;
+	}
+	return (val)*id;
+}
+
+val val_const(struct symtab *t, int64_t c)
+{
+	return val_of_form(t, &(struct form){.c = c});
+}
+
+val val_sym(struct symtab *t, sym s)
+{
+	return val_of_form(t, &(struct form){.n = 1, .t = {{s, 1}}});
+}
+
+val val_lin(struct symtab *t, int64_t ka, val a, int64_t kb, val b, int64_t c)
+{
+	struct form out = {0};
+	const struct form *fa, *fb;
+	struct form ca, cb;
+	uint32_t i = 0, j = 0;
+	int64_t x, y;
+
+	if (a <= VAL_UNINIT || b <= VAL_UNINIT)
+		return VAL_NONE;
+	ca = *val_form(t, a);
+	cb = *val_form(t, b);
+	fa = &ca;
+	fb = &cb;
+	if (__builtin_mul_overflow(fa->c, ka, &x) || __builtin_mul_overflow(fb->c, kb, &y) ||
+	    __builtin_add_overflow(x, y, &x) || __builtin_add_overflow(x, c, &out.c))
+		return VAL_NONE;
+	while (i < fa->n || j < fb->n) {
+		bool left = j == fb->n || (i < fa->n && fa->t[i].s <= fb->t[j].s);
+		bool right = i == fa->n || (j < fb->n && fb->t[j].s <= fa->t[i].s);
+		sym s = left ? fa->t[i].s : fb->t[j].s;
+		int64_t k = 0;
+
+		if (left && __builtin_mul_overflow(fa->t[i++].k, ka, &k))
+			return VAL_NONE;
+		if (right) {
+			if (__builtin_mul_overflow(fb->t[j++].k, kb, &y) ||
+			    __builtin_add_overflow(k, y, &k))
+				return VAL_NONE;
+		}
+		if (!k)
+			continue;
+		if (out.n == FORM_MAX_TERMS)
+			return VAL_NONE;
+		out.t[out.n++] = (struct term){s, k};
+	}
+	return val_of_form(t, &out);
+}
+
+bool val_split(struct symtab *t, val v, sym *ret_base, val *ret_offset)
+{
+	const struct form *f;
+	uint32_t at = UINT32_MAX;
+	struct form rest;
+
+	if (v <= VAL_UNINIT)
+		return false;
+	f = val_form(t, v);
+	for (uint32_t i = 0; i < f->n; i++) {
+		if (!(sym_info(t, f->t[i].s)->flags & SYM_F_POINTER))
+			continue;
+		if (f->t[i].k != 1 || at != UINT32_MAX)
+			return false;
+		at = i;
+	}
+	if (at == UINT32_MAX) {
+		/* an integer that is used as an address */
+		if (f->n != 1 || f->t[0].k != 1)
+			return false;
+		at = 0;
+	}
+	rest = *f;
+	*ret_base = f->t[at].s;
+	memmove(&rest.t[at], &rest.t[at + 1], (rest.n - at - 1) * sizeof rest.t[0]);
+	rest.t[--rest.n] = (struct term){0};
+	*ret_offset = val_of_form(t, &rest);
+	return true;
+}
+
+val val_part(struct symtab *t, val v, int *ret_sign, int64_t *ret_c)
+{
+	struct form f = *val_form(t, v);
+
+	*ret_c = f.c;
+	f.c = 0;
+	*ret_sign = f.t[0].k < 0 ? -1 : 1;
+	for (uint32_t i = 0; *ret_sign < 0 && i < f.n; i++)
+		f.t[i].k = f.t[i].k == INT64_MIN ? INT64_MAX : -f.t[i].k;
+	return val_of_form(t, &f);
+}
+
+uint32_t cell_get(struct symtab *t, sym region, val offset, uint32_t size_bytes)
+{
+	uint64_t h = hash_mix(hash_mix(region, offset), size_bytes);
+	bool is_new;
+	uint64_t *id = map_put(&t->cell_ids, h, &is_new), *first;
+
+	if (!is_new)
+		return (uint32_t)*id;
+	*id = t->cells.n;
+	first = map_put(&t->region_cells, region, NULL);
+	*vec_push(&t->cells) = (struct cell){.region = region,
+					     .offset = offset,
+					     .size_bytes = size_bytes,
+					     .next = (uint32_t)*first};
+	*first = *id;
+	return (uint32_t)*id;
+}
+
+uint32_t cell_first(const struct symtab *t, sym region)
+{
+	uint64_t *first = map_get(&t->region_cells, region);
+
+	return first ? (uint32_t)*first : 0;
+}
+
+int64_t sat_add(int64_t a, int64_t b)
+{
+	int64_t r;
+
+	/* ∞ swallows what is added to it; the callers never add +∞ to −∞ of one bound */
+	if (a == INF || b == INF)
+		return INF;
+	if (a == INT64_MIN || b == INT64_MIN)
+		return INT64_MIN;
+	if (__builtin_add_overflow(a, b, &r))
+		return a > 0 ? INF : INT64_MIN;
+	return r;
+}
+
+int64_t sat_mul(int64_t a, int64_t b)
+{
+	int64_t r;
+
+	if (!a || !b)
+		return 0;
+	if (a == INF || a == INT64_MIN || b == INF || b == INT64_MIN ||
+	    __builtin_mul_overflow(a, b, &r))
+		return (a > 0) == (b > 0) ? INF : INT64_MIN;
+	return r;
+}
+
+struct interval iv_add(struct interval a, struct interval b)
+{
+	struct interval r;
+
+	r.lo = a.lo == INT64_MIN || b.lo == INT64_MIN ? INT64_MIN : sat_add(a.lo, b.lo);
+	r.hi = a.hi == INF || b.hi == INF ? INF : sat_add(a.hi, b.hi);
+	return r;
+}
+
+struct interval iv_mul(struct interval a, struct interval b)
+{
+	int64_t p[4] = {sat_mul(a.lo, b.lo), sat_mul(a.lo, b.hi), sat_mul(a.hi, b.lo),
+			sat_mul(a.hi, b.hi)};
+	struct interval r = {p[0], p[0]};
+
+	for (int i = 1; i < 4; i++) {
+		r.lo = ps_min_i64(r.lo, p[i]);
+		r.hi = ps_max_i64(r.hi, p[i]);
+	}
+	return r;
+}
+
+struct interval iv_scale(struct interval a, int64_t k)
+{
+	return iv_mul(a, (struct interval){k, k});
+}
+
+struct interval iv_hull(struct interval a, struct interval b)
+{
+	return (struct interval){ps_min_i64(a.lo, b.lo), ps_max_i64(a.hi, b.hi)};
+}

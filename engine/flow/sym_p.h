@@ -1,0 +1,172 @@
+/* sym_p.h - symbols and linear forms: the values of the abstract machine.
+ *
+ * A *symbol* stands for one unknown number: the address of an object, what a parameter held
+ * at entry, what a call returned, or a term over other values (op, a, b).  Symbols are
+ * interned, so that the same computation over the same values is the same symbol: that is
+ * what makes correlated conditions correlate.
+ *
+ * A *value* (val) is an interned linear form c + k1*s1 + k2*s2 + k3*s3 over mathematical
+ * integers, symbols ascending.  Numbers and addresses are one: an address is the symbol of its
+ * object plus an offset in bytes, so pointer differences cancel by themselves.  Where a C
+ * operation may wrap or lose bits, its result is a symbol defined as OP_WRAP of the form.
+ *
+ * One table per explored function; it only grows.
+ */
+#ifndef PS_FLOW_SYM_P_H
+#define PS_FLOW_SYM_P_H
+
+#include "engine/flow/flow.h"
+
+#define INF INT64_MAX /* +∞ as an upper bound, −∞ is INT64_MIN: bounds saturate there   */
+
+typedef uint32_t sym;
+
+enum sym_kind {
+	SYM_NONE,
+	SYM_UNINIT,   /* what was never written                                            */
+	SYM_NULLBASE, /* 0, as the base of an offset from a null pointer                    */
+	SYM_BIG,      /* a constant above INT64_MAX: x, y = its low and high 32 bits        */
+	SYM_LOCAL,    /* address of local x                                                */
+	SYM_GLOBAL,   /* address of global x                                               */
+	SYM_FUNC,     /* address of function x                                             */
+	SYM_STR,      /* address of string literal x                                       */
+	SYM_HEAP,     /* address of the object that the call or alloca at x, y made         */
+	SYM_PARAM,    /* what parameter x held at entry                                    */
+	SYM_LOAD,     /* what cell x held in epoch y                                       */
+	SYM_CALL,     /* what the call at x, y returned (z tells several apart)            */
+	SYM_FRESH,    /* unknown, made at x, y for purpose z                               */
+	SYM_IND,      /* rounds of loop x since it was widened, in context y: 0, 1, 2 …     */
+	SYM_OP,	      /* term op over values x and y                                       */
+};
+
+/* Operators of SYM_OP: enum ir_op, and these. */
+enum { OP_WRAP = 200 /* x reduced into the range of the symbol's type */ };
+
+enum sym_flag {
+	SYM_F_MAY_BE_NULL = 1 << 0, /* result of a call that can fail, so say model or body */
+	SYM_F_OOM = 1 << 1,	    /* … when memory is exhausted only                      */
+	SYM_F_OBJECT = 1 << 2,	    /* address of an object: never null unless MAY_BE_NULL  */
+	SYM_F_TAINTED = 1 << 3,
+	SYM_F_POINTER = 1 << 4, /* has pointer type, or an address as its value         */
+	SYM_F_GLOBAL = 1 << 5,	/* reached from a global: any call may change what is there */
+	SYM_F_FLOAT = 1 << 6,
+};
+
+struct sym_info {
+	uint8_t kind; /* enum sym_kind                                             */
+	uint8_t op;
+	uint16_t flags; /* enum sym_flag                                             */
+	ir_type type;
+	uint32_t x, y, z;
+	uint32_t ins;	       /* instruction that made it, or IR_NO                        */
+	struct interval range; /* what its type or making allows                            */
+	val size;	       /* objects: their size in bytes; VAL_NONE: unknown           */
+};
+
+enum { FORM_MAX_TERMS = 3 };
+
+struct term {
+	sym s;
+	int64_t k;
+};
+
+struct form {
+	int64_t c;
+	uint32_t n;
+	struct term t[FORM_MAX_TERMS];
+};
+
+enum { VAL_NONE = 0, VAL_UNINIT = 1, VAL_ZERO = 2 };
+
+struct cell { /* a scalar place in memory                                     */
+	sym region;
+	val offset;
+	uint32_t size_bytes;
+	ir_type rec; /* record and field through which it was reached first, or 0    */
+	uint32_t field;
+	uint32_t next; /* next cell of the same region, 0 ends                         */
+};
+
+struct symtab {
+	const struct ir_unit *unit;
+	VEC(struct sym_info) s;
+	VEC(struct form) f;
+	VEC(struct cell) cells;
+	struct map sym_ids, form_ids, cell_ids;
+	struct map region_cells; /* region -> its first cell                               */
+};
+
+void symtab_init(struct symtab *t, const struct ir_unit *u);
+void symtab_release(struct symtab *t);
+
+/* The symbol with this identity, made on first use with the range of its type. */
+sym sym_get(struct symtab *t, enum sym_kind kind, uint8_t op, ir_type type, uint32_t x, uint32_t y,
+	    uint32_t z);
+
+static inline const struct sym_info *sym_info(const struct symtab *t, sym s)
+{
+	return &t->s.v[s];
+}
+
+static inline const struct form *val_form(const struct symtab *t, val v)
+{
+	return &t->f.v[v];
+}
+
+val val_const(struct symtab *t, int64_t c);
+val val_sym(struct symtab *t, sym s);
+val val_of_form(struct symtab *t, const struct form *f);
+
+/* ka*a + kb*b + c; VAL_NONE when it has too many terms or a coefficient overflows. */
+val val_lin(struct symtab *t, int64_t ka, val a, int64_t kb, val b, int64_t c);
+
+static inline bool val_is_const(const struct symtab *t, val v, int64_t *ret)
+{
+	if (v <= VAL_UNINIT || t->f.v[v].n)
+		return false;
+	*ret = t->f.v[v].c;
+	return true;
+}
+
+/* The single symbol that v is (coefficient 1, no constant), or 0. */
+static inline sym val_single(const struct symtab *t, val v)
+{
+	const struct form *f = &t->f.v[v];
+
+	return v > VAL_UNINIT && f->n == 1 && f->c == 0 && f->t[0].k == 1 ? f->t[0].s : 0;
+}
+
+/* Split an address into the symbol of its object and the offset in bytes.  False when no
+ * or no single symbol of v is an address. */
+bool val_split(struct symtab *t, val v, sym *ret_base, val *ret_offset);
+
+/* The sign-normalised linear part of v (its constant dropped, first coefficient positive), with
+ * v = *ret_sign * part + *ret_c.  v must not be constant. */
+val val_part(struct symtab *t, val v, int *ret_sign, int64_t *ret_c);
+
+uint32_t cell_get(struct symtab *t, sym region, val offset, uint32_t size_bytes);
+uint32_t cell_first(const struct symtab *t, sym region); /* 0: none                      */
+
+/* ---- saturating arithmetic on bounds ------------------------------------------------- */
+
+int64_t sat_add(int64_t a, int64_t b);
+int64_t sat_mul(int64_t a, int64_t b);
+struct interval iv_add(struct interval a, struct interval b);
+struct interval iv_mul(struct interval a, struct interval b);
+struct interval iv_scale(struct interval a, int64_t k);
+struct interval iv_hull(struct interval a, struct interval b);
+
+static inline bool iv_has(struct interval i, int64_t x)
+{
+	return i.lo <= x && x <= i.hi;
+}
+
+static inline bool iv_single(struct interval i)
+{
+	return i.lo == i.hi && i.lo != INF && i.lo != INT64_MIN;
+}
+
+/* What a type can hold; 64-bit unsigned and pointers: 0 … INF. */
+struct interval type_range(const struct ir_unit *u, ir_type t);
+
+#endif

@@ -1,0 +1,215 @@
+/* widen.c - what a loop may have done after any number of rounds.
+ *
+ * When a path has gone round a loop often enough, one state stands for all further rounds.
+ * Variables that moved by a constant in the last round share one hidden counter of rounds:
+ * v = v0 + step * k, so that what bounds one of them bounds the others (lock-step
+ * induction).  Other variables that the loop writes become unknown.
+ */
+#include "engine/flow/state_p.h"
+
+#include <string.h>
+
+struct widen {
+	struct explorer *ex;
+	struct state *st;
+	const struct frame *prev; /* at the last arrival */
+	const struct loop *loop;
+	uint32_t it;
+	val round;	     /* as a value */
+	VEC(uint32_t) cells; /* to be looked at, in order of number */
+};
+
+static bool collect(void *arg, uint32_t cell, uint32_t v)
+{
+	struct widen *w = arg;
+
+	(void)v;
+	*vec_push(&w->cells) = cell;
+	return true;
+}
+
+static bool is_whole_local(const struct widen *w, const struct cell *c)
+{
+	const struct sym_info *r = sym_info(&w->ex->t, c->region);
+
+	return r->kind == SYM_LOCAL && c->offset == VAL_ZERO &&
+	       ir_typ(w->ex->unit, w->ex->fn->locals[r->x].type)->size_bytes == c->size_bytes;
+}
+
+static bool field_is_written(const struct loop *l, const struct cell *c)
+{
+	for (uint32_t i = 0; i < l->writes.n; i++) {
+		const struct loop_write *lw = &l->writes.v[i];
+
+		if (lw->rec ? lw->rec == c->rec && lw->field == c->field
+			    : !c->rec && lw->size_bytes == c->size_bytes)
+			return true;
+	}
+	return false;
+}
+
+static bool points(const struct symtab *t, val v)
+{
+	const struct form *f = val_form(t, v);
+
+	for (uint32_t i = 0; v > VAL_UNINIT && i < f->n; i++)
+		if (sym_info(t, f->t[i].s)->flags & SYM_F_POINTER)
+			return true;
+	return false;
+}
+
+static val unknown_for(struct widen *w, uint32_t cell, val cur, val prev)
+{
+	struct explorer *ex = w->ex;
+	sym a = cur > VAL_UNINIT ? val_single(&ex->t, cur) : 0;
+	sym b = prev > VAL_UNINIT ? val_single(&ex->t, prev) : 0;
+	ir_type type = a ? sym_info(&ex->t, a)->type : b ? sym_info(&ex->t, b)->type : 0;
+	const struct cell *c = &ex->t.cells.v[cell];
+	const struct sym_info *r = sym_info(&ex->t, c->region);
+	sym s;
+
+	if (r->kind == SYM_LOCAL && is_whole_local(w, c))
+		type = ex->fn->locals[r->x].type;
+	s = sym_get(&ex->t, SYM_FRESH, 0, type, w->loop->head, w->it, cell * 8 + 5);
+	if (points(&ex->t, cur) || points(&ex->t, prev))
+		ex->t.s.v[s].flags |= SYM_F_POINTER;
+	pmap_set(&w->st->con, &ex->mem, w->st->owner, s, 0);
+	return val_sym(&ex->t, s);
+}
+
+/* The value after any number of further rounds, VAL_NONE: unknown. */
+static val in_lock_step(struct widen *w, val cur, val prev)
+{
+	struct symtab *t = &w->ex->t;
+	int64_t step;
+	val d;
+
+	if (cur <= VAL_UNINIT || prev <= VAL_UNINIT)
+		return VAL_NONE;
+	d = val_lin(t, 1, cur, -1, prev, 0);
+	if (d == VAL_NONE || !val_is_const(t, d, &step) || !step)
+		return VAL_NONE;
+	return val_lin(t, 1, cur, step, w->round, 0);
+}
+
+/* A local that only ever moves one way: an unknown distance from where it is. */
+static val one_way(struct widen *w, uint32_t local, uint32_t cell, val cur)
+{
+	struct symtab *t = &w->ex->t;
+	bool up = bit_get(w->loop->only_up, local), down = bit_get(w->loop->only_down, local);
+	sym s;
+
+	if (cur <= VAL_UNINIT || !(up || down))
+		return VAL_NONE;
+	s = sym_get(t, SYM_FRESH, 0, 0, w->loop->head, w->it, cell * 8 + 4);
+	t->s.v[s].range = (struct interval){0, INF};
+	pmap_set(&w->st->con, &w->ex->mem, w->st->owner, s, 0);
+	return val_lin(t, 1, cur, up ? 1 : -1, val_sym(t, s), 0);
+}
+
+static void blur_region(struct widen *w, sym region)
+{
+	struct explorer *ex = w->ex;
+	struct pmap *m = mem_map(ex, w->st, region);
+	struct rfact f = st_region(ex, w->st, region);
+
+	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next)
+		if (pmap_get(m, c) && !ex->t.cells.v[c].rec)
+			pmap_set(m, &ex->mem, w->st->owner, c, 0);
+	f.init = REGION_UNKNOWN;
+	f.epoch = epoch_at(ex, w->loop->head, w->it, region);
+	f.len = VAL_NONE;
+	st_region_set(ex, w->st, region, &f);
+}
+
+static void widen_cell(struct widen *w, uint32_t id)
+{
+	struct explorer *ex = w->ex;
+	struct cell c = ex->t.cells.v[id];
+	const struct sym_info *r = sym_info(&ex->t, c.region);
+	bool global = r->flags & SYM_F_GLOBAL, scalar = is_whole_local(w, &c);
+	struct pmap *m = mem_map(ex, w->st, c.region);
+	val cur = pmap_get(m, id), prev = pmap_get(global ? &w->prev->gmem : &w->prev->mem, id), v;
+
+	if (!cur)
+		return;
+	if (scalar ? !bit_get(w->loop->locals, r->x) && cur == prev
+		   : cur == prev && !field_is_written(w->loop, &c) &&
+			     !(global && w->loop->has_call))
+		return;
+	if (!scalar && !c.rec) { /* an element of something: any element may have been written */
+		blur_region(w, c.region);
+		return;
+	}
+	v = in_lock_step(w, cur, prev);
+	if (v == VAL_NONE && scalar)
+		v = one_way(w, r->x, id, cur);
+	if (v == VAL_NONE)
+		v = unknown_for(w, id, cur, prev);
+	pmap_set(m, &ex->mem, w->st->owner, id, v);
+}
+
+void widen_at_head(struct explorer *ex, struct state *st, struct frame *f)
+{
+	struct widen w = {
+		.ex = ex, .st = st, .prev = f, .loop = &ex->cfg.loops.v[f->loop], .it = f->it};
+
+	f->round = sym_get(&ex->t, SYM_IND, 0, 0, f->loop, f->it, 0);
+	pmap_set(&st->con, &ex->mem, st->owner, f->round, 0);
+	w.round = val_sym(&ex->t, f->round);
+	pmap_each(&st->mem, collect, &w);
+	pmap_each(&st->gmem, collect, &w);
+	for (uint32_t i = 0; i < w.cells.n; i++)
+		widen_cell(&w, w.cells.v[i]);
+	vec_release(&w.cells);
+	f->widened = true;
+	f->n_syms = ex->t.s.n;
+}
+
+/* The form one round earlier; VAL_NONE where it does not depend on rounds alone. */
+static val a_round_ago(struct explorer *ex, const struct frame *f, val v)
+{
+	struct form form;
+	int64_t k = 0;
+
+	if (v <= VAL_UNINIT)
+		return VAL_NONE;
+	form = *val_form(&ex->t, v);
+	for (uint32_t i = 0; i < form.n; i++) {
+		if (form.t[i].s == f->round)
+			k = form.t[i].k;
+		else if (form.t[i].s >= f->n_syms)
+			return VAL_NONE;
+	}
+	return k ? val_lin(&ex->t, 1, v, 0, v, -k) : VAL_NONE;
+}
+
+bool widen_exit(struct explorer *ex, struct state *st, uint32_t block, val cond, bool leaves)
+{
+	const struct frame *f = st->frame;
+	struct form c;
+	struct sym_info s;
+	bool holds_if_stay, one;
+	val v;
+
+	if (!f || !f->widened || cond <= VAL_UNINIT)
+		return true;
+	if (block != ex->cfg.loops.v[f->loop].head &&
+	    !(ex->fn->blocks[block].flags & IR_B_LOOP_COND))
+		return true;
+	c = *val_form(&ex->t, cond);
+	if (c.n != 1)
+		return true;
+	s = *sym_info(&ex->t, c.t[0].s);
+	if (s.kind != SYM_OP || (s.op != IR_LE && s.op != IR_EQ))
+		return true;
+	v = a_round_ago(ex, f, s.x);
+	if (v == VAL_NONE)
+		return true;
+	/* cond is c + k * (truth of the term); it had the other outcome a round ago */
+	one = c.c + c.t[0].k != 0; /* cond's outcome when the term is true */
+	holds_if_stay = one == !leaves;
+	if (s.op == IR_EQ)
+		return holds_if_stay ? st_assume_eq(ex, st, v, 0) : st_assume_ne(ex, st, v, 0);
+	return holds_if_stay ? st_assume_le(ex, st, v, 0) : st_assume_ge(ex, st, v, 1);
+}

@@ -208,7 +208,7 @@ int plan_make(const struct options *opt, struct plan *ret, struct strbuf *reterr
 	free(cwd);
 	if (opt->cc)
 		return plan_command(ret, opt, reterr);
-	if (!opt->build_dir && all_ir(&opt->words))
+	if (opt->command == CMD_unit || (!opt->build_dir && all_ir(&opt->words)))
 		return plan_ir(ret, &opt->words, reterr);
 	return plan_database(ret, opt, reterr);
 }

@@ -1,0 +1,70 @@
+#include "driver/stats.h"
+
+static double percent(uint64_t part, uint64_t whole)
+{
+	return whole ? 100.0 * (double)part / (double)whole : 0.0;
+}
+
+static void count(struct strbuf *out, const char *name, uint64_t n, uint64_t whole)
+{
+	strbuf_printf(out, "  %-22s %12llu", name, (unsigned long long)n);
+	if (whole)
+		strbuf_printf(out, "  %5.1f %%", percent(n, whole));
+	strbuf_putc(out, '\n');
+}
+
+static void seconds(struct strbuf *out, const char *name, double s)
+{
+	strbuf_printf(out, "  %-22s %12.2f s\n", name, s);
+}
+
+void stats_table(const struct merged *m, const struct plan *plan, const struct pool_stats *pool,
+		 struct strbuf *out)
+{
+	const struct engine_stats *s = &m->stats;
+	uint64_t n_calls = (uint64_t)s->n_calls_body + s->n_calls_model + s->n_calls_havoc;
+
+	strbuf_puts(out, "input\n");
+	count(out, "files", plan->units.n, 0);
+	count(out, "essential flags only", m->n_reduced, 0);
+	count(out, "not analysed", m->n_failed, 0);
+	count(out, "not C", plan->skipped.n, 0);
+	count(out, "duplicate entries", plan->db.n_duplicates, 0);
+	count(out, "bad entries", plan->db.n_problems, 0);
+	count(out, "lines", s->n_lines, 0);
+	strbuf_puts(out, "functions\n");
+	count(out, "all", s->n_functions, 0);
+	count(out, "full", s->n_full, s->n_functions);
+	count(out, "degraded", s->n_degraded, s->n_functions);
+	count(out, "partial", s->n_partial, s->n_functions);
+	count(out, "none", s->n_none, s->n_functions);
+	strbuf_puts(out, "calls\n");
+	count(out, "known by body", s->n_calls_body, n_calls);
+	count(out, "known by model", s->n_calls_model, n_calls);
+	count(out, "unknown", s->n_calls_havoc, n_calls);
+	strbuf_puts(out, "cost\n");
+	count(out, "steps", s->n_steps, 0);
+	seconds(out, "CPU of parsing", s->parse_cpu_s);
+	seconds(out, "CPU of lowering", s->lower_cpu_s);
+	seconds(out, "CPU of analysis", s->analyse_cpu_s);
+	strbuf_printf(out, "  %-22s %12.1f MB\n", "peak memory of a worker",
+		      (double)pool->peak_bytes / (1024.0 * 1024.0));
+	count(out, "workers replaced", pool->n_replaced, 0);
+}
+
+void stats_line(const struct report_input *in, struct strbuf *out)
+{
+	uint32_t n_found = 0, n_failed = 0;
+
+	for (uint32_t i = 0; i < in->n_findings; i++)
+		n_found += !in->findings[i].suppressed;
+	for (uint32_t i = 0; i < in->n_files; i++)
+		n_failed += in->files[i].state == REPORT_FILE_FAILED;
+	strbuf_printf(out, "panicscan: %u finding%s", n_found, n_found == 1 ? "" : "s");
+	if (n_failed)
+		strbuf_printf(out, ", %u file%s not analysed", n_failed, n_failed == 1 ? "" : "s");
+	if (in->stats && in->stats->n_none)
+		strbuf_printf(out, ", %u function%s not analysed", in->stats->n_none,
+			      in->stats->n_none == 1 ? "" : "s");
+	strbuf_putc(out, '\n');
+}

@@ -1,0 +1,14 @@
+/* stats.h - how well everything was analysed and what it cost, for people. */
+#ifndef PS_DRIVER_STATS_H
+#define PS_DRIVER_STATS_H
+
+#include "driver/merge.h"
+
+/* The table of --stats. */
+void stats_table(const struct merged *m, const struct plan *plan, const struct pool_stats *pool,
+		 struct strbuf *out);
+
+/* One line on what was found and what was not analysed, for when the report goes elsewhere. */
+void stats_line(const struct report_input *in, struct strbuf *out);
+
+#endif

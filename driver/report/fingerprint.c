@@ -85,11 +85,16 @@ char (*report_line_hashes(const char *text, size_t n_bytes, uint32_t *ret_n_line
 	return ret;
 }
 
+static const char *path_of(const struct finding *f)
+{
+	return f->span.path ? f->span.path : "";
+}
+
 /* Fill in the line hashes of findings [from, to), which are all of one file. */
 static void hash_lines(const struct report_input *in, uint32_t from, uint32_t to,
 		       struct source_cache *sources, struct report_fingerprint *ret)
 {
-	const struct source_file *f = source_get(sources, in->findings[from].span.path);
+	const struct source_file *f = source_get(sources, path_of(&in->findings[from]));
 	uint32_t n_lines;
 	char(*hash)[32] = report_line_hashes(strbuf_str(&f->text), f->text.n_bytes, &n_lines);
 
@@ -128,7 +133,7 @@ static void add_without_lines(struct strbuf *out, const char *text)
 
 static uint64_t hash_context(const struct report_input *in, const struct finding *f)
 {
-	const char *part[] = {f->rule->id, report_relative(f->span.path, in->root), f->function,
+	const char *part[] = {f->rule->id, report_relative(path_of(f), in->root), f->function,
 			      f->subject};
 	struct strbuf key = {0};
 	uint64_t h;
@@ -149,10 +154,10 @@ void report_fingerprints(const struct report_input *in, struct report_fingerprin
 	struct map seen = {0};
 
 	for (uint32_t from = 0, to; from < in->n_findings; from = to) {
-		const char *path = in->findings[from].span.path;
+		const char *path = path_of(&in->findings[from]);
 
 		for (to = from; to < in->n_findings; to++)
-			if (strcmp(in->findings[to].span.path, path) != 0)
+			if (strcmp(path_of(&in->findings[to]), path) != 0)
 				break;
 		hash_lines(in, from, to, &sources, ret);
 	}

@@ -58,7 +58,7 @@ json_t *sarif_uri(struct sarif *s, const char *path);
 /* The same with the file's index. */
 json_t *sarif_artifact_location(struct sarif *s, const char *path, enum artifact_role role);
 
-/* A location; one_line cuts the region at the end of its first line. */
+/* A location, empty without a path; one_line cuts the region at the end of its first line. */
 json_t *sarif_location(struct sarif *s, const struct diag_span *span, enum artifact_role role,
 		       bool one_line);
 

@@ -108,6 +108,8 @@ json_t *sarif_location(struct sarif *s, const struct diag_span *span, enum artif
 {
 	json_t *physical = json_object();
 
+	if (!span->path)
+		return physical;
 	jx_set(physical, "artifactLocation", sarif_artifact_location(s, span->path, role));
 	jx_set(physical, "region", region(s, span, one_line));
 	return jx_set(json_object(), "physicalLocation", physical);
@@ -239,7 +241,10 @@ static json_t *primary_locations(struct sarif *s, const struct finding *f)
 		jx_add(logical, fn);
 		jx_set(l, "logicalLocations", logical);
 	}
-	jx_add(all, l);
+	if (json_object_size(l))
+		jx_add(all, l);
+	else
+		json_decref(l);
 	return all;
 }
 

@@ -14,8 +14,11 @@ struct text {
 	unsigned digits; /* of the largest line number of the current finding */
 };
 
+/* A place without a path is none: nothing is printed of it. */
 static void put_place(struct text *t, const struct diag_span *span)
 {
+	if (!span->path)
+		return;
 	paint_on(t->out, t->in->colour, PAINT_BOLD);
 	paint_text(t->out, report_relative(span->path, t->in->cwd));
 	if (span->line)
@@ -43,6 +46,8 @@ static void put_severity(struct text *t, enum severity s)
 
 static void put_source(struct text *t, const struct diag_span *span, unsigned indent)
 {
+	if (!span->path)
+		return;
 	paint_snippet(t->out, source_get(&t->sources, span->path), span, indent + SNIPPET_INDENT,
 		      t->digits, t->in->colour);
 }
@@ -60,17 +65,21 @@ static void put_macro(struct text *t, const struct diag_span *span, unsigned ind
 /* The span is the macro's name and nothing else, as with NULL: the reader sees it. */
 static bool names_macro(struct text *t, const struct diag_span *span)
 {
-	struct source_line line = source_line(source_get(&t->sources, span->path), span->line);
 	size_t n = span->macro ? strlen(span->macro) : 0;
+	struct source_line line;
 
-	return n && line.text && span->col && span->end_line == span->line &&
+	if (!n || !span->path)
+		return false;
+	line = source_line(source_get(&t->sources, span->path), span->line);
+	return line.text && span->col && span->end_line == span->line &&
 	       span->end_col == span->col + n && span->end_col - 1 <= line.n_bytes &&
 	       memcmp(line.text + span->col - 1, span->macro, n) == 0;
 }
 
 static bool same_place(const struct diag_span *a, const struct diag_span *b)
 {
-	return a->line == b->line && a->col == b->col && strcmp(a->path, b->path) == 0;
+	return a->path && b->path && a->line == b->line && a->col == b->col &&
+	       strcmp(a->path, b->path) == 0;
 }
 
 static void put_step(struct text *t, const struct finding *f, uint32_t i)
@@ -152,8 +161,7 @@ static void put_gap(struct text *t, const struct engine_gap *g)
 		[GAP_NONE] = "not analysed",
 	};
 
-	if (g->span.path)
-		put_place(t, &g->span);
+	put_place(t, &g->span);
 	put_severity(t, SEV_NOTE);
 	strbuf_puts(t->out, "function '");
 	paint_text(t->out, g->function ? g->function : "?");
@@ -164,8 +172,7 @@ static void put_gap(struct text *t, const struct engine_gap *g)
 
 static void put_note(struct text *t, const struct engine_note *n)
 {
-	if (n->span.path)
-		put_place(t, &n->span);
+	put_place(t, &n->span);
 	put_severity(t, SEV_NOTE);
 	paint_text(t->out, n->text);
 	strbuf_putc(t->out, '\n');

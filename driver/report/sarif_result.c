@@ -229,9 +229,21 @@ static json_t *code_flows(struct sarif *s, const struct finding *f)
 
 /* ---- results ----------------------------------------------------------------------------- */
 
+/* A result without a place would make services reject the whole file: take the nearest one. */
+static struct diag_span primary_span(const struct sarif *s, const struct finding *f)
+{
+	if (f->span.path)
+		return f->span;
+	for (uint32_t i = f->n_steps; i--;)
+		if (f->steps[i].span.path)
+			return f->steps[i].span;
+	return (struct diag_span){.path = s->in->n_files ? s->in->files[0].path : "unknown"};
+}
+
 static json_t *primary_locations(struct sarif *s, const struct finding *f)
 {
-	json_t *l = sarif_location(s, &f->span, ROLE_RESULT, true), *all = json_array();
+	struct diag_span span = primary_span(s, f);
+	json_t *l = sarif_location(s, &span, ROLE_RESULT, true), *all = json_array();
 
 	if (f->function) {
 		json_t *logical = json_array(), *fn = jx_obj_str("name", f->function);
@@ -241,10 +253,7 @@ static json_t *primary_locations(struct sarif *s, const struct finding *f)
 		jx_add(logical, fn);
 		jx_set(l, "logicalLocations", logical);
 	}
-	if (json_object_size(l))
-		jx_add(all, l);
-	else
-		json_decref(l);
+	jx_add(all, l);
 	return all;
 }
 

@@ -484,6 +484,24 @@ static bool call_event(struct explorer *ex, struct state *st, const struct calls
 					      .addr = ev_ref(ex, st, cs->call->callee)});
 }
 
+/* What the callee dereferences without a check must not be null. */
+static bool check_summary_args(struct explorer *ex, struct state *st, const struct callsite *cs,
+			       uint32_t ins)
+{
+	for (uint32_t i = 0; i < cs->n && i < 64; i++) {
+		struct ev_deref ev = {.kind = ACCESS_CALL,
+				      .addr_ref = cs->args[i].value,
+				      .addr = cs->v[i],
+				      .callee = ir_cstr(ex->unit, cs->callee->name),
+				      .arg = i + 1};
+
+		if (cs->summary->must_deref >> i & 1 &&
+		    !event_deref(ex, st, ins, cs->ins->loc, &ev))
+			return false;
+	}
+	return true;
+}
+
 bool call_exec(struct explorer *ex, struct state *st, uint32_t ins)
 {
 	struct callsite cs = {0};
@@ -503,6 +521,8 @@ bool call_exec(struct explorer *ex, struct state *st, uint32_t ins)
 	result_in_memory(ex, st, &cs, ins);
 	if (cs.summary) {
 		ex->n_calls_body++;
+		if (!check_summary_args(ex, st, &cs, ins))
+			return false;
 		return summary_apply(ex, st, cs.summary, ins, cs.v, cs.n);
 	}
 	ex->n_calls_havoc++;

@@ -139,6 +139,9 @@ bool event_deref(struct explorer *ex, struct state *st, uint32_t ins, ir_loc loc
 		return st_assume_ne(ex, st, ev->addr, 0);
 	if (sym_info(&ex->t, base)->kind == SYM_NULLBASE)
 		return false;
+	if (sym_info(&ex->t, base)->kind == SYM_PARAM && sym_info(&ex->t, base)->x < 64 &&
+	    st_is_zero(ex, st, val_sym(&ex->t, base)) == TRI_UNKNOWN)
+		ex->deref_params |= (uint64_t)1 << sym_info(&ex->t, base)->x;
 	return st_assume_ne(ex, st, val_sym(&ex->t, base), 0);
 }
 
@@ -802,8 +805,10 @@ void explore_function(const struct ir_unit *u, uint32_t func, const struct explo
 		summary_begin(ex);
 	tell_functions(ex, true);
 	go_to(ex, entry_state(ex), 0);
-	while ((b = first_ready(&e)) != IR_NO)
+	while ((b = first_ready(&e)) != IR_NO && ex->n_steps / HOPELESS < ex->max_steps)
 		run_waiting(ex, b);
+	for (uint32_t i = 0; i < ex->cfg.n_blocks; i++)
+		vec_release(&e.wait[i].st);
 	tell_functions(ex, false);
 	if (ex->summaries)
 		summary_end(ex);

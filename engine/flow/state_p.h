@@ -97,7 +97,8 @@ struct explorer {
 	val *vals;	/* by instruction: value in the block being executed */
 	uint32_t block; /* being executed                                    */
 	uint32_t n_steps, max_steps;
-	uint32_t max_states; /* disjuncts per block                               */
+	uint32_t max_states;   /* disjuncts per block                               */
+	uint64_t deref_params; /* bit per parameter: dereferenced without a check */
 	bool degraded;
 	uint32_t n_calls_body, n_calls_model, n_calls_havoc;
 	struct summary_build *build; /* the function's own summary, while it is made (summary.c) */

@@ -336,6 +336,24 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 	vec_release(&g.havoc);
 }
 
+/* Parameters that were dereferenced unchecked, and that no return leaves room for being null. */
+static uint64_t must_deref(struct explorer *ex)
+{
+	uint64_t all = ex->build->returns.n ? ex->deref_params : 0;
+
+	for (uint32_t p = 0; p < ex->fn->n_params && p < 64; p++) {
+		val v;
+
+		if (!(all >> p & 1))
+			continue;
+		v = val_sym(&ex->t, sym_get(&ex->t, SYM_PARAM, 0, ex->fn->locals[p].type, p, 0, 0));
+		for (uint32_t i = 0; i < ex->build->returns.n; i++)
+			if (st_is_zero(ex, ex->build->returns.v[i], v) != TRI_NO)
+				all &= ~((uint64_t)1 << p);
+	}
+	return all;
+}
+
 void summary_end(struct explorer *ex)
 {
 	struct summary_build *b = ex->build;
@@ -348,6 +366,7 @@ void summary_end(struct explorer *ex)
 		*vec_push(&b->s->forms) = (struct form){0};
 		join_returns(ex, MAX_EXITS);
 		b->s->n_exits = b->returns.n;
+		b->s->must_deref = must_deref(ex);
 		for (uint32_t i = 0; i < b->returns.n; i++) {
 			b->st = b->returns.v[i];
 			map_release(&b->syms); /* ranges of unknowns are those of this exit */

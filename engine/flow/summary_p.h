@@ -56,8 +56,10 @@ struct sexit {
 };
 
 struct summary {
-	bool known;	  /* false: recursive or not analysed, nothing is known      */
-	uint32_t n_exits; /* 0 and known: never returns                              */
+	bool known;	     /* false: recursive or not analysed, nothing is known      */
+	uint32_t n_exits;    /* 0 and known: never returns                              */
+	uint64_t must_deref; /* bit per parameter: dereferenced unchecked, whatever the other inputs
+			      */
 	struct sexit exits[MAX_EXITS];
 	VEC(struct ssym) syms;
 	VEC(struct form) forms; /* t[i].s are ssym numbers                                */

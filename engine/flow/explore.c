@@ -13,6 +13,7 @@
 
 enum {
 	DEFAULT_STEPS = 60000,	/* instructions executed per function before it is degraded    */
+	HOPELESS = 10,	       /* times the budget, after which a degraded function is left   */
 	MAX_STATES = 12,	/* kept apart per block and loop context                       */
 	FEW_STATES = 3,		/* … once half of the budget is gone                           */
 	MAX_REAL_ROUNDS = 2,	/* of outermost loops                                          */

@@ -67,13 +67,15 @@ json_t *sarif_message(const char *text)
 
 /* ---- places ------------------------------------------------------------------------------ */
 
+enum { MAX_COLUMN = 1 << 30 }; /* beyond it readers that use 32 bits would overflow */
+
 /* Column (from 1, UTF-16 code units: run.columnKind) of a column in bytes. */
 static uint32_t column(struct source_line line, uint32_t col)
 {
 	if (!col)
 		return 1;
 	if (!line.text || col - 1 > line.n_bytes)
-		return col;
+		return ps_min_u32(col, MAX_COLUMN);
 	return utf8_utf16_units(line.text, line.n_bytes, col - 1) + 1;
 }
 

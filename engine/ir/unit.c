@@ -40,6 +40,18 @@ void ir_unit_free(struct ir_unit *u)
 	free(u);
 }
 
+void ir_unit_set_main(struct ir_unit *u, const char *path)
+{
+	ir_str name = strtab_add(&u->strs, path);
+
+	if (!u->main_path)
+		u->main_path = name;
+	for (uint32_t i = 0; i < u->files.n; i++) {
+		if (!u->files.v[i].path)
+			u->files.v[i].path = name;
+	}
+}
+
 static uint64_t type_hash(const struct ir_unit *u, const struct ir_typ *t)
 {
 	uint64_t h = hash_mix(t->kind, t->flags);

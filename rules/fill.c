@@ -170,7 +170,7 @@ static bool is_kind(const char *s)
 	if (n > KIND_BYTES || !isalpha((unsigned char)s[0]) || strcmp(s, "true") == 0)
 		return false;
 	for (; *s; s++)
-		if (!isalnum((unsigned char)*s) && !strchr("_-.:", *s))
+		if (!isalnum((unsigned char)*s) && !strchr("_-.", *s))
 			return false;
 	return true;
 }

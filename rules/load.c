@@ -355,6 +355,8 @@ static bool apply_entry(struct loader *l, const struct node *names, const struct
 
 static void apply_functions(struct loader *l, const struct node *map)
 {
+	if (map->kind == NODE_SCALAR && !map->text[0]) /* nothing but the key */
+		return;
 	if (map->kind != NODE_MAP) {
 		rules_error(&l->src, map->line, map->col,
 			    "'functions': expected a mapping from names of functions");

@@ -33,6 +33,7 @@ enum model_flag {
 	MODEL_SHIPPED = 1 << 19,	/* comes with the tool, no user's file changed it: meant for
 					 * the function of that name in a system header, not for a
 					 * function of the program that happens to have its name  */
+	MODEL_GLOBALS = 1 << 20, /* changes global variables of its library (getopt: optarg) */
 };
 
 /* What the result is when the call succeeded: only then are `writes` written and what is acquired
@@ -83,6 +84,7 @@ enum model_arg_flag {
 	MODEL_A_NONZERO = 1 << 12,
 	MODEL_A_RANGE = 1 << 13, /* must lie in lo … hi                                 */
 	MODEL_A_SCANF = 1 << 14, /* from here on variadic pointers are written          */
+	MODEL_A_DEEP = 1 << 15,	 /* what is reached through it may be written, too (iovec)  */
 };
 
 struct model_arg {
@@ -106,6 +108,7 @@ struct model {
 	uint8_t interior_of; /* result points into this argument's object or is null */
 	uint8_t realloc_of;
 	uint8_t success;	/* enum model_success                                  */
+	uint8_t exits_if;	/* ends the process when this argument is non-zero; 0: none       */
 	struct model_size size; /* bytes of the result's object (malloc: arg 1)        */
 	bool has_range;		/* result lies in lo … hi                              */
 	int64_t lo, hi;

@@ -64,9 +64,11 @@ static void dump_size(struct dumper *d, const struct rules_key *key)
 		return;
 	begin(d, key);
 	d->said |= key->set;
-	if (known)
+	if (known) {
+		strbuf_puts(d->out, s->min ? "\"" : ""); /* it has a comma */
 		size_print(s, d->out);
-	else if (w)
+		strbuf_puts(d->out, s->min ? "\"" : "");
+	} else if (w)
 		strbuf_puts(d->out, w->name);
 	else /* the word without a bit of its own: pointee, unknown */
 		for (w = key->words; w && w->name; w++)

@@ -54,7 +54,7 @@ const struct rules_key rules_keys[] = {
 	{.name = "pure", .scope = RULES_FUNCTION, .type = RULES_FLAG, .set = MODEL_PURE,
 	 .help = "has no effect but its result, which depends on its arguments and what they point to"},
 	{.name = "globals", .scope = RULES_FUNCTION, .type = RULES_FLAG, .set = MODEL_GLOBALS,
-	 .help = "changes global variables of its library, such as optarg"},
+	 .help = "changes global variables: its library's (optarg), or by letting other threads run"},
 	{.name = "asserts", .scope = RULES_FUNCTION, .type = RULES_FLAG, .set = MODEL_ASSERTS,
 	 .help = "comes back only when its first argument is not zero"},
 	{.name = "realloc_of", .scope = RULES_FUNCTION, .type = RULES_ARGNO,

@@ -33,7 +33,8 @@ enum model_flag {
 	MODEL_SHIPPED = 1 << 19,	/* comes with the tool, no user's file changed it: meant for
 					 * the function of that name in a system header, not for a
 					 * function of the program that happens to have its name  */
-	MODEL_GLOBALS = 1 << 20, /* changes global variables of its library (getopt: optarg) */
+	MODEL_GLOBALS = 1 << 20, /* changes global variables: its library's (getopt: optarg), or
+				  * by letting other threads run (pthread_mutex_lock)      */
 };
 
 /* What the result is when the call succeeded: only then are `writes` written and what is acquired

@@ -208,7 +208,9 @@ static void write_arg(struct explorer *ex, struct state *st, const struct callsi
 	    !(m->flags & (MODEL_A_WRITES | MODEL_A_MAY_WRITE | MODEL_A_STRING_OUT)))
 		return;
 	size = size_value(ex, st, cs, &m->writes, ins, VAL_NONE);
-	if (size != VAL_NONE && val_is_const(&ex->t, size, &n) && n >= 0)
+	if (m->flags & MODEL_A_DEEP)
+		mem_havoc(ex, st, cs->v[i], true, ins);
+	else if (size != VAL_NONE && val_is_const(&ex->t, size, &n) && n >= 0)
 		mem_fill(ex, st, cs->v[i], (uint64_t)n, REGION_UNKNOWN, ins);
 	else
 		mem_havoc(ex, st, cs->v[i], false, ins);
@@ -300,6 +302,15 @@ static val call_symbol(struct explorer *ex, struct state *st, const struct calls
 	return val_sym(&ex->t, s);
 }
 
+/* What a pure function makes of what it is pointed to changes with that. */
+static bool takes_pointer(const struct explorer *ex, const struct callsite *cs)
+{
+	for (uint32_t i = 0; i < cs->n; i++)
+		if (ir_type_is(ex->unit, cs->args[i].type, IR_PTR))
+			return true;
+	return ir_type_is(ex->unit, cs->ins->type, IR_PTR);
+}
+
 static val model_result(struct explorer *ex, struct state *st, const struct callsite *cs,
 			uint32_t ins)
 {
@@ -318,7 +329,7 @@ static val model_result(struct explorer *ex, struct state *st, const struct call
 		if (v != VAL_NONE)
 			return v;
 	}
-	if (m->flags & MODEL_PURE && !ir_type_is(ex->unit, cs->ins->type, IR_PTR)) {
+	if (m->flags & MODEL_PURE && !takes_pointer(ex, cs)) {
 		uint64_t h = hash_bytes(m->name, strlen(m->name), 3);
 
 		for (uint32_t i = 0; i < cs->n; i++)
@@ -356,6 +367,9 @@ static bool exec_model(struct explorer *ex, struct state *st, const struct calls
 		return false;
 	if (m->flags & (MODEL_NORETURN | MODEL_EXITS))
 		return false;
+	if (m->exits_if && m->exits_if <= cs->n &&
+	    !st_assume(ex, st, cs->v[m->exits_if - 1], false))
+		return false;
 	v = model_result(ex, st, cs, ins);
 	for (uint32_t i = 0; i < cs->n; i++) {
 		const struct model_arg *a =
@@ -374,6 +388,8 @@ static bool exec_model(struct explorer *ex, struct state *st, const struct calls
 		if (a && a->flags & MODEL_A_KEEPS)
 			mem_escape(ex, st, cs->v[i]);
 	}
+	if (m->flags & MODEL_GLOBALS)
+		mem_havoc_globals(ex, st, ins);
 	if (calls_back) {
 		mem_havoc_globals(ex, st, ins);
 		for (uint32_t i = 0; i < cs->n; i++)

@@ -996,3 +996,12 @@ void ir_print_func(const struct ir_unit *u, const struct ir_func *fn, struct str
 	put_func(&p, fn);
 	printer_release(&p);
 }
+
+void ir_print_type(const struct ir_unit *u, ir_type t, struct strbuf *out)
+{
+	struct printer p;
+
+	printer_init(&p, u, out);
+	put_type(&p, t);
+	printer_release(&p);
+}

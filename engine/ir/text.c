@@ -125,10 +125,9 @@ uint32_t ir_text_align(const struct ir_unit *u, const struct ir_typ *t)
 		return u->ptr_bytes;
 	case IR_ARRAY:
 		return ir_typ(u, t->elem)->align_bytes;
-	case IR_FUNC:
-		return 1;
 	case IR_VOID:
 	case IR_RECORD:
+	case IR_FUNC:
 	case IR_OPAQUE:
 		break;
 	}

@@ -1,8 +1,8 @@
 /* verify_p.h - what the parts of the verifier share.
  *
- * verify.c checks the unit's tables, verify_cfg.c the shape of a function's graph and its
- * scopes, verify_ins.c the operands and types of each instruction.  A part runs only where the
- * one before found that its indices can be followed.
+ * verify.c checks the unit's tables, verify_ins.c the operands and types of each instruction,
+ * verify_cfg.c the shape of a function's graph, verify_dom.c its dominators, verify_scope.c
+ * what lives where.  A part runs only where the ones before found that it can.
  */
 #ifndef PS_IR_VERIFY_P_H
 #define PS_IR_VERIFY_P_H
@@ -32,13 +32,25 @@ void ir_v_report(struct ir_verifier *v, const char *fmt, ...) PS_PRINTF(2, 3);
 const char *ir_v_type(struct ir_verifier *v, ir_type t);
 const char *ir_v_ref(struct ir_verifier *v, struct ir_ref r);
 
-/* Graph: blocks end, are reachable, in order, their dominators; false if there is no graph to
- * go on with. */
+/* A block on the stack of a walk in depth. */
+struct ir_visit {
+	uint32_t block, next; /* successors visited so far                                */
+};
+
+static inline uint32_t ir_v_succ(const struct ir_verifier *v, uint32_t block, uint32_t i)
+{
+	return v->fn->succs[v->fn->blocks[block].succ + i];
+}
+
+/* Graph: blocks end, are reachable, in order, and their dominators; false if there is no graph
+ * to go on with. */
 bool ir_v_cfg(struct ir_verifier *v);
+void ir_v_cfg_release(struct ir_verifier *v);
+/* Fills in idom, dom_in and dom_out. */
+void ir_v_dominators(struct ir_verifier *v);
 bool ir_v_dominates(const struct ir_verifier *v, uint32_t a, uint32_t b);
 /* ENTER and EXIT balance on every edge. */
 void ir_v_scopes(struct ir_verifier *v);
-void ir_v_cfg_release(struct ir_verifier *v);
 
 /* Every number in fn is an index of what it should be; else nothing more can be checked. */
 bool ir_v_ranges(struct ir_verifier *v);

@@ -180,6 +180,74 @@ static void fortified(void)
 	models_free(m);
 }
 
+/* A value that a key of this type takes; NULL for those that hold other keys. */
+static const char *good_value(const struct rules_key *key)
+{
+	switch ((enum rules_type)key->type) {
+	case RULES_VERSION:
+	case RULES_ARGNO:
+		return "1";
+	case RULES_TEXT:
+	case RULES_KIND:
+		return "word";
+	case RULES_FLAG:
+		return "true";
+	case RULES_SIZE:
+		return "arg1";
+	case RULES_RANGE:
+		return "[0, 1]";
+	case RULES_WORD:
+		return key->words->name;
+	case RULES_NESTED:
+	case RULES_BY_NAME:
+		return NULL;
+	}
+	return NULL;
+}
+
+/* Load one function with one key; true if that went well. */
+static bool one_key(uint8_t scope, const char *key, const char *value, struct strbuf *err)
+{
+	struct models *m = models_new();
+	struct strbuf text = {0};
+	int r;
+
+	strbuf_puts(&text, "version: 1\nfunctions: {f: {");
+	if (scope == RULES_RETURNS)
+		strbuf_printf(&text, "returns: {aliases: 1, %s: %s}", key, value);
+	else if (scope == RULES_ARG)
+		strbuf_printf(&text, "args: {1: {%s: %s}}", key, value);
+	else
+		strbuf_printf(&text, "%s: %s", key, value);
+	strbuf_puts(&text, "}}\n");
+	r = models_add_text(m, key, strbuf_str(&text), text.n_bytes, false, err);
+	models_free(m);
+	strbuf_release(&text);
+	return r == PS_OK;
+}
+
+/* Every key below functions takes a good value, each of its words, and nothing else. */
+static void every_key(void)
+{
+	for (uint32_t i = 0; i < rules_n_keys; i++) {
+		const struct rules_key *key = &rules_keys[i];
+		uint8_t scope = key->scope & (RULES_FUNCTION | RULES_RETURNS | RULES_ARG);
+		struct strbuf err = {0};
+
+		if (!scope || !good_value(key) || strcmp(key->name, "aliases") == 0 ||
+		    (key->excludes && strcmp(key->excludes, "aliases") == 0))
+			continue;
+		CHECK(one_key(scope, key->name, good_value(key), &err));
+		for (const struct rules_word *w = key->words; w && w->name; w++)
+			CHECK(one_key(scope, key->name, w->name, &err));
+		CHECK(err.n_bytes == 0);
+		CHECK(!one_key(scope, key->name, "{x: y}", &err));
+		CHECK(key->type == RULES_TEXT || !one_key(scope, key->name, "'?!'", &err));
+		CHECK(strstr(strbuf_str(&err), key->name));
+		strbuf_release(&err);
+	}
+}
+
 int units_run(void)
 {
 	sizes_ok();
@@ -189,5 +257,6 @@ int units_run(void)
 	table_of_keys();
 	names();
 	fortified();
+	every_key();
 	return n_failed;
 }

@@ -30,6 +30,8 @@ static int read_ir(const char *path, struct ir_unit **ret, struct strbuf *reterr
 	status = ir_parse_unit(strbuf_str(&text), text.n_bytes, ret, &why);
 	if (status != PS_OK)
 		strbuf_printf(reterr, "%s: %s", path, strbuf_str(&why));
+	else
+		ir_unit_set_main(*ret, path);
 	strbuf_release(&text);
 	strbuf_release(&why);
 	return status;

@@ -417,6 +417,7 @@ static void put_types(struct printer *p)
 
 /* ---- operands and data ---------------------------------------------------------------------- */
 
+/* The shortest digits that give the same number back. */
 static void put_float(struct printer *p, int64_t bits)
 {
 	char text[40];
@@ -427,7 +428,11 @@ static void put_float(struct printer *p, int64_t bits)
 		strbuf_printf(p->out, "0x%" PRIx64, (uint64_t)bits);
 		return;
 	}
-	snprintf(text, sizeof text, "%.17g", d);
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(text, sizeof text, "%.*g", digits, d);
+		if (strtod(text, NULL) == d)
+			break;
+	}
 	put(p, text);
 	if (!strpbrk(text, ".e"))
 		put(p, ".0");

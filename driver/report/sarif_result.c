@@ -128,13 +128,14 @@ static json_t *step_location(struct sarif *s, const struct diag_step *step)
 
 /* ---- related locations ----------------------------------------------------------------- */
 
-/* The related locations: where the values came from, or else the last thing that was assumed. */
+/* The related locations: where values came from and calls that matter, or else the last thing that
+ * was assumed. */
 static uint32_t related_steps(const struct finding *f, uint32_t ret[SARIF_MAX_RELATED])
 {
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < f->n_steps && n < SARIF_MAX_RELATED; i++)
-		if (f->steps[i].kind == STEP_VALUE)
+		if (f->steps[i].kind == STEP_VALUE || f->steps[i].kind == STEP_CALL)
 			ret[n++] = i;
 	for (uint32_t i = f->n_steps; i-- && !n;)
 		if (f->steps[i].kind == STEP_ASSUME)
@@ -178,7 +179,7 @@ static const struct {
 } step_looks[] = {
 	[STEP_ASSUME] = {"important", {"branch"}},
 	[STEP_VALUE] = {"essential", {"value"}},
-	[STEP_CALL] = {"important", {"call"}},
+	[STEP_CALL] = {"essential", {"call"}},
 	[STEP_ENTER] = {"important", {"enter", "function"}},
 	[STEP_FAULT] = {"essential", {"danger"}},
 };

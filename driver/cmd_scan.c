@@ -150,10 +150,10 @@ static void merge(struct scan *s)
 
 	merge_results(&s->merged, &s->plan, s->results);
 	for (uint32_t i = 0; i < s->plan.db.n_problems; i++)
-		merge_note(&s->merged, s->plan.db_name, 0, s->plan.db.problems[i]);
+		merge_note(&s->merged, s->plan.db_path, 0, s->plan.db.problems[i]);
 	if (s->plan.db.n_duplicates) {
 		strbuf_printf(&text, "%u duplicate entries merged", s->plan.db.n_duplicates);
-		merge_note(&s->merged, s->plan.db_name, 0, strbuf_str(&text));
+		merge_note(&s->merged, s->plan.db_path, 0, strbuf_str(&text));
 	}
 	strbuf_release(&text);
 	suppress_findings(&s->merged);

@@ -102,7 +102,7 @@ static const char exit_text[] =
 	"  0  nothing found at or above --fail-on\n"
 	"  1  findings\n"
 	"  2  wrong usage or configuration\n"
-	"  3  a C file, or a function in it, was not analysed (findings win, unless --strict)\n";
+	"  3  a C file, or a function in it, was not analysed (1 wins, unless --strict)\n";
 
 void help_overview(struct strbuf *out)
 {

@@ -93,7 +93,7 @@ static int make_limits(struct plan *p, const struct text_list *words, struct lim
 		const char *w = words->v[i];
 
 		ret[i] = (struct limit){.word = w, .real = real_path(p, w)};
-		if (!ret[i].real)
+		if (!ret[i].real) /* gone since we looked */
 			return unknown_word(w, reterr);
 		while (w[0] == '.' && w[1] == '/')
 			w += 2;
@@ -149,6 +149,19 @@ static const char *default_dir(void)
 	return access("build/compile_commands.json", F_OK) == 0 ? "build" : NULL;
 }
 
+/* As the user would call it: DIR may also be the file itself. */
+static const char *database_name(struct plan *p, const char *dir)
+{
+	static const char file[] = "compile_commands.json";
+	size_t n = strlen(dir), n_file = strlen(file);
+
+	if (strcmp(dir, ".") == 0)
+		return file;
+	if (n >= n_file && strcmp(dir + n - n_file, file) == 0)
+		return dir;
+	return arena_printf(&p->mem, "%s%s%s", dir, dir[n ? n - 1 : 0] == '/' ? "" : "/", file);
+}
+
 static void add_problems(const struct plan *p, struct strbuf *reterr)
 {
 	for (uint32_t i = 0; i < p->db.n_problems; i++)
@@ -160,18 +173,22 @@ static int plan_database(struct plan *p, const struct options *opt, struct strbu
 	const char *dir = opt->build_dir ? opt->build_dir : default_dir();
 	int status;
 
+	for (uint32_t i = 0; i < opt->words.n; i++)
+		if (access(opt->words.v[i], F_OK) != 0)
+			return unknown_word(opt->words.v[i], reterr);
 	if (!dir) {
 		strbuf_printf(reterr,
 			      "no compile_commands.json here or in ./build, and no -p DIR%s",
 			      no_database);
 		return PS_EINVAL;
 	}
-	p->db_name = arena_printf(&p->mem, "%s/compile_commands.json", dir);
+	p->db_name = database_name(p, dir);
 	status = compdb_load(dir, &p->db, reterr);
 	if (status == PS_ENOENT)
 		strbuf_puts(reterr, no_database);
 	if (status != PS_OK)
 		return PS_EINVAL;
+	p->db_path = real_path(p, p->db_name);
 	if (!p->db.n) {
 		strbuf_printf(reterr, "%s lists no files", p->db_name);
 		add_problems(p, reterr);

@@ -15,7 +15,8 @@ struct plan {
 	struct compdb db;
 	struct arena mem;
 	const char *cwd;			  /* absolute                          */
-	const char *db_name;			  /* the database, for messages; NULL  */
+	const char *db_name;			  /* the database as the user knows it; NULL */
+	const char *db_path;			  /* … absolute                        */
 	VEC(struct plan_unit) units;		  /* in the database's order           */
 	VEC(const struct compdb_entry *) skipped; /* with a reason each                */
 };

@@ -440,7 +440,7 @@ int compdb_load(const char *build_dir, struct compdb *ret, struct strbuf *reterr
 	reader_init(&r, ret);
 	dir = database_dir(build_dir, reterr);
 	if (!dir)
-		return reader_finish(&r, PS_ENOENT);
+		return reader_finish(&r, PS_EINVAL);
 	strbuf_printf(&file, "%s/compile_commands.json", dir);
 	if (access(file.s, F_OK) != 0) {
 		strbuf_printf(reterr, "%s has no compile_commands.json", build_dir);

@@ -12,7 +12,7 @@
  *	    args: {1: {nonnull: true, may_write: arg2, string_out: true}, 3: nonnull}
  *
  * Every key stands once in rules_keys[] (keys.c): the loader, `dump` and the tests read that
- * table, and so can a JSON Schema or a manual.  docs/models.md explains the form to users.
+ * table, and so can a JSON Schema or a manual.  rules/README.md explains the form to users.
  *
  * All input is taken for hostile: size, depth, number of nodes and what aliases expand to are
  * bounded; anything that is not understood is an error with its place, never skipped.

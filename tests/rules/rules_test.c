@@ -4,7 +4,7 @@
  *	rules-test dump FILE…           these files alone, as text
  *	rules-test shipped              the shipped models, as text
  *	rules-test show FILE NAME…      what is known of functions, after the file ("-": none)
- *	rules-test keys                 the table of keys
+ *	rules-test keys                 the table of keys, as rules/README.md has it
  *	rules-test units | hostile      checks that need no file
  */
 #include "tests/rules/rules_test.h"
@@ -102,15 +102,42 @@ static int shipped(void)
 	return 0;
 }
 
+/* "true, false", "a size" … with the words that the key takes. */
+static void value_of(const struct rules_key *key, struct strbuf *out)
+{
+	static const char *const kinds[] = {
+		[RULES_VERSION] = "1",	      [RULES_TEXT] = "text",
+		[RULES_FLAG] = "true, false", [RULES_ARGNO] = "argument",
+		[RULES_SIZE] = "size",	      [RULES_RANGE] = "[lowest, highest]",
+		[RULES_KIND] = "kind",	      [RULES_WORD] = "",
+		[RULES_NESTED] = "mapping",   [RULES_BY_NAME] = "mapping",
+	};
+	const char *sep = kinds[key->type][0] ? ", " : "";
+
+	strbuf_puts(out, kinds[key->type]);
+	for (const struct rules_word *w = key->words; w && w->name; w++, sep = ", ")
+		strbuf_printf(out, "%s%s", sep, w->name);
+}
+
 static int keys(void)
 {
-	static const char *const scopes[] = {"file", "function", "returns", "arg"};
+	static const char *const scopes[] = {"In the file", "Of a function",
+					     "Of its result (`returns`)",
+					     "Of an argument (`args: N`)"};
 
-	for (uint32_t i = 0; i < rules_n_keys; i++)
-		for (uint32_t s = 0; s < PS_ARRAY_SIZE(scopes); s++)
-			if (rules_keys[i].scope & 1U << s)
-				printf("%s.%s: %s\n", scopes[s], rules_keys[i].name,
-				       rules_keys[i].help);
+	for (uint32_t s = 0; s < PS_ARRAY_SIZE(scopes); s++) {
+		printf("\n%s:\n\n| key | value | meaning |\n|---|---|---|\n", scopes[s]);
+		for (uint32_t i = 0; i < rules_n_keys; i++) {
+			struct strbuf value = {0};
+
+			if (!(rules_keys[i].scope & 1U << s))
+				continue;
+			value_of(&rules_keys[i], &value);
+			printf("| `%s` | %s | %s |\n", rules_keys[i].name, strbuf_str(&value),
+			       rules_keys[i].help);
+			strbuf_release(&value);
+		}
+	}
 	return 0;
 }
 

@@ -72,11 +72,10 @@ static void choose_checkers(const struct engine_options *opt, const struct check
 	out[n] = NULL;
 }
 
-void engine_run_unit(const struct ir_unit *u, const struct engine_options *opt,
-		     struct engine_result *ret)
+static void run_unit(const struct ir_unit *u, const struct engine_options *opt,
+		     struct engine_result *ret, struct summaries *sums)
 {
 	const struct checker *checkers[MAX_CHECKERS];
-	struct summaries *sums = summaries_new(u);
 	uint32_t *order = order_bottom_up(u);
 	struct explore_options eo = {.models = opt->models,
 				     .summaries = sums,
@@ -90,6 +89,26 @@ void engine_run_unit(const struct ir_unit *u, const struct engine_options *opt,
 		explore_one(u, order[i], &eo, ret);
 	ret->stats.analyse_cpu_s += cpu_seconds() - start;
 	free(order);
+}
+
+void engine_run_unit(const struct ir_unit *u, const struct engine_options *opt,
+		     struct engine_result *ret)
+{
+	struct summaries *sums = summaries_new(u);
+
+	run_unit(u, opt, ret, sums);
+	summaries_free(sums);
+}
+
+void engine_dump_summaries(const struct ir_unit *u, const struct engine_options *opt,
+			   struct strbuf *out)
+{
+	struct summaries *sums = summaries_new(u);
+	struct engine_result r = {0};
+
+	run_unit(u, opt, &r, sums);
+	summaries_print(sums, u, out);
+	engine_result_release(&r);
 	summaries_free(sums);
 }
 

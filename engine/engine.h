@@ -64,6 +64,10 @@ struct engine_result {
 int engine_run(const struct front_input *in, const struct engine_options *opt,
 	       struct engine_result *ret);
 
+/* The summaries of a unit's functions as text, for --dump summaries. */
+void engine_dump_summaries(const struct ir_unit *u, const struct engine_options *opt,
+			   struct strbuf *out);
+
 /* The analysis alone, for a unit that is there already (IR text tests). */
 void engine_run_unit(const struct ir_unit *u, const struct engine_options *opt,
 		     struct engine_result *ret);

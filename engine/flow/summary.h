@@ -2,6 +2,7 @@
 #ifndef PS_FLOW_SUMMARY_H
 #define PS_FLOW_SUMMARY_H
 
+#include "engine/base/strbuf.h"
 #include "engine/ir/ir.h"
 
 struct summaries;
@@ -9,5 +10,8 @@ struct summaries;
 /* One, not yet known, for each function of the unit. */
 struct summaries *summaries_new(const struct ir_unit *u);
 void summaries_free(struct summaries *s);
+
+/* All of them as text, a line or more for each function. */
+void summaries_print(const struct summaries *s, const struct ir_unit *u, struct strbuf *out);
 
 #endif

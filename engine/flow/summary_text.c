@@ -1,0 +1,139 @@
+/* summary_text.c - summaries as text, for --dump summaries. */
+#include "engine/flow/summary.h"
+#include "engine/flow/summary_p.h"
+
+static void put_val(const struct ir_unit *u, const struct summary *s, uint32_t v,
+		    struct strbuf *out);
+
+static void put_sym(const struct ir_unit *u, const struct summary *s, uint32_t n,
+		    struct strbuf *out)
+{
+	const struct ssym *i = &s->syms.v[n];
+
+	switch ((enum sym_kind)i->kind) {
+	case SYM_PARAM:
+		strbuf_printf(out, "arg%u", i->x + 1);
+		return;
+	case SYM_GLOBAL:
+		strbuf_printf(out, "&%s", ir_cstr(u, u->globals.v[i->x].name));
+		return;
+	case SYM_FUNC:
+		strbuf_printf(out, "&%s", ir_cstr(u, u->syms.v[i->x].name));
+		return;
+	case SYM_STR:
+		strbuf_printf(out, "string%u", i->x);
+		return;
+	case SYM_HEAP:
+		strbuf_printf(out, "new%u", n);
+		return;
+	case SYM_LOAD:
+		strbuf_puts(out, "*(");
+		put_val(u, s, i->x, out);
+		strbuf_putc(out, ')');
+		return;
+	case SYM_OP:
+		strbuf_printf(out, "%s(",
+			      i->op == OP_WRAP	 ? "wrap"
+			      : i->op < IR_N_OPS ? ir_ops[i->op].name
+						 : "op");
+		put_val(u, s, i->x, out);
+		if (i->y) {
+			strbuf_puts(out, ", ");
+			put_val(u, s, i->y, out);
+		}
+		strbuf_putc(out, ')');
+		return;
+	case SYM_NULLBASE:
+		strbuf_puts(out, "null");
+		return;
+	case SYM_NONE:
+	case SYM_UNINIT:
+	case SYM_BIG:
+	case SYM_LOCAL:
+	case SYM_CALL:
+	case SYM_FRESH:
+	case SYM_IND:
+		strbuf_printf(out, "unknown%u%s", n,
+			      i->flags & SYM_F_MAY_BE_NULL ? " (may be null)" : "");
+		return;
+	}
+}
+
+static void put_val(const struct ir_unit *u, const struct summary *s, uint32_t v,
+		    struct strbuf *out)
+{
+	const struct form *f = &s->forms.v[v];
+	bool first = true;
+
+	if (!v) {
+		strbuf_putc(out, '?');
+		return;
+	}
+	for (uint32_t i = 0; i < f->n; i++) {
+		strbuf_puts(out, first ? "" : " + ");
+		if (f->t[i].k != 1)
+			strbuf_printf(out, "%lld*", (long long)f->t[i].k);
+		put_sym(u, s, f->t[i].s, out);
+		first = false;
+	}
+	if (first || f->c)
+		strbuf_printf(out, "%s%lld", first ? "" : " + ", (long long)f->c);
+}
+
+static void put_con(const struct con *c, struct strbuf *out)
+{
+	if (c->iv.lo != INT64_MIN && c->iv.lo == c->iv.hi) {
+		strbuf_printf(out, " == %lld", (long long)c->iv.lo);
+		return;
+	}
+	if (c->iv.lo != INT64_MIN)
+		strbuf_printf(out, " >= %lld", (long long)c->iv.lo);
+	if (c->iv.hi != INF)
+		strbuf_printf(out, " <= %lld", (long long)c->iv.hi);
+	for (uint32_t i = 0; i < c->n_holes; i++)
+		strbuf_printf(out, " != %lld", (long long)c->hole[i]);
+}
+
+static void put_exit(const struct ir_unit *u, const struct summary *s, const struct sexit *x,
+		     struct strbuf *out)
+{
+	strbuf_puts(out, "  returns ");
+	put_val(u, s, x->result, out);
+	for (uint32_t i = 0; i < x->n_conds; i++) {
+		strbuf_puts(out, i ? ", " : " if ");
+		put_val(u, s, x->conds[i].value, out);
+		put_con(&x->conds[i].con, out);
+	}
+	strbuf_putc(out, '\n');
+	for (uint32_t i = 0; i < x->n_writes; i++) {
+		strbuf_puts(out, "    *(");
+		put_val(u, s, x->writes[i].addr, out);
+		strbuf_puts(out, ") = ");
+		put_val(u, s, x->writes[i].value, out);
+		strbuf_putc(out, '\n');
+	}
+	for (uint32_t i = 0; i < x->n_havoc; i++) {
+		strbuf_puts(out, "    writes somewhere in ");
+		put_val(u, s, x->havoc[i], out);
+		strbuf_putc(out, '\n');
+	}
+	if (x->globals)
+		strbuf_puts(out, "    writes globals\n");
+}
+
+void summaries_print(const struct summaries *sums, const struct ir_unit *u, struct strbuf *out)
+{
+	for (uint32_t f = 0; f < sums->n; f++) {
+		const struct summary *s = &sums->v[f];
+
+		strbuf_printf(out, "%s:%s\n", ir_cstr(u, u->syms.v[u->funcs.v[f].sym].name),
+			      !s->known	    ? " not known"
+			      : !s->n_exits ? " never returns"
+					    : "");
+		for (uint32_t p = 0; p < 64; p++)
+			if (s->must_deref >> p & 1)
+				strbuf_printf(out, "  dereferences arg%u unchecked\n", p + 1);
+		for (uint32_t i = 0; i < s->n_exits; i++)
+			put_exit(u, s, &s->exits[i], out);
+	}
+}

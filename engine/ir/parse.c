@@ -386,9 +386,15 @@ static bool declare_attr(struct ir_parser *p, struct ir_sym *s)
 /* declare @name(types) [-> T] attributes */
 static void declare_line(struct ir_parser *p, struct ir_mark m)
 {
-	uint32_t index = ir_ref_index(ir_p_symbol(p));
-	struct ir_sym s = p->u->syms.v[index];
+	struct ir_ref r = ir_p_symbol(p);
+	uint32_t index = ir_ref_index(r);
+	struct ir_sym s;
 
+	if (!ir_ref_is(r, IR_SYM)) {
+		ir_p_expected(p, "@ and the function's name");
+		return;
+	}
+	s = p->u->syms.v[index];
 	s.key = IR_NO;
 	if (ir_p_accept(p, ':'))
 		s.type = ir_p_type(p);
@@ -405,9 +411,15 @@ static void declare_line(struct ir_parser *p, struct ir_mark m)
 /* global @name: T attributes [= initialiser] */
 static void global_line(struct ir_parser *p, bool is_defined, struct ir_mark m)
 {
-	uint32_t index = ir_ref_index(ir_p_symbol(p)), bits = 0;
-	struct ir_global g = p->u->globals.v[index];
+	struct ir_ref r = ir_p_symbol(p);
+	uint32_t index = ir_ref_index(r), bits = 0;
+	struct ir_global g;
 
+	if (!ir_ref_is(r, IR_GLOBAL)) {
+		ir_p_expected(p, "@ and the global's name");
+		return;
+	}
+	g = p->u->globals.v[index];
 	g.key = IR_NO;
 	ir_p_expect(p, ':');
 	g.type = ir_p_type(p);

@@ -299,9 +299,9 @@ static int64_t take_case_value(struct ir_parser *p, ir_type t)
 {
 	struct ir_ref r = ir_p_ref(p, t);
 
-	if (ir_ref_is(r, IR_CONST))
+	if (ir_ref_is(r, IR_CONST) && p->u->consts.v[ir_ref_index(r)].type == t)
 		return p->u->consts.v[ir_ref_index(r)].value;
-	ir_p_expected(p, "a constant");
+	ir_p_expected(p, "a constant of the condition's type");
 	return 0;
 }
 
@@ -323,6 +323,8 @@ static void take_case(struct ir_parser *p, struct ir_block *b)
 static void take_cases(struct ir_parser *p, struct ir_block *b)
 {
 	b->cases = p->f->cases.n;
+	if (!ir_type_is(p->u, b->cond_type, IR_INT))
+		ir_p_expected(p, "switch over a value of integer type");
 	ir_p_expect(p, '{');
 	ir_p_skip_newlines(p);
 	while (!ir_p_at(p, '}') && p->lx.tok != TOK_END) {
@@ -483,15 +485,11 @@ static void take_body(struct ir_parser *p)
 	if (p->f->open)
 		ir_p_expected(
 			p, "the end of the last block: jmp, br, switch, ret, igoto or unreachable");
-	if (p->f->fn.end_loc == IR_NO) {
-		struct ir_mark m = ir_p_mark(p);
-
-		ir_p_expect(p, '}');
-		p->lx.prev_end = m.at + 1;
-		p->f->fn.end_loc = ir_p_line_loc(p, m);
-	} else {
-		ir_p_expect(p, '}');
+	if (ir_p_at(p, '}') && p->f->fn.end_loc == IR_NO) {
+		p->lx.prev_end = p->lx.tok_end; /* the brace itself */
+		p->f->fn.end_loc = ir_p_line_loc(p, ir_p_mark(p));
 	}
+	ir_p_expect(p, '}');
 	ir_p_end_line(p);
 }
 

@@ -454,7 +454,7 @@ static void put_const(struct printer *p, uint32_t index, ir_type expected)
 	const struct ir_const *c = &p->u->consts.v[index];
 	uint8_t kind = ir_typ(p->u, c->type)->kind;
 
-	if (c->type != expected || !c->type) {
+	if (c->type != expected || (kind != IR_INT && kind != IR_FLOAT && kind != IR_PTR)) {
 		put_type(p, c->type);
 		put(p, " ");
 	}

@@ -22,6 +22,14 @@ void rules_error(struct rules_src *src, uint32_t line, uint32_t col, const char 
 	strbuf_putc(src->err, '\n');
 }
 
+bool rules_error_counted(struct rules_src *src)
+{
+	if (src->n_errors < RULES_MAX_ERRORS)
+		return false;
+	src->n_errors++;
+	return true;
+}
+
 const char *rules_shown(struct arena *mem, const char *s)
 {
 	size_t n = strnlen(s, SHOWN_BYTES + 1);

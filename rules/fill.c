@@ -57,6 +57,8 @@ static void say_expected(const struct filler *f)
 	uint32_t n = f->key->type == RULES_FLAG ? 2 : 0;
 	struct strbuf text = {0};
 
+	if (rules_error_counted(f->src))
+		return;
 	strbuf_printf(&text, "'%s': expected %s", f->key->name, lead[f->key->type]);
 	for (const char *sep = f->key->type == RULES_WORD ? " " : ", or "; w && w->name; w++) {
 		strbuf_printf(&text, "%s%s", sep, w->name);

@@ -57,6 +57,8 @@ static void say_unknown_key(struct loader *l, uint8_t scope, const char *name, u
 	const char *names[N_SCOPE_NAMES], *elsewhere = other_scope(name);
 	uint32_t n = 0;
 
+	if (rules_error_counted(&l->src))
+		return;
 	for (uint32_t i = 0; i < rules_n_keys && n < N_SCOPE_NAMES; i++)
 		if (rules_keys[i].scope & scope)
 			names[n++] = rules_keys[i].name;

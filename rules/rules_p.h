@@ -10,7 +10,7 @@ enum {
 	RULES_MAX_BYTES = 4 << 20,
 	RULES_MAX_DEPTH = 16,
 	RULES_MAX_NODES = 400000, /* with every alias counted as what it stands for       */
-	RULES_MAX_ANCHORS = 1000,
+	RULES_MAX_ANCHORS = 200,
 	RULES_MAX_ERRORS = 20,	  /* said per file                                        */
 	RULES_MAX_FUNCTIONS = 20000,
 	RULES_MAX_WORK = 2000000, /* nodes applied: an entry counts once for each of its names */
@@ -57,6 +57,10 @@ void fill_finish(struct model *m);
 /* Say that something is wrong at a place; after RULES_MAX_ERRORS only counts. */
 void rules_error(struct rules_src *src, uint32_t line, uint32_t col, const char *fmt, ...)
 	PS_PRINTF(4, 5);
+
+/* Whether enough was said already; then the error is counted.  Asked before a message that takes
+ * work to make. */
+bool rules_error_counted(struct rules_src *src);
 
 /* s as it can stand in a message: shortened, control characters replaced.  Lives in mem. */
 const char *rules_shown(struct arena *mem, const char *s);

@@ -269,13 +269,19 @@ static struct node *parse_root(struct tree *t)
 
 struct node *tree_parse(struct rules_src *src, struct arena *mem, const char *text, size_t n_bytes)
 {
-	struct tree t = {.src = src, .mem = mem, .text = text};
+	static const char mark[] = "\xef\xbb\xbf"; /* that some editors put first */
+	struct tree t = {.src = src, .mem = mem};
 	struct node *root;
 
 	if (n_bytes > RULES_MAX_BYTES) {
 		rules_error(src, 0, 0, "larger than %d MiB", RULES_MAX_BYTES >> 20);
 		return NULL;
 	}
+	if (n_bytes >= 3 && memcmp(text, mark, 3) == 0) {
+		text += 3;
+		n_bytes -= 3;
+	}
+	t.text = text;
 	if (!yaml_parser_initialize(&t.parser))
 		PS_BUG("libyaml has no memory for its parser");
 	yaml_parser_set_encoding(&t.parser, YAML_UTF8_ENCODING);

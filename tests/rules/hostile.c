@@ -149,6 +149,32 @@ static void large(void)
 	strbuf_release(&b);
 }
 
+/* Thousands of wrong words: only for the first ones is a near word looked for. */
+static void many_errors(void)
+{
+	struct strbuf b = {0};
+
+	strbuf_puts(&b, "version: 1\nfunctions:\n  f: {");
+	for (int i = 0; i < 60000; i++)
+		strbuf_printf(&b, "a_word_that_is_rather_long_%d: 1,", i);
+	strbuf_puts(&b, "}\n");
+	load("many errors", &b, PS_EPARSE, "and 59980 more");
+	strbuf_release(&b);
+}
+
+/* Bytes that other systems put into text files. */
+static void foreign(void)
+{
+	struct strbuf b = {0};
+
+	strbuf_puts(&b, "\xef\xbb\xbfversion: 1\r\nfunctions:\r\n  f: pure\r\n");
+	load("byte order mark, CRLF", &b, PS_OK, NULL);
+	strbuf_release(&b);
+	strbuf_add(&b, "\xff\xfev\0e\0r\0", 8);
+	load("UTF-16", &b, PS_EPARSE, "not UTF-8 text");
+	strbuf_release(&b);
+}
+
 /* Every prefix of a good file, and the file with every byte changed. */
 static void mangled(void)
 {
@@ -191,6 +217,8 @@ int hostile_run(void)
 	name_bomb();
 	anchors();
 	large();
+	many_errors();
+	foreign();
 	mangled();
 	return n_failed;
 }

@@ -55,10 +55,10 @@ void models_dump_one(const struct model *m, struct strbuf *out);
 
 /* Where a key may stand; bits, for keys that may stand in several places. */
 enum rules_scope {
-	RULES_FILE = 1 << 0,     /* at the top of the file                                */
+	RULES_FILE = 1 << 0,	 /* at the top of the file                                */
 	RULES_FUNCTION = 1 << 1, /* under functions: NAME                                 */
-	RULES_RETURNS = 1 << 2,  /* under returns                                         */
-	RULES_ARG = 1 << 3,      /* under args: N                                         */
+	RULES_RETURNS = 1 << 2,	 /* under returns                                         */
+	RULES_ARG = 1 << 3,	 /* under args: N                                         */
 };
 
 /* What its value looks like and how it fills the struct at `offset` of struct model, or of
@@ -83,12 +83,12 @@ struct rules_word {
 
 struct rules_key {
 	const char *name;
-	uint8_t scope;        /* enum rules_scope bits                                    */
-	uint8_t type;         /* enum rules_type                                          */
-	uint8_t inner;        /* RULES_NESTED, RULES_BY_NAME: scope of what is inside     */
-	size_t offset;        /* of the field that holds the value                        */
-	size_t present;       /* of a bool that says that it was given; 0: none           */
-	uint32_t set, clear;  /* bits of flags that giving it sets and clears             */
+	uint8_t scope;	     /* enum rules_scope bits                                    */
+	uint8_t type;	     /* enum rules_type                                          */
+	uint8_t inner;	     /* RULES_NESTED, RULES_BY_NAME: scope of what is inside     */
+	size_t offset;	     /* of the field that holds the value                        */
+	size_t present;	     /* of a bool that says that it was given; 0: none           */
+	uint32_t set, clear; /* bits of flags that giving it sets and clears             */
 	const struct rules_word *words; /* ends with name NULL; NULL: none                */
 	const char *excludes; /* key that must not stand beside this one, or NULL         */
 	const char *help;     /* one line, no full stop                                   */

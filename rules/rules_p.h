@@ -11,7 +11,7 @@ enum {
 	RULES_MAX_DEPTH = 16,
 	RULES_MAX_NODES = 400000, /* with every alias counted as what it stands for       */
 	RULES_MAX_ANCHORS = 200,
-	RULES_MAX_ERRORS = 20,	  /* said per file                                        */
+	RULES_MAX_ERRORS = 20, /* said per file                                        */
 	RULES_MAX_FUNCTIONS = 20000,
 	RULES_MAX_WORK = 2000000, /* nodes applied: an entry counts once for each of its names */
 };
@@ -28,12 +28,12 @@ enum node_kind { NODE_SCALAR, NODE_LIST, NODE_MAP };
 /* A node of the tree.  Aliases are the anchored node itself, so the tree may share parts. */
 struct node {
 	enum node_kind kind;
-	bool quoted;       /* scalar in quotes or a block                                 */
+	bool quoted;	    /* scalar in quotes or a block                                 */
 	uint32_t line, col; /* from 1, columns in characters                               */
-	uint32_t weight;   /* nodes below and with this one, aliases expanded             */
-	const char *text;  /* scalar: its value, no NUL inside                            */
-	uint32_t n;        /* list: items; map: pairs                                     */
-	struct node **v;   /* list: v[i]; map: key v[2 * i], value v[2 * i + 1]           */
+	uint32_t weight;    /* nodes below and with this one, aliases expanded             */
+	const char *text;   /* scalar: its value, no NUL inside                            */
+	uint32_t n;	    /* list: items; map: pairs                                     */
+	struct node **v;    /* list: v[i]; map: key v[2 * i], value v[2 * i + 1]           */
 };
 
 /* Parse text into a tree that lives in mem.  NULL after saying why. */
@@ -69,7 +69,8 @@ const char *rules_shown(struct arena *mem, const char *s);
 uint32_t rules_distance(const char *a, const char *b, uint32_t max);
 
 /* "; did you mean 'X'?" with the nearest of the n names, or "" if none is near.  Lives in mem. */
-const char *rules_suggest(struct arena *mem, const char *found, const char *const *names, uint32_t n);
+const char *rules_suggest(struct arena *mem, const char *found, const char *const *names,
+			  uint32_t n);
 
 /* Read a size expression.  Returns NULL, or what was expected at *ret_at of text. */
 const char *size_parse(const char *text, struct model_size *ret, size_t *ret_at);

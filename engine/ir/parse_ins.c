@@ -191,12 +191,33 @@ static void take_arg(struct ir_parser *p, struct ir_call *c, const char *flag_wo
 	c->n++;
 }
 
-static void take_call(struct ir_parser *p, struct ir_ins *ins, struct ir_call *c)
+/* [T] callee: the type of the result may also stand here; before a constant it is that of the
+ * constant. */
+static void take_result_callee(struct ir_parser *p, struct ir_ins *ins, struct ir_call *c,
+			       struct said *said)
+{
+	ir_type t;
+
+	if (!ir_p_at_type(p)) {
+		c->callee = take_callee(p);
+		return;
+	}
+	t = ir_p_type(p);
+	if (p->lx.tok == TOK_INT || ir_p_at_word(p, "null")) {
+		c->callee = ir_p_const(p, t);
+		return;
+	}
+	ins->type = t;
+	said->result = true;
+	c->callee = take_callee(p);
+}
+
+static void take_call(struct ir_parser *p, struct ir_ins *ins, struct ir_call *c, struct said *said)
 {
 	bool is_asm = ins->op == IR_ASM;
 
 	if (!is_asm)
-		c->callee = take_callee(p);
+		take_result_callee(p, ins, c, said);
 	if (ir_ref_is(c->callee, IR_SYM))
 		c->ftype = p->u->syms.v[ir_ref_index(c->callee)].type;
 	ir_p_expect(p, '(');
@@ -315,7 +336,7 @@ void ir_p_ins(struct ir_parser *p, enum ir_op op, uint32_t tmp_key, struct ir_ma
 
 	take_lead(p, &ins, &said);
 	if (is_call)
-		take_call(p, &ins, &c);
+		take_call(p, &ins, &c, &said);
 	else
 		take_operands(p, &ins, &said);
 	while (take_attr(p, &ins, &said) || (is_call && take_call_attr(p, &c, &said)))

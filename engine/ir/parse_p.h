@@ -119,6 +119,8 @@ void ir_p_type_line(struct ir_parser *p);
 
 /* An operand; bare constants are of type `expected` where that can have one. */
 struct ir_ref ir_p_ref(struct ir_parser *p, ir_type expected);
+/* A number or null, as a constant of that type. */
+struct ir_ref ir_p_const(struct ir_parser *p, ir_type t);
 /* An initialiser of an object of that type; number of the data. */
 uint32_t ir_p_data(struct ir_parser *p, ir_type expected);
 /* The type of the value, as far as the text needs to know. */

@@ -35,8 +35,7 @@ static int64_t const_value(struct ir_parser *p, ir_type t)
 	return (int64_t)(lx->negative ? 0 - lx->magnitude : lx->magnitude);
 }
 
-/* A number or null. */
-static struct ir_ref take_const(struct ir_parser *p, ir_type t)
+struct ir_ref ir_p_const(struct ir_parser *p, ir_type t)
 {
 	int64_t value = 0;
 	struct ir_ref r;
@@ -192,11 +191,11 @@ struct ir_ref ir_p_ref(struct ir_parser *p, ir_type expected)
 	struct ir_typ plain_char = ir_text_char();
 
 	if (ir_p_at_type(p))
-		return take_const(p, ir_p_type(p));
+		return ir_p_const(p, ir_p_type(p));
 	switch (p->lx.tok) {
 	case TOK_INT:
 	case TOK_FLOAT:
-		return take_const(p, bare_type(p, expected));
+		return ir_p_const(p, bare_type(p, expected));
 	case TOK_STRING:
 		return take_string(p, ir_type_add(p->u, &plain_char), 1);
 	case TOK_GLOBAL:
@@ -215,7 +214,7 @@ struct ir_ref ir_p_ref(struct ir_parser *p, ir_type expected)
 		break;
 	case TOK_WORD:
 		if (ir_p_at_word(p, "null"))
-			return take_const(p, bare_type(p, expected));
+			return ir_p_const(p, bare_type(p, expected));
 		if (ir_p_accept_word(p, "str"))
 			return take_typed_string(p, true);
 		if (ir_p_accept_word(p, "bytes"))
@@ -278,7 +277,7 @@ static int64_t take_addend(struct ir_parser *p)
 	struct ir_ref r;
 
 	t.size_bytes = t.align_bytes = 8;
-	r = take_const(p, ir_type_add(p->u, &t));
+	r = ir_p_const(p, ir_type_add(p->u, &t));
 	return p->u->consts.v[ir_ref_index(r)].value;
 }
 
@@ -318,7 +317,7 @@ static void take_scalar(struct ir_parser *p, ir_type expected, ir_type t)
 	struct ir_item it = {.type = expected};
 
 	p->f = NULL;
-	it.value = t ? take_const(p, t) : ir_p_ref(p, expected);
+	it.value = t ? ir_p_const(p, t) : ir_p_ref(p, expected);
 	p->f = f;
 	*vec_push(&p->u->items) = it;
 }

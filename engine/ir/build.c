@@ -116,6 +116,11 @@ struct ir_ref ir_build_ins(struct ir_builder *b, const struct ir_ins *ins)
 	return IR_REF(IR_TMP, at);
 }
 
+const struct ir_ins *ir_build_ins_at(const struct ir_builder *b, uint32_t ins)
+{
+	return &b->ins.v[ins].i;
+}
+
 struct ir_ref ir_build_call(struct ir_builder *b, const struct ir_ins *ins, struct ir_call *call,
 			    const struct ir_arg *args, uint32_t n_args)
 {
@@ -196,6 +201,9 @@ void ir_build_igoto(struct ir_builder *b, struct ir_ref target, const uint32_t *
 	struct build_block *block = close_block(b, IR_IGOTO, n, loc);
 
 	block->b.cond = target;
+	block->b.cond_type = ir_type_add(b->u, &(struct ir_typ){.kind = IR_PTR,
+								.size_bytes = b->u->ptr_bytes,
+								.align_bytes = b->u->ptr_bytes});
 	for (uint32_t i = 0; i < n; i++)
 		*vec_push(&b->succs) = to[i];
 }

@@ -470,6 +470,7 @@ void ir_build_at(struct ir_builder *b, uint32_t block); /* what follows goes the
 uint32_t ir_build_here(const struct ir_builder *b);	/* current block                  */
 bool ir_build_open(const struct ir_builder *b);		/* current block has no terminator */
 struct ir_ref ir_build_ins(struct ir_builder *b, const struct ir_ins *ins);
+const struct ir_ins *ir_build_ins_at(const struct ir_builder *b, uint32_t ins); /* of an IR_TMP */
 /* call->first and ->n are set here; args are copied. */
 struct ir_ref ir_build_call(struct ir_builder *b, const struct ir_ins *ins, struct ir_call *call,
 			    const struct ir_arg *args, uint32_t n_args);

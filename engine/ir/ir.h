@@ -406,6 +406,9 @@ struct ir_unit {
 struct ir_unit *ir_unit_new(void);
 void ir_unit_free(struct ir_unit *u);
 
+/* The main file's path, for a unit that was read from text which does not say it. */
+void ir_unit_set_main(struct ir_unit *u, const char *path);
+
 /* Interned: equal arguments give equal numbers.  t->first/n of functions and records are
  * the caller's; records are never merged, functions and the rest structurally. */
 ir_type ir_type_add(struct ir_unit *u, const struct ir_typ *t);

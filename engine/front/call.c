@@ -72,12 +72,25 @@ static struct ir_arg argument(struct fn *fn, CXCursor c)
 	};
 }
 
+/* Builtins that check their own types are declared as void (...). */
+static ir_type seen_type(struct fn *fn, ir_type ftype, ir_type ret)
+{
+	if (ir_typ(fn->f->u, ftype)->elem == ret)
+		return ftype;
+	return ir_type_add(fn->f->u, &(struct ir_typ){.kind = IR_FUNC,
+						      .flags = IR_TF_VARIADIC,
+						      .elem = ret,
+						      .first = fn->f->u->params.n});
+}
+
 static struct val emit_call(struct fn *fn, const struct callee *callee, ir_type ret,
 			    const struct place *dest, const struct ir_arg *args, uint32_t n,
 			    ir_loc loc)
 {
 	bool is_aggregate = ir_type_is_aggregate(fn->f->u, ret);
-	struct ir_call call = {.callee = callee->ref, .ftype = callee->ftype, .cleanup_of = IR_NO};
+	struct ir_call call = {.callee = callee->ref,
+			       .ftype = seen_type(fn, callee->ftype, ret),
+			       .cleanup_of = IR_NO};
 	struct ir_ins ins = {.op = IR_CALL, .type = is_aggregate ? 0 : ret, .loc = loc};
 	struct val v = {.type = ret};
 

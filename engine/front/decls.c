@@ -68,8 +68,11 @@ static ir_str private_key(struct front *f, CXCursor decl, const char *function, 
 
 	clang_getExpansionLocation(clang_getCursorLocation(clang_getCanonicalCursor(decl)), &file,
 				   NULL, NULL, NULL);
-	if (file)
-		path = u->files.v[file_id(f, file)].path;
+	if (file) {
+		uint32_t file_no = file_id(f, file);
+
+		path = u->files.v[file_no].path;
+	}
 	if (ir_cstr(u, path)[0] != '/')
 		strbuf_printf(&key, "%s/", ir_cstr(u, u->dir));
 	strbuf_printf(&key, "%s:", ir_cstr(u, path));

@@ -153,6 +153,8 @@ struct qtype {
 };
 struct qtype type_of(struct front *f, CXType t);
 struct qtype expr_type(struct front *f, CXCursor c);
+/* The same for values: what has to do with a parameter "int a[]" is shown as an array. */
+ir_type value_type(struct front *f, CXCursor c);
 ir_type type_ptr_to(struct front *f, ir_type elem, bool elem_is_const);
 ir_type type_decayed(struct front *f, ir_type t); /* of parameters: arrays, functions        */
 ir_type type_pointee(const struct front *f, ir_type t);

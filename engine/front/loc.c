@@ -34,10 +34,14 @@ static ir_str word_at(struct front *f, uint32_t file, uint32_t offset)
 static bool is_spelled_in_system(struct front *f, CXSourceLocation l)
 {
 	unsigned offset;
+	uint32_t id;
 	CXFile file;
 
 	clang_getSpellingLocation(l, &file, NULL, NULL, &offset);
-	return file && f->u->files.v[file_id(f, file)].is_system;
+	if (!file)
+		return false;
+	id = file_id(f, file);
+	return f->u->files.v[id].is_system;
 }
 
 /* The start of the range: file and offset of what a reader sees, and the macro. */

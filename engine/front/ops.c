@@ -265,7 +265,7 @@ static bool chain_link(struct fn *fn, CXCursor c, struct link *ret, CXCursor *re
 		return false;
 	}
 	ret->node = c;
-	ret->type = expr_type(fn->f, c).t;
+	ret->type = value_type(fn->f, c);
 	*ret_left = k[0];
 	return true;
 }
@@ -291,7 +291,7 @@ struct val rv_binary(struct fn *fn, CXCursor c)
 
 		link = fn->f->chain.v[--fn->f->chain.n];
 		if (clang_Cursor_isNull(link.right)) {
-			if (!ir_type_is(fn->f->u, link.type, IR_ARRAY) && v.type != link.type)
+			if (v.type != link.type)
 				v = convert(fn, v, link.type, false,
 					    n > LONG_CHAIN ? 0 : loc_of(fn->f, link.node));
 			continue;
@@ -339,7 +339,7 @@ static struct val rv_negated(struct fn *fn, CXCursor c, CXCursor operand)
 struct val rv_unary(struct fn *fn, CXCursor c)
 {
 	CXCursor operand = kid_only(c);
-	ir_type t = expr_type(fn->f, c).t;
+	ir_type t = value_type(fn->f, c);
 	struct place p;
 	struct val v;
 

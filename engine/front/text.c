@@ -100,12 +100,14 @@ const char *text_at(struct front *f, CXSourceLocation loc, const char **ret_end)
 {
 	const struct src_file *s;
 	unsigned offset;
+	uint32_t id;
 	CXFile file;
 
 	clang_getSpellingLocation(loc, &file, NULL, NULL, &offset);
 	if (!file)
 		return NULL;
-	s = &f->files.v[file_id(f, file)];
+	id = file_id(f, file);
+	s = &f->files.v[id];
 	if (!s->buf || offset >= s->size_bytes)
 		return NULL;
 	*ret_end = s->buf + s->size_bytes;

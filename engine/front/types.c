@@ -412,6 +412,11 @@ struct qtype expr_type(struct front *f, CXCursor c)
 	return type_of(f, clang_getCursorType(c));
 }
 
+ir_type value_type(struct front *f, CXCursor c)
+{
+	return type_decayed(f, expr_type(f, c).t);
+}
+
 ir_type type_decayed(struct front *f, ir_type t)
 {
 	const struct ir_typ *typ = ir_typ(f->u, t);

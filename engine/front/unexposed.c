@@ -103,7 +103,7 @@ static struct val rv_const(struct fn *fn, CXCursor c)
 
 struct val rv_elvis(struct fn *fn, CXCursor c, CXCursor value, CXCursor other)
 {
-	ir_type t = expr_type(fn->f, c).t;
+	ir_type t = value_type(fn->f, c);
 	ir_loc loc = loc_of(fn->f, c);
 	uint32_t yes = ir_build_block(fn->b), no = ir_build_block(fn->b);
 	uint32_t done = ir_build_block(fn->b), temp = t ? temp_local(fn, t, loc) : 0;
@@ -157,18 +157,20 @@ static struct val rv_opaque(struct fn *fn, CXCursor c)
 
 struct val rv_unexposed(struct fn *fn, CXCursor c)
 {
-	struct qtype t;
 	struct val v;
 	CXCursor k[2];
+	ir_type t;
 
 	switch (ux_of(fn->f, c, k)) {
 	case UX_CAST:
-		t = expr_type(fn->f, c);
+		t = expr_type(fn->f, c).t;
 		v = rv(fn, k[0]);
-		/* A value is no array: this is a parameter, shown as it was written. */
-		if (v.type == t.t || ir_type_is(fn->f->u, t.t, IR_ARRAY))
+		if (v.type == t)
 			return v;
-		return convert(fn, v, t.t, false, loc_of(fn->f, c));
+		/* A value is no array: this is a parameter, shown as it was written. */
+		if (!ir_type_is(fn->f->u, v.type, IR_ARRAY))
+			t = type_decayed(fn->f, t);
+		return convert(fn, v, t, false, loc_of(fn->f, c));
 	case UX_CONST:
 		return rv_const(fn, c);
 	case UX_SELECT:

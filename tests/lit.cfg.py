@@ -9,7 +9,7 @@
 
 import os
 import shutil
-import subprocess
+import sys
 
 import lit.formats
 
@@ -61,7 +61,9 @@ config.substitutions += [
     ("%panicscan", f"'{panicscan}'"),
     ("%report_test", f"'{os.path.join(build, 'tests', 'report-test')}'"),
     ("%rules_test", f"'{os.path.join(build, 'tests', 'rules-test')}'"),
+    ("%ir_test", f"'{os.path.join(build, 'tests', 'ir-test')}'"),
     ("%wire_test", f"'{os.path.join(build, 'tests', 'wire-test')}'"),
+    ("%status", os.path.join(root, "tests", "driver", "Inputs", "status")),
     ("%root", root),
 ]
 
@@ -69,5 +71,5 @@ config.substitutions += [
 for tool in ("node", "npm", "cmake", "strace", "bear", "python3", "man", "groff"):
     if shutil.which(tool):
         config.available_features.add(tool)
-if subprocess.run([panicscan, "--version"], capture_output=True).returncode == 0:
-    config.available_features.add("panicscan")
+if sys.platform.startswith("linux"):
+    config.available_features.add("linux")

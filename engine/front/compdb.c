@@ -263,15 +263,26 @@ static void stderr_back(int saved)
 }
 
 /* All commands of the database in dir, or NULL where libclang refuses it (and for an empty one).
- * *ret_db is disposed of by the caller where not NULL. */
-static CXCompileCommands read_commands(const char *dir, CXCompilationDatabase *ret_db)
+ * Response files below a relative directory are looked for from the working folder: it is base
+ * for the moment.  *ret_db is disposed of by the caller where not NULL. */
+static CXCompileCommands read_commands(const char *dir, const char *base,
+				       CXCompilationDatabase *ret_db)
 {
 	CXCompilationDatabase_Error err = CXCompilationDatabase_NoError;
+	CXCompileCommands all = NULL;
+	int cwd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int saved = stderr_away();
+	bool moved = cwd >= 0 && chdir(base) == 0;
 
 	*ret_db = clang_CompilationDatabase_fromDirectory(dir, &err);
+	if (*ret_db)
+		all = clang_CompilationDatabase_getAllCompileCommands(*ret_db);
 	stderr_back(saved);
-	return *ret_db ? clang_CompilationDatabase_getAllCompileCommands(*ret_db) : NULL;
+	if (moved && fchdir(cwd) != 0)
+		PS_BUG("the working folder is gone");
+	if (cwd >= 0)
+		close(cwd);
+	return all;
 }
 
 static void read_command(struct reader *r, CXCompileCommand cmd, uint32_t number, const char *base)
@@ -300,7 +311,7 @@ static void read_command(struct reader *r, CXCompileCommand cmd, uint32_t number
 static bool read_dir(struct reader *r, const char *dir, const char *base, const uint32_t *numbers)
 {
 	CXCompilationDatabase cdb;
-	CXCompileCommands all = read_commands(dir, &cdb);
+	CXCompileCommands all = read_commands(dir, base, &cdb);
 	unsigned n = all ? clang_CompileCommands_getSize(all) : 0;
 
 	for (unsigned i = 0; i < n; i++)
@@ -507,7 +518,7 @@ static const char *only_source(const struct compdb_clean *c, struct strbuf *rete
 static int read_one(struct reader *r, const char *own_dir, const char *cwd, struct strbuf *reterr)
 {
 	CXCompilationDatabase cdb;
-	CXCompileCommands all = read_commands(own_dir, &cdb);
+	CXCompileCommands all = read_commands(own_dir, cwd, &cdb);
 	struct compdb_clean clean;
 	const char *source;
 	struct command c;

@@ -478,6 +478,9 @@ static const char *spelled(struct speller *sp, struct arena *mem)
 		n = SPELL_MAX_BYTES - strlen(ELLIPSIS);
 		while (n > 0 && ((unsigned char)sp->out.s[n] & 0xc0) == 0x80)
 			n--;
+		while (n > strlen(ELLIPSIS) &&
+		       memcmp(sp->out.s + n - strlen(ELLIPSIS), ELLIPSIS, strlen(ELLIPSIS)) == 0)
+			n -= strlen(ELLIPSIS);
 		text = arena_printf(mem, "%.*s" ELLIPSIS, (int)n, sp->out.s);
 	}
 	strbuf_release(&sp->out);

@@ -54,6 +54,8 @@ static void bad(struct ir_lexer *lx, const char *problem)
 	lx->problem = problem;
 	if (lx->at < lx->end && lx->at == lx->tok_start)
 		lx->at++;
+	while (is_name_part(peek(lx, 0))) /* all of the word, for the message */
+		lx->at++;
 }
 
 static void skip_blanks(struct ir_lexer *lx)

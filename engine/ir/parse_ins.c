@@ -354,6 +354,9 @@ void ir_p_ins(struct ir_parser *p, enum ir_op op, uint32_t tmp_key, struct ir_ma
 		ir_p_expected(p, "-> and the type that the value gets");
 	if (!said.result && ir_text_lead(op) != IR_LEAD_TYPE)
 		set_result(p, &ins);
+	if (tmp_key != IR_NO && (!ins.type || !(ir_ops[op].flags & IR_OPF_R)))
+		ir_p_fail(p, "expected an instruction that yields a value, found %s",
+			  ir_ops[op].name);
 	if (tmp_key != IR_NO)
 		*map_put(&f->tmp_ids, tmp_key, NULL) = f->ins.n;
 	*vec_push(&f->ins) = ins;

@@ -519,7 +519,7 @@ static void put_ref(struct printer *p, struct ir_ref r, ir_type expected)
 
 static void put_item(struct printer *p, const struct ir_item *it)
 {
-	strbuf_printf(p->out, "  %" PRIu64 ": ", it->offset_bytes);
+	strbuf_printf(p->out, "%s%" PRIu64 ": ", p->fn ? "    " : "  ", it->offset_bytes);
 	put_type(p, it->type);
 	put(p, " ");
 	put_ref(p, it->value, it->type);
@@ -546,7 +546,7 @@ static void put_data(struct printer *p, uint32_t index, ir_type expected)
 	put(p, "{\n");
 	for (uint32_t i = 0; i < d->n; i++)
 		put_item(p, &it[i]);
-	put(p, "}");
+	put(p, p->fn ? "  }" : "}");
 }
 
 /* ---- instructions --------------------------------------------------------------------------- */

@@ -32,7 +32,7 @@ enum {
 /* Values of the CHOICE options, in the order of their rows. */
 enum fail_on { FAIL_ERROR, FAIL_WARNING, FAIL_NOTE, FAIL_NEVER };
 enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
-enum dump { DUMP_NOTHING = -1, DUMP_IR, DUMP_CFG, DUMP_MODELS, DUMP_COMMANDS };
+enum dump { DUMP_NOTHING = -1, DUMP_IR, DUMP_CFG, DUMP_SUMMARIES, DUMP_MODELS, DUMP_COMMANDS };
 
 struct text_list {
 	const char **v; /* usable with the macros of vec.h                                 */

@@ -108,6 +108,8 @@ void worker_dump(const struct worker_job *job, uint32_t i, struct strbuf *out)
 	strbuf_putc(out, status == PS_OK ? 0 : 1);
 	if (status != PS_OK)
 		strbuf_puts(out, strbuf_str(&err));
+	else if (job->dump == DUMP_SUMMARIES)
+		engine_dump_summaries(u, &job->engine, out);
 	else if (job->dump == DUMP_CFG)
 		dump_cfg(u, out);
 	else if (job->dump == DUMP_IR)

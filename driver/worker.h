@@ -10,7 +10,7 @@
 struct worker_job {
 	const struct plan *plan;
 	struct engine_options engine;
-	enum dump dump; /* DUMP_NOTHING: analyse; DUMP_IR, DUMP_CFG: answer with text       */
+	enum dump dump; /* DUMP_NOTHING: analyse; else the stage whose text is the answer      */
 };
 
 /* Analyse unit number i; the answer is an engine_result as wire.h writes it. */

@@ -129,6 +129,24 @@ static void copy_notes(const struct ir_unit *u, struct engine_result *ret)
 	}
 }
 
+/* Which files the unit was made of: expectations in headers are read from there. */
+static void copy_files(const struct ir_unit *u, struct engine_result *ret)
+{
+	for (uint32_t i = 0; i < u->files.n; i++) {
+		const struct ir_file *f = &u->files.v[i];
+		const char *path = ir_cstr(u, f->path);
+		struct arena *mem = &ret->sink.mem;
+
+		*vec_push(&ret->files) = (struct engine_file){
+			.path = path[0] == '/'
+					? arena_strdup(mem, path)
+					: arena_printf(mem, "%s/%s", ir_cstr(u, u->dir), path),
+			.is_system = f->is_system,
+			.is_main = f->is_main,
+		};
+	}
+}
+
 static bool must_verify(const struct engine_options *opt)
 {
 #ifdef PANICSCAN_VERIFY_IR
@@ -159,7 +177,10 @@ int engine_run(const struct front_input *in, const struct engine_options *opt,
 	if (must_verify(opt) && ir_verify_unit(fr.unit, &errors) != PS_OK)
 		PS_BUG("%s: the front end made IR that does not verify:\n%s", in->path,
 		       strbuf_str(&errors));
+	if (opt->on_parsed)
+		opt->on_parsed(opt->on_parsed_arg);
 	copy_notes(fr.unit, ret);
+	copy_files(fr.unit, ret);
 	engine_run_unit(fr.unit, opt, ret);
 	ir_unit_free(fr.unit);
 	strbuf_release(&errors);
@@ -171,5 +192,6 @@ void engine_result_release(struct engine_result *r)
 	diag_sink_release(&r->sink);
 	vec_release(&r->gaps);
 	vec_release(&r->notes);
+	vec_release(&r->files);
 	memset(r, 0, sizeof *r);
 }

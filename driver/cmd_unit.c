@@ -60,7 +60,7 @@ int cmd_unit(const struct options *opt)
 		front_on_big_stack(run, &r);
 		fputs(strbuf_str(&r.out), stdout);
 		if (r.err.n_bytes)
-			say_error("%s", r.err.s);
+			say_error("%s: %s", r.unit->path, r.err.s);
 	}
 	strbuf_release(&r.out);
 	strbuf_release(&r.err);

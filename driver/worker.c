@@ -20,20 +20,17 @@ static struct front_input input_of(const struct compdb_entry *e)
 
 static int read_ir(const char *path, struct ir_unit **ret, struct strbuf *reterr)
 {
-	struct strbuf text = {0}, why = {0};
+	struct strbuf text = {0};
 	int status = strbuf_read_file(&text, path, MAX_IR_BYTES);
 
 	if (status != PS_OK) {
-		strbuf_printf(reterr, "%s: cannot be read", path);
+		strbuf_puts(reterr, "cannot be read");
 		return status;
 	}
-	status = ir_parse_unit(strbuf_str(&text), text.n_bytes, ret, &why);
-	if (status != PS_OK)
-		strbuf_printf(reterr, "%s: %s", path, strbuf_str(&why));
-	else
+	status = ir_parse_unit(strbuf_str(&text), text.n_bytes, ret, reterr);
+	if (status == PS_OK)
 		ir_unit_set_main(*ret, path);
 	strbuf_release(&text);
-	strbuf_release(&why);
 	return status;
 }
 
@@ -47,7 +44,7 @@ int worker_unit(const struct plan_unit *u, struct ir_unit **ret, struct strbuf *
 		return read_ir(u->path, ret, reterr);
 	in = input_of(u->entry);
 	if (front_run(&in, &fr) != PS_OK) {
-		strbuf_printf(reterr, "%s: %s", u->path, fr.error ? fr.error : "no unit came");
+		strbuf_puts(reterr, fr.error ? fr.error : "no unit came");
 		return PS_EPARSE;
 	}
 	*ret = fr.unit;
@@ -107,7 +104,7 @@ void worker_dump(const struct worker_job *job, uint32_t i, struct strbuf *out)
 		status = ir_verify_unit(u, &err);
 	strbuf_putc(out, status == PS_OK ? 0 : 1);
 	if (status != PS_OK)
-		strbuf_puts(out, strbuf_str(&err));
+		strbuf_printf(out, "%s: %s", job->plan->units.v[i].path, strbuf_str(&err));
 	else if (job->dump == DUMP_SUMMARIES)
 		engine_dump_summaries(u, &job->engine, out);
 	else if (job->dump == DUMP_CFG)

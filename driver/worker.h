@@ -20,8 +20,8 @@ void worker_analyse(const struct worker_job *job, uint32_t i, struct strbuf *out
  * the text. */
 void worker_dump(const struct worker_job *job, uint32_t i, struct strbuf *out);
 
-/* The unit of a plan entry, parsed or read from IR text.  PS_OK, or negative with a line in
- * *reterr.  Free with ir_unit_free. */
+/* The unit of a plan entry, parsed or read from IR text.  PS_OK, or negative with the
+ * reason, which does not name the file, in *reterr.  Free with ir_unit_free. */
 int worker_unit(const struct plan_unit *u, struct ir_unit **ret, struct strbuf *reterr);
 
 #endif

@@ -60,8 +60,9 @@ struct compdb {
 };
 
 /* PS_OK; PS_ENOENT where DIR has no database, PS_EINVAL where it is no folder, PS_EPARSE where
- * nothing could be read, with one line in *reterr.  *ret is empty then, and always released with compdb_release.  Not
- * thread-safe: standard error is turned away for the moment that libclang reads. */
+ * nothing could be read, with one line in *reterr.  *ret is empty then, and always released with
+ * compdb_release.  Not thread-safe: standard error is turned away for the moment that libclang
+ * reads. */
 int compdb_load(const char *build_dir, struct compdb *ret, struct strbuf *reterr);
 /* One entry from a command line as after `scan --`: argv[0] is the compiler; exactly one
  * source file must be there. */

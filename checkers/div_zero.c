@@ -17,18 +17,37 @@ static const struct rule div_zero = {
 	.security = 5.5,
 };
 
+/* Has the code itself bounded the divisor, and left exactly 0 inside; or does it count through 0?
+ */
+static bool leaves_zero(struct flow_ctx *cx, val v)
+{
+	struct interval said = flow_said(cx, v);
+
+	if (flow_is_zero(cx, v) == TRI_NO)
+		return false;
+	if (flow_counts_rounds(cx, v))
+		return (said.lo == 0 && said.hi != INT64_MAX) ||
+		       (said.hi == 0 && said.lo != INT64_MIN) ||
+		       (said.lo != INT64_MIN && said.lo < 0 && said.hi != INT64_MAX && said.hi > 0);
+	return said.lo == 0 || said.hi == 0;
+}
+
 static void div_event(struct flow_ctx *cx, const struct ev_div *ev)
 {
+	bool certain = flow_is_zero(cx, ev->divisor) == TRI_YES;
 	const char *name;
 
-	if (flow_is_zero(cx, ev->divisor) != TRI_YES)
+	if (!certain && !leaves_zero(cx, ev->divisor))
 		return;
 	name = flow_ref_text(cx, ev->divisor_ref);
 	flow_report(cx, &(struct flow_report){.rule = &div_zero,
 					      .severity = SEV_ERROR,
-					      .confidence = CONF_CERTAIN,
+					      .confidence = certain ? CONF_CERTAIN : CONF_LIKELY,
 					      .loc = cx->loc,
-					      .text = flow_text(cx, "divisor '%s' is 0", name),
+					      .text = flow_text(cx,
+								certain ? "divisor '%s' is 0"
+									: "divisor '%s' can be 0",
+								name),
 					      .subject = name,
 					      .focus = ev->divisor,
 					      .origin = IR_NO});

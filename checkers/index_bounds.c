@@ -25,17 +25,12 @@ static const struct rule index_oob = {
 	.security = 8.0,
 };
 
-static const char *what(const struct ev_deref *ev)
-{
-	return ev->kind == ACCESS_WRITE ? "write" : "read";
-}
-
 static void report(struct flow_ctx *cx, const char *text, const char *subject, val focus,
-		   enum confidence confidence)
+		   enum confidence conf)
 {
 	flow_report(cx, &(struct flow_report){.rule = &index_oob,
 					      .severity = SEV_ERROR,
-					      .confidence = confidence,
+					      .confidence = conf,
 					      .loc = cx->loc,
 					      .text = text,
 					      .subject = subject,
@@ -77,15 +72,51 @@ static ir_type array_type(const struct ir_unit *u, const struct ir_func *fn, str
 	return 0;
 }
 
+/* Can v be n or more, for certain or by the bound that the code itself gives it? */
+static bool goes_past(struct flow_ctx *cx, val v, int64_t n, int64_t *ret_at)
+{
+	struct interval b = flow_bounds(cx, v), said;
+
+	*ret_at = b.lo;
+	if (b.lo >= n)
+		return true;
+	if (b.hi < n)
+		return false;
+	said = flow_said(cx, v);
+	*ret_at = said.hi;
+	return said.hi != INT64_MAX && said.hi >= n;
+}
+
+static bool goes_below(struct flow_ctx *cx, val v, int64_t *ret_at)
+{
+	struct interval b = flow_bounds(cx, v), said;
+
+	*ret_at = b.hi;
+	if (b.hi < 0)
+		return true;
+	if (b.lo >= 0)
+		return false;
+	said = flow_said(cx, v);
+	*ret_at = said.lo;
+	return said.lo != INT64_MIN && said.lo < 0;
+}
+
+/* Certain where every value on the path is outside, or a loop gets there step by step. */
+static enum confidence confidence(struct flow_ctx *cx, val v, int64_t at)
+{
+	struct interval b = flow_bounds(cx, v);
+
+	return (b.lo == at && b.hi == at) || flow_counts_rounds(cx, v) ? CONF_CERTAIN : CONF_LIKELY;
+}
+
 /* Check one ELEM on the way to the accessed address; true: reported. */
-static bool check_subscript(struct flow_ctx *cx, const struct ev_deref *ev,
-			    const struct ir_ins *elem)
+static bool check_subscript(struct flow_ctx *cx, const struct ir_ins *elem)
 {
 	bool last;
 	ir_type type = array_type(cx->unit, cx->fn, elem->a, &last);
 	const struct ir_typ *t = ir_typ(cx->unit, type);
 	const char *array, *index;
-	int64_t n, hi, lo;
+	int64_t n, at;
 	val i;
 
 	if (!type || t->kind != IR_ARRAY || t->count == IR_NO_COUNT || t->elem != elem->aux)
@@ -103,26 +134,21 @@ static bool check_subscript(struct flow_ctx *cx, const struct ev_deref *ev,
 		return false;
 	array = flow_place_text(cx, elem->a);
 	index = flow_ref_text(cx, elem->b);
-	if (flow_bounds(cx, i).lo >= n || (flow_reaches(cx, i, &hi) && hi >= n)) {
-		int64_t at = flow_bounds(cx, i).lo >= n ? flow_bounds(cx, i).lo : hi;
-
+	if (goes_past(cx, i, n, &at)) {
 		report(cx,
-		       flow_text(cx,
-				 "index %lld is past the end of '%s', which has %lld elements (%s)",
-				 (long long)at, array, (long long)n, what(ev)),
-		       index, i, CONF_CERTAIN);
-		return true;
-	}
-	if (flow_bounds(cx, i).hi < 0 || (flow_reaches_low(cx, i, &lo) && lo < 0)) {
-		int64_t at = flow_bounds(cx, i).hi < 0 ? flow_bounds(cx, i).hi : lo;
-
+		       flow_text(cx, "index %lld is past the end of '%s', which has %lld elements",
+				 (long long)at, array, (long long)n),
+		       index, i, confidence(cx, i, at));
+	} else if (goes_below(cx, i, &at)) {
 		report(cx,
-		       flow_text(cx, "index %lld is before the start of '%s' (%s)", (long long)at,
-				 array, what(ev)),
-		       index, i, CONF_CERTAIN);
-		return true;
+		       flow_text(cx, "index %lld is before the start of '%s'", (long long)at,
+				 array),
+		       index, i, confidence(cx, i, at));
+	} else {
+		return false;
 	}
-	return false;
+	flow_assume(cx, i, 0, n - 1);
+	return true;
 }
 
 /* ---- objects
@@ -131,36 +157,32 @@ static bool check_subscript(struct flow_ctx *cx, const struct ev_deref *ev,
 static void check_object(struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	const char *name;
-	int64_t hi, lo;
+	int64_t at;
 	val off, size, past;
 
 	if (!ev->size_bytes || ev->size_bytes > INT32_MAX ||
 	    !flow_object(cx, ev->addr, &off, &size) || !flow_is_known(size))
 		return;
 	name = flow_place_text(cx, ev->addr_ref);
-	/* bytes beyond the end: > 0 is out */
+	/* bytes beyond the end: more than 0 is outside */
 	past = flow_linear(cx, 1, off, -1, size, (int64_t)ev->size_bytes);
-	if (flow_is_known(past) &&
-	    (flow_bounds(cx, past).lo > 0 || (flow_reaches(cx, past, &hi) && hi > 0))) {
+	if (flow_is_known(past) && goes_past(cx, past, 1, &at)) {
 		struct interval s = flow_bounds(cx, size);
 
 		if (s.lo == s.hi)
 			report(cx,
-			       flow_text(cx,
-					 "'%s' is past the end of its object of %lld bytes (%s)",
-					 name, (long long)s.lo, what(ev)),
-			       name, off, CONF_CERTAIN);
+			       flow_text(cx, "'%s' is past the end of its object of %lld bytes",
+					 name, (long long)s.lo),
+			       name, off, confidence(cx, past, at));
 		else
-			report(cx,
-			       flow_text(cx, "'%s' is past the end of its object (%s)", name,
-					 what(ev)),
-			       name, off, CONF_CERTAIN);
-		return;
+			report(cx, flow_text(cx, "'%s' is past the end of its object", name), name,
+			       off, confidence(cx, past, at));
+		flow_assume(cx, past, INT64_MIN, 0);
+	} else if (goes_below(cx, off, &at)) {
+		report(cx, flow_text(cx, "'%s' is before the start of its object", name), name, off,
+		       confidence(cx, off, at));
+		flow_assume(cx, off, 0, INT64_MAX);
 	}
-	if (flow_bounds(cx, off).hi < 0 || (flow_reaches_low(cx, off, &lo) && lo < 0))
-		report(cx,
-		       flow_text(cx, "'%s' is before the start of its object (%s)", name, what(ev)),
-		       name, off, CONF_CERTAIN);
 }
 
 static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
@@ -172,7 +194,7 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 	while (ir_ref_is(r, IR_TMP)) {
 		const struct ir_ins *i = &cx->fn->ins[ir_ref_index(r)];
 
-		if (i->op == IR_ELEM && check_subscript(cx, ev, i))
+		if (i->op == IR_ELEM && check_subscript(cx, i))
 			return;
 		if (i->op != IR_FIELD && i->op != IR_ELEM && i->op != IR_CAST)
 			break;

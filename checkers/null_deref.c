@@ -164,7 +164,7 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 		return;
 	case NULLNESS_UNKNOWN:
 		if (flow_is_known(why.pointer) && !flow_tag(cx, why.pointer, TAG_DEREFED) &&
-		    cx->ins != IR_NO && ev->kind != ACCESS_CALL)
+		    cx->ins != IR_NO)
 			flow_set_tag(cx, why.pointer, TAG_DEREFED, cx->ins + 1);
 		return;
 	case NULLNESS_NEVER:
@@ -175,23 +175,26 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 /* ---- null-after-deref --------------------------------------------------------------------------
  */
 
+static bool is_null(const struct flow_ctx *cx, struct ir_ref r)
+{
+	while (ir_ref_is(r, IR_TMP) && cx->fn->ins[ir_ref_index(r)].op == IR_CAST)
+		r = cx->fn->ins[ir_ref_index(r)].a;
+	return ir_ref_is(r, IR_CONST) && cx->unit->consts.v[ir_ref_index(r)].value == 0;
+}
+
 /* The pointer that a condition compares with null, or IR_NOREF. */
 static struct ir_ref tested_pointer(const struct flow_ctx *cx, struct ir_ref cond)
 {
 	const struct ir_ins *i;
-	struct ir_ref b;
 
 	if (!ir_ref_is(cond, IR_TMP))
 		return IR_NOREF;
 	i = &cx->fn->ins[ir_ref_index(cond)];
 	if ((i->op != IR_EQ && i->op != IR_NE) || !ir_type_is(cx->unit, i->aux, IR_PTR))
 		return IR_NOREF;
-	b = i->b;
-	while (ir_ref_is(b, IR_TMP) && cx->fn->ins[ir_ref_index(b)].op == IR_CAST)
-		b = cx->fn->ins[ir_ref_index(b)].a;
-	if (!ir_ref_is(b, IR_CONST) || cx->unit->consts.v[ir_ref_index(b)].value != 0)
-		return IR_NOREF;
-	return i->a;
+	if (is_null(cx, i->b))
+		return i->a;
+	return is_null(cx, i->a) ? i->b : IR_NOREF;
 }
 
 static uint32_t test_ins(const struct ev_branch *ev)
@@ -207,7 +210,7 @@ static void branch(struct flow_ctx *cx, const struct ev_branch *ev)
 
 	if (ir_ref_is(p, IR_NONE))
 		return;
-	v = flow_value(cx, p);
+	v = flow_pointer(cx, flow_value(cx, p));
 	tag = flow_is_known(v) ? flow_tag(cx, v, TAG_DEREFED) : 0;
 	if (tag)
 		*flow_count(cx, COUNT_AFTER, test_ins(ev)) = tag;
@@ -217,7 +220,7 @@ static void branch(struct flow_ctx *cx, const struct ev_branch *ev)
 
 static void report_after(struct flow_ctx *cx, uint32_t test, uint32_t first)
 {
-	struct ir_ref p = cx->fn->ins[test].a;
+	struct ir_ref p = tested_pointer(cx, IR_REF(IR_TMP, test));
 	const struct ir_span *span = &cx->unit->locs.v[cx->fn->ins[test].loc];
 	const char *name = flow_ref_text(cx, p);
 

@@ -279,9 +279,13 @@ static void bound_result(struct explorer *ex, struct state *st, const struct cal
 {
 	const struct model *m = cs->model;
 
-	if (m->has_range) {
-		(void)st_assume_ge(ex, st, v, m->lo);
-		(void)st_assume_le(ex, st, v, m->hi);
+	sym one = val_single(&ex->t, v);
+
+	if (m->has_range && one) {
+		struct interval *r = &ex->t.s.v[one].range;
+
+		r->lo = ps_max_i64(r->lo, m->lo);
+		r->hi = ps_min_i64(r->hi, m->hi);
 	}
 	if (m->max.a.kind != MODEL_T_NONE) {
 		val max = size_value(ex, st, cs, &m->max, ins, VAL_NONE);

@@ -109,6 +109,28 @@ static void find_loops(struct cfg *c, const struct preds *p, struct arena *mem)
 	}
 }
 
+/* Blocks from which the loop can be left in the round that is under way. */
+static void find_ways_out(struct cfg *c, const struct ir_func *fn, struct arena *mem)
+{
+	for (uint32_t k = 0; k < c->loops.n; k++) {
+		struct loop *l = &c->loops.v[k];
+
+		l->can_leave = arena_array(mem, uint64_t, c->n_blocks / 64 + 1);
+		/* backwards in reverse post-order, inner loops' back edges need a second look */
+		for (uint32_t pass = 0; pass < 2; pass++) {
+			for (uint32_t b = c->n_blocks; b-- > l->head;) {
+				uint32_t n;
+				const uint32_t *s = succs(fn, b, &n);
+
+				for (uint32_t i = 0; bit_get(l->body, b) && i < n; i++)
+					if (!bit_get(l->body, s[i]) ||
+					    (s[i] != l->head && bit_get(l->can_leave, s[i])))
+						bit_set(l->can_leave, b);
+			}
+		}
+	}
+}
+
 /* ---- what loops write ---------------------------------------------------------------- */
 
 /* Does the store add a positive (+1) or negative (-1) constant to its own target?  0: neither. */
@@ -334,6 +356,7 @@ void cfg_init(struct cfg *c, const struct ir_unit *u, const struct ir_func *fn, 
 	memset(c->head_of, 0xff, sizeof(uint32_t) * c->n_blocks);
 	p = make_preds(c, fn, mem);
 	find_loops(c, &p, mem);
+	find_ways_out(c, fn, mem);
 	find_writes(c, u, fn, mem);
 	find_liveness(c, u, fn, mem);
 	find_crossing(c, fn, mem);

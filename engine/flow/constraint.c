@@ -71,6 +71,60 @@ static struct interval rem_bounds(struct interval a, struct interval b)
 	return r;
 }
 
+/* What a becomes when it is reduced into the range of a type: exact where all of it is off by the
+ * same number of widths. */
+static struct interval wrap_bounds(struct interval a, struct interval all)
+{
+	int64_t width, k;
+
+	if (a.lo >= all.lo && a.hi <= all.hi)
+		return a;
+	if (all.lo == 0 && all.hi == INF) /* 64 bits: negative numbers come out huge */
+		return a.hi < 0 ? (struct interval){INF, INF} : all;
+	if (all.lo == INT64_MIN || a.lo == INT64_MIN || a.hi == INF ||
+	    a.hi - a.lo > all.hi - all.lo)
+		return all;
+	width = all.hi - all.lo + 1;
+	k = (a.lo - all.lo) / width - ((a.lo - all.lo) % width < 0);
+	a.lo -= k * width;
+	a.hi -= k * width;
+	return a.hi <= all.hi ? a : all;
+}
+
+static struct interval op_bounds(struct explorer *ex, const struct state *st,
+				 const struct sym_info *s, int depth);
+
+/* Masks, remainders and shifts bound their result by what is written; a term that may wrap is
+ * bounded as its operand is, if it does not. */
+static struct interval said_op(struct explorer *ex, const struct state *st,
+			       const struct sym_info *s, int depth)
+{
+	struct interval real, a;
+
+	ex->said_only = false;
+	real = op_bounds(ex, st, s, depth);
+	a = bounds(ex, st, s->x, depth - 1);
+	ex->said_only = true;
+	switch ((int)s->op) {
+	case IR_REM:
+		/* that the dividend may be negative is a matter of its type */
+		if (real.lo < 0 && bounds(ex, st, s->x, depth - 1).lo == INT64_MIN)
+			real.lo = INT64_MIN;
+		return real;
+	case IR_AND:
+	case IR_SHR:
+	case IR_EQ:
+	case IR_LE:
+		return real;
+	case OP_WRAP:
+		if (a.lo == real.lo && a.hi == real.hi)
+			return bounds(ex, st, s->x, depth - 1);
+		return (struct interval){INT64_MIN, INF};
+	default:
+		return (struct interval){INT64_MIN, INF};
+	}
+}
+
 static struct interval op_bounds(struct explorer *ex, const struct state *st,
 				 const struct sym_info *s, int depth)
 {
@@ -78,13 +132,13 @@ static struct interval op_bounds(struct explorer *ex, const struct state *st,
 
 	if (depth <= 0 || s->x <= VAL_UNINIT)
 		return all;
+	if (ex->said_only)
+		return said_op(ex, st, s, depth);
 	a = bounds(ex, st, s->x, depth - 1);
 	b = s->y > VAL_UNINIT ? bounds(ex, st, s->y, depth - 1) : all;
 	switch ((int)s->op) {
 	case OP_WRAP:
-		if (a.lo >= all.lo && a.hi <= all.hi)
-			return a;
-		return all;
+		return wrap_bounds(a, all);
 	case IR_EQ:
 		if (a.lo > 0 || a.hi < 0)
 			return (struct interval){0, 0};
@@ -140,12 +194,43 @@ static uint32_t known(const struct state *st, sym s)
 	return id ? id : pmap_get(&st->pre, s);
 }
 
+/* Is the range that the symbol has from the start only that of its type? */
+static bool says_nothing(const struct sym_info *s)
+{
+	switch ((enum sym_kind)s->kind) {
+	case SYM_PARAM:
+	case SYM_LOAD:
+	case SYM_CALL:
+	case SYM_FRESH:
+		return true;
+	case SYM_OP:
+		return s->op == OP_WRAP || s->op == IR_MUL || s->op == IR_DIV || s->op == IR_CAST;
+	case SYM_NONE:
+	case SYM_UNINIT:
+	case SYM_NULLBASE:
+	case SYM_BIG:
+	case SYM_LOCAL:
+	case SYM_GLOBAL:
+	case SYM_FUNC:
+	case SYM_STR:
+	case SYM_HEAP:
+	case SYM_IND:
+		return false;
+	}
+	return false;
+}
+
 static struct interval sym_bounds(struct explorer *ex, const struct state *st, sym s, int depth)
 {
 	struct sym_info info = *sym_info(&ex->t, s);
 	uint32_t id = known(st, s);
-	struct interval iv = id ? meet(info.range, ex->cons.v[id].iv) : info.range;
+	struct interval iv;
 
+	if (ex->said_only && info.kind == SYM_IND)
+		info.range = (struct interval){0, INF};
+	else if (ex->said_only && says_nothing(&info))
+		info.range = (struct interval){INT64_MIN, INF};
+	iv = id ? meet(info.range, ex->cons.v[id].iv) : info.range;
 	if (info.kind == SYM_OP)
 		iv = meet(iv, op_bounds(ex, st, &info, depth));
 	if (iv.lo > iv.hi) /* infeasible: not noticed when it was assumed */
@@ -279,6 +364,16 @@ static struct interval bounds(struct explorer *ex, const struct state *st, val v
 struct interval st_bounds(struct explorer *ex, const struct state *st, val v)
 {
 	return bounds(ex, st, v, MAX_DEPTH);
+}
+
+struct interval st_said(struct explorer *ex, const struct state *st, val v)
+{
+	struct interval iv;
+
+	ex->said_only = true;
+	iv = bounds(ex, st, v, MAX_DEPTH);
+	ex->said_only = false;
+	return iv;
 }
 
 bool st_excludes(struct explorer *ex, const struct state *st, val v, int64_t c)
@@ -457,7 +552,7 @@ static bool set_sym(struct explorer *ex, struct state *st, sym s, struct con *c,
 	if (id == old)
 		return true;
 	pmap_set(&st->con, &ex->mem, st->owner, s, id);
-	return depth <= 0 || propagate(ex, st, s, c->iv, depth - 1);
+	return depth <= 0 || propagate(ex, st, s, sym_bounds(ex, st, s, 3), depth - 1);
 }
 
 static struct con con_of(struct explorer *ex, uint32_t id, struct interval dflt)
@@ -469,15 +564,16 @@ static struct con con_of(struct explorer *ex, uint32_t id, struct interval dflt)
 
 static bool refine_sym(struct explorer *ex, struct state *st, sym s, struct interval iv, int depth)
 {
-	struct con c = con_of(ex, known(st, s), sym_info(&ex->t, s)->range);
+	/* only what is said is kept: ranges of types are met when bounds are asked for */
+	struct con c = con_of(ex, known(st, s), (struct interval){INT64_MIN, INF});
 	struct interval now = sym_bounds(ex, st, s, 3);
 	struct interval both = meet(now, iv);
 
 	if (both.lo > both.hi)
 		return false;
-	if (both.lo == c.iv.lo && both.hi == c.iv.hi)
+	if (iv.lo <= c.iv.lo && iv.hi >= c.iv.hi)
 		return true;
-	c.iv = meet(c.iv, both);
+	c.iv = meet(c.iv, iv);
 	return set_sym(ex, st, s, &c, depth);
 }
 
@@ -569,7 +665,9 @@ static bool assume_iv(struct explorer *ex, struct state *st, val v, struct inter
 
 		memmove(&others.t[i], &others.t[i + 1], (others.n - i - 1) * sizeof others.t[0]);
 		others.n--;
+		ex->said_only = true;
 		rest = form_bounds(ex, st, &others, 2);
+		ex->said_only = false;
 		mine.lo = c.iv.lo == INT64_MIN || rest.hi == INF ? INT64_MIN
 								 : sat_add(c.iv.lo, -rest.hi);
 		mine.hi = c.iv.hi == INF || rest.lo == INT64_MIN ? INF : sat_add(c.iv.hi, -rest.lo);
@@ -609,7 +707,7 @@ static bool assume_hole(struct explorer *ex, struct state *st, val v, int64_t x,
 	if (f.n == 1) {
 		if (x % f.t[0].k)
 			return true;
-		c = con_of(ex, known(st, f.t[0].s), sym_info(&ex->t, f.t[0].s)->range);
+		c = con_of(ex, known(st, f.t[0].s), (struct interval){INT64_MIN, INF});
 		add_hole(&c, x / f.t[0].k);
 		return set_sym(ex, st, f.t[0].s, &c, depth);
 	}

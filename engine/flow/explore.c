@@ -2,8 +2,8 @@
  * has any is executed next, what comes out waits at its successors.
  *
  * A loop is gone round a few times for real and then once more in a widened state that stands
- * for all further rounds (widen.c); what comes back to the head after that is dropped.  Where
- * more states meet at a block than are kept apart, the most alike are joined.
+ * for all further rounds (widen.c); what comes back to the head after that takes the ways out.
+ * Where more states meet at a block than are kept apart, the most alike are joined.
  */
 #include "engine/flow/explore.h"
 #include "engine/flow/state_p.h"
@@ -13,7 +13,7 @@
 
 enum {
 	DEFAULT_STEPS = 60000,	/* instructions executed per function before it is degraded    */
-	HOPELESS = 10,	       /* times the budget, after which a degraded function is left   */
+	HOPELESS = 10,		/* times the budget, after which a degraded function is left   */
 	MAX_STATES = 12,	/* kept apart per block and loop context                       */
 	FEW_STATES = 3,		/* … once half of the budget is gone                           */
 	MAX_REAL_ROUNDS = 2,	/* of outermost loops                                          */
@@ -67,10 +67,20 @@ static uint32_t real_rounds(const struct explorer *ex, const struct loop *l)
 static bool follow_loops(struct explorer *ex, struct state *st, uint32_t to)
 {
 	uint32_t loop = ex->cfg.head_of[to];
+	const struct frame *in;
 	struct frame *f;
 
-	while (st->frame && !bit_get(ex->cfg.loops.v[st->frame->loop].body, to))
+	while (st->frame && !bit_get(ex->cfg.loops.v[st->frame->loop].body, to)) {
+		/* any further round but the first is left after the next (ROUND_AFTER) */
+		if (st->frame->phase == ROUND_ANY &&
+		    !st_assume_eq(ex, st, val_sym(&ex->t, st->frame->round), 0))
+			return false;
 		st->frame = st->frame->up;
+	}
+	for (in = st->frame; in; in = in->up)
+		if (in->phase == ROUND_AFTER && !bit_get(ex->cfg.loops.v[in->loop].can_leave, to) &&
+		    ex->cfg.loops.v[in->loop].head != to)
+			return false;
 	if (loop == IR_NO)
 		return true;
 	/* inner loops' frames end where an outer head is reached */
@@ -79,16 +89,18 @@ static bool follow_loops(struct explorer *ex, struct state *st, uint32_t to)
 		st->frame = st->frame->up;
 	f = arena_new(&ex->mem, struct frame);
 	if (st->frame && st->frame->loop == loop) {
-		if (st->frame->widened)
+		if (st->frame->phase == ROUND_AFTER)
 			return false;
 		*f = *st->frame;
 		f->count++;
+		if (f->phase == ROUND_ANY)
+			f->phase = ROUND_AFTER;
 	} else {
 		f->up = st->frame;
 		f->loop = loop;
 	}
 	f->it = it_get(ex, f->up ? f->up->it : 0, loop, f->count);
-	if (f->count >= real_rounds(ex, &ex->cfg.loops.v[loop]))
+	if (f->phase == ROUND_REAL && f->count >= real_rounds(ex, &ex->cfg.loops.v[loop]))
 		widen_at_head(ex, st, f);
 	f->mem = st->mem;
 	f->gmem = st->gmem;
@@ -133,6 +145,8 @@ bool event_deref(struct explorer *ex, struct state *st, uint32_t ins, ir_loc loc
 		cx.self = ex->checkers[i];
 		cx.self->deref(&cx, ev);
 	}
+	if (st->dead)
+		return false;
 	/* what was dereferenced is not null from here on */
 	if (ev->only_bounds || ev->addr <= VAL_UNINIT)
 		return true;
@@ -235,8 +249,8 @@ static val load(struct explorer *ex, struct state *st, uint32_t n, val addr)
 		sym one = val_single(&ex->t, v);
 
 		if (one && sym_info(&ex->t, one)->kind == SYM_LOAD) {
-			(void)st_assume_ge(ex, st, v, sign ? -half : 0);
-			(void)st_assume_le(ex, st, v, sign ? half - 1 : half - 1 + half);
+			ex->t.s.v[one].range.lo = sign ? -half : 0;
+			ex->t.s.v[one].range.hi = sign ? half - 1 : half - 1 + half;
 		}
 	}
 	return v;
@@ -316,7 +330,7 @@ static bool divide(struct explorer *ex, struct state *st, uint32_t n, val diviso
 		cx.self = ex->checkers[i];
 		cx.self->div(&cx, &(struct ev_div){.divisor_ref = ins->b, .divisor = divisor});
 	}
-	return st_assume_ne(ex, st, divisor, 0);
+	return !st->dead && st_assume_ne(ex, st, divisor, 0);
 }
 
 static void enter_local(struct explorer *ex, struct state *st, uint32_t local, uint32_t n)
@@ -504,9 +518,6 @@ static void take(struct explorer *ex, struct state *st, uint32_t block, val cond
 	const struct ir_block *b = &ex->fn->blocks[block];
 	uint32_t to = ex->fn->succs[b->succ + (truth ? 0 : 1)];
 
-	if (st->frame && !bit_get(ex->cfg.loops.v[st->frame->loop].body, to) &&
-	    !widen_exit(ex, st, block, cond, truth))
-		return;
 	if (assumed)
 		st_trail(ex, st,
 			 (struct trail){.kind = TRAIL_BRANCH,
@@ -776,6 +787,7 @@ static void explorer_release(struct explorer *ex)
 	map_release(&ex->it_ids);
 	map_release(&ex->epoch_ids);
 	map_release(&ex->check_data);
+	map_release(&ex->reported);
 	arena_release(&ex->mem);
 }
 

@@ -122,10 +122,15 @@ enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why
  * False: no single object. */
 bool flow_object(const struct flow_ctx *cx, val addr, val *ret_offset, val *ret_size);
 
-/* How far a form can get: true with *ret_hi if v can surely reach its upper bound on this
- * path, because it is a constant or counts the rounds of a loop up to a limit. */
-bool flow_reaches(const struct flow_ctx *cx, val v, int64_t *ret_hi);
-bool flow_reaches_low(const struct flow_ctx *cx, val v, int64_t *ret_lo);
+/* The bounds that the code itself gives v on this path, by comparing, masking or counting; types do
+ * not count.  What reaches such a bound is what its author left room for. */
+struct interval flow_said(const struct flow_ctx *cx, val v);
+/* Does v count the rounds of a loop, so that it takes every value (step by step) in its bounds? */
+bool flow_counts_rounds(const struct flow_ctx *cx, val v);
+/* From here on v is in [lo, hi]; where that cannot be, the path ends after this event. */
+void flow_assume(const struct flow_ctx *cx, val v, int64_t lo, int64_t hi);
+/* The pointer that an address is based on, as a value; 0: none. */
+val flow_pointer(const struct flow_ctx *cx, val addr);
 /* ka * a + kb * b + c, or 0. */
 val flow_linear(const struct flow_ctx *cx, int64_t ka, val a, int64_t kb, val b, int64_t c);
 val flow_constant(const struct flow_ctx *cx, int64_t c);

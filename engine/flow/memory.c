@@ -85,7 +85,7 @@ static void kill_range(struct explorer *ex, struct state *st, sym region, val of
 			continue;
 		if (!may_overlap(ex, st, off, size, cell.offset, cell.size_bytes))
 			continue;
-		set_cell(ex, st, c, ev_fresh(ex, st, 0, ins, c * 8 + 1));
+		set_cell(ex, st, c, ev_fresh(ex, st, cell.type, ins, c * 8 + 1));
 	}
 }
 
@@ -187,6 +187,29 @@ static val initial_content(struct explorer *ex, struct state *st, sym region, ui
 	return val_sym(&ex->t, s);
 }
 
+/* Remember how a cell is accessed. */
+static void note_type(struct explorer *ex, uint32_t cell, ir_type type)
+{
+	struct cell *c = &ex->t.cells.v[cell];
+	const struct ir_typ *a = ir_typ(ex->unit, c->type), *b = ir_typ(ex->unit, type);
+
+	if (!c->type)
+		c->type = type;
+	else if (a->kind != b->kind || ((a->flags ^ b->flags) & (IR_TF_SIGNED | IR_TF_BOOL)) ||
+		 a->count != b->count)
+		c->mixed = true;
+}
+
+static val read_as(struct explorer *ex, struct state *st, uint32_t cell, val v, ir_type type)
+{
+	int64_t c;
+
+	if (v > VAL_UNINIT && ir_type_is(ex->unit, type, IR_INT) && !ex->t.cells.v[cell].mixed &&
+	    !val_is_const(&ex->t, v, &c))
+		return v;
+	return ev_conform(ex, st, v, type);
+}
+
 val mem_load(struct explorer *ex, struct state *st, val addr, ir_type type, uint32_t ins)
 {
 	sym region;
@@ -196,16 +219,17 @@ val mem_load(struct explorer *ex, struct state *st, val addr, ir_type type, uint
 	if (!val_split(&ex->t, addr, &region, &off))
 		return ev_fresh(ex, st, type, ins, 1);
 	cell = cell_get(&ex->t, region, off, (uint32_t)ir_typ(ex->unit, type)->size_bytes);
+	note_type(ex, cell, type);
 	v = pmap_get(mem_map(ex, st, region), cell);
 	if (v)
-		return ev_conform(ex, st, v, type);
+		return read_as(ex, st, cell, v, type);
 	if (mixed(ex, st, region, cell))
 		v = ev_fresh(ex, st, type, ins, 2);
 	else
 		v = initial_content(ex, st, region, cell, type, ins);
 	if (v > VAL_UNINIT) {
 		set_cell(ex, st, cell, v);
-		v = ev_conform(ex, st, v, type);
+		v = read_as(ex, st, cell, v, type);
 	}
 	return v;
 }
@@ -251,6 +275,7 @@ void mem_store(struct explorer *ex, struct state *st, val addr, ir_type type, va
 	if (v == VAL_NONE)
 		v = ev_fresh(ex, st, type, ins, 3);
 	cell = cell_get(&ex->t, region, off, size);
+	note_type(ex, cell, type);
 	kill_range(ex, st, region, off, size, cell, ins);
 	if (!val_is_const(&ex->t, off, &c)) {
 		blur(ex, st, region, ins);
@@ -297,7 +322,7 @@ struct leaf {
 	ir_type type;
 };
 
-/* The scalars of a type, or false when there are too many or unions and bit-fields mix them. */
+/* The scalars of a type but for unions and bit-fields; false when there are too many. */
 static bool leaves(const struct ir_unit *u, ir_type type, uint64_t at, struct leaf *out,
 		   uint32_t *n)
 {
@@ -305,11 +330,11 @@ static bool leaves(const struct ir_unit *u, ir_type type, uint64_t at, struct le
 
 	if (t->kind == IR_RECORD) {
 		if (t->flags & IR_TF_UNION)
-			return false;
+			return true;
 		for (uint32_t i = 0; i < t->n; i++) {
 			const struct ir_field *f = &u->fields.v[t->first + i];
 
-			if (f->width_bits || !leaves(u, f->type, at + f->offset_bits / 8, out, n))
+			if (!f->width_bits && !leaves(u, f->type, at + f->offset_bits / 8, out, n))
 				return false;
 		}
 		return true;

@@ -64,6 +64,12 @@ static bool tests_null(const struct symtab *t, val cond, sym s)
 	return f->t[0].s == s || (i->kind == SYM_OP && i->op == IR_EQ && val_single(t, i->x) == s);
 }
 
+/* Loops of a macro are its user's own. */
+static bool is_loop_test(const struct flow_ctx *cx, const struct trail *t)
+{
+	return cx->fn->blocks[t->block].flags & IR_B_LOOP_COND;
+}
+
 static void find_test(const struct flow_ctx *cx, sym s, struct null_why *why)
 {
 	for (const struct trail *t = cx->st->trail; t; t = t->up) {
@@ -72,7 +78,8 @@ static void find_test(const struct flow_ctx *cx, sym s, struct null_why *why)
 		if (t->kind != TRAIL_BRANCH || !tests_null(&cx->ex->t, t->value, s))
 			continue;
 		span = &cx->unit->locs.v[cx->fn->blocks[t->block].loc];
-		if (span->flags & IR_LOC_MACRO && !(span->flags & IR_LOC_MACRO_ARG))
+		if (span->flags & IR_LOC_MACRO && !(span->flags & IR_LOC_MACRO_ARG) &&
+		    !is_loop_test(cx, t))
 			why->in_macro = true;
 		else
 			why->tested = true;
@@ -133,37 +140,38 @@ bool flow_object(const struct flow_ctx *cx, val addr, val *ret_offset, val *ret_
 	return true;
 }
 
-/* Is some symbol of v a counter of rounds, and are all others the same in every round? */
-static bool counts_rounds(const struct flow_ctx *cx, val v)
+struct interval flow_said(const struct flow_ctx *cx, val v)
 {
-	const struct form *f = val_form(&cx->ex->t, v);
-	bool counts = false;
+	return st_said(cx->ex, cx->st, v);
+}
 
+bool flow_counts_rounds(const struct flow_ctx *cx, val v)
+{
+	const struct form *f;
+
+	if (v <= VAL_UNINIT)
+		return false;
+	f = val_form(&cx->ex->t, v);
 	for (uint32_t i = 0; i < f->n; i++)
-		counts = counts || sym_info(&cx->ex->t, f->t[i].s)->kind == SYM_IND;
-	return counts;
+		if (sym_info(&cx->ex->t, f->t[i].s)->kind == SYM_IND)
+			return true;
+	return false;
 }
 
-bool flow_reaches(const struct flow_ctx *cx, val v, int64_t *ret_hi)
+void flow_assume(const struct flow_ctx *cx, val v, int64_t lo, int64_t hi)
 {
-	struct interval iv;
-
 	if (v <= VAL_UNINIT)
-		return false;
-	iv = st_bounds(cx->ex, cx->st, v);
-	*ret_hi = iv.hi;
-	return iv_single(iv) || (iv.hi != INF && counts_rounds(cx, v));
+		return;
+	if (!st_assume_ge(cx->ex, cx->st, v, lo) || !st_assume_le(cx->ex, cx->st, v, hi))
+		cx->st->dead = true;
 }
 
-bool flow_reaches_low(const struct flow_ctx *cx, val v, int64_t *ret_lo)
+val flow_pointer(const struct flow_ctx *cx, val addr)
 {
-	struct interval iv;
+	sym base;
+	val off;
 
-	if (v <= VAL_UNINIT)
-		return false;
-	iv = st_bounds(cx->ex, cx->st, v);
-	*ret_lo = iv.lo;
-	return iv_single(iv) || (iv.lo != INT64_MIN && counts_rounds(cx, v));
+	return val_split(&cx->ex->t, addr, &base, &off) ? val_sym(&cx->ex->t, base) : 0;
 }
 
 uint32_t flow_tag(const struct flow_ctx *cx, val v, uint32_t slot)

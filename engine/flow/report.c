@@ -89,6 +89,11 @@ static const char *condition_text(const struct flow_ctx *cx, struct ir_ref cond,
 	if (i && i->op >= IR_EQ && i->op <= IR_GE) {
 		bool ptr = ir_type_is(cx->unit, i->aux, IR_PTR);
 
+		if ((i->op == IR_EQ || i->op == IR_NE) && is_null_const(cx, i->a))
+			return flow_text(cx, "assuming '%s' is %s", flow_ref_text(cx, i->b),
+					 (i->op == IR_EQ) != truth ? ptr ? "not null" : "not 0"
+					 : ptr			   ? "null"
+								   : "0");
 		if ((i->op == IR_EQ || i->op == IR_NE) && is_null_const(cx, i->b)) {
 			bool zero = (i->op == IR_EQ) == truth;
 
@@ -204,7 +209,13 @@ void flow_report(const struct flow_ctx *cx, const struct flow_report *r)
 	struct diag_step order[MAX_STEPS];
 	struct finding f;
 	uint32_t n = 0;
+	bool is_new = true;
 
+	/* one finding of a rule in a place: the first path to it says enough */
+	map_put(&cx->ex->reported,
+		hash_mix(hash_bytes(r->rule->id, strlen(r->rule->id), 0), r->loc), &is_new);
+	if (!is_new && r->severity != SEV_NOTE)
+		return;
 	if (r->focus > VAL_UNINIT) {
 		const struct form *form = val_form(&cx->ex->t, r->focus);
 

@@ -199,7 +199,7 @@ static val join_val(struct join *j, val va, val vb)
 		return val_sym(&ex->t, s);
 	if (has_pointer(&ex->t, va) || has_pointer(&ex->t, vb))
 		ex->t.s.v[s].flags |= SYM_F_POINTER;
-	c = (struct con){.iv = iv_hull(st_bounds(ex, j->old, va), st_bounds(ex, j->b, vb))};
+	c = (struct con){.iv = iv_hull(st_said(ex, j->old, va), st_said(ex, j->b, vb))};
 	pmap_set(&j->a->con, &ex->mem, j->a->owner, s, con_id(ex, &c));
 	return val_sym(&ex->t, s);
 }
@@ -255,8 +255,7 @@ static bool join_sym(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 	val v = val_sym(&j->ex->t, key);
 	struct con c =
 		join_con(j->ex, va, vb, st_bounds(j->ex, j->old, v), st_bounds(j->ex, j->b, v));
-	struct interval all = sym_info(&j->ex->t, key)->range;
-	bool useless = !c.n_holes && c.iv.lo <= all.lo && c.iv.hi >= all.hi;
+	bool useless = !c.n_holes && c.iv.lo == INT64_MIN && c.iv.hi == INF;
 
 	pmap_set(&j->a->con, &j->ex->mem, j->a->owner, key, useless ? 0 : con_id(j->ex, &c));
 	return true;

@@ -54,14 +54,18 @@ struct frame {
 	uint32_t loop;	/* index into cfg->loops                                      */
 	uint32_t count; /* arrivals over a back edge                                  */
 	uint32_t it;	/* interned (up->it, loop, count): names instances of symbols */
-	bool widened;
-	sym round;	       /* the widened loop's round counter                           */
-	uint32_t n_syms;       /* symbols from this number on may differ from round to round */
+	enum {
+		ROUND_REAL,  /* one round of its own                                    */
+		ROUND_ANY,   /* widened: any further round; left only at the first of these */
+		ROUND_AFTER, /* after a round of that kind, with what held in it: left here */
+	} phase;
+	sym round;	       /* the widened loop's counter of further rounds, from 0            */
 	struct pmap mem, gmem; /* at the last arrival at the head                         */
 };
 
 struct state {
 	uint32_t owner;
+	bool dead;	  /* a checker found that it can't go on                                 */
 	struct pmap mem;  /* cell -> val: this frame's and its parameters' memory       */
 	struct pmap gmem; /* … memory reached from globals                              */
 	struct pmap con;  /* symbol -> con id                                           */
@@ -100,8 +104,10 @@ struct explorer {
 	uint32_t max_states;   /* disjuncts per block                               */
 	uint64_t deref_params; /* bit per parameter: dereferenced without a check */
 	bool degraded;
+	bool said_only; /* bounds: by what the code says, not by types (constraint.c) */
 	uint32_t n_calls_body, n_calls_model, n_calls_havoc;
 	struct summary_build *build; /* the function's own summary, while it is made (summary.c) */
+	struct map reported;	     /* rule and place of what was reported                  */
 	struct map check_data;	     /* checkers' own: key -> number                      */
 };
 
@@ -128,6 +134,8 @@ uint32_t epoch_at(struct explorer *ex, uint32_t at, uint32_t it, uint32_t what);
 /* ---- constraint.c -------------------------------------------------------------------- */
 
 struct interval st_bounds(struct explorer *ex, const struct state *st, val v);
+/* … of them those that the code itself says, by comparing, masking, counting: not its types. */
+struct interval st_said(struct explorer *ex, const struct state *st, val v);
 /* Is v == 0?  v may be VAL_UNINIT: unknown. */
 enum tri st_is_zero(struct explorer *ex, const struct state *st, val v);
 bool st_excludes(struct explorer *ex, const struct state *st, val v, int64_t c);
@@ -182,8 +190,6 @@ void call_asm(struct explorer *ex, struct state *st, uint32_t ins);
 /* ---- widen.c ------------------------------------------------------------------------- */
 
 void widen_at_head(struct explorer *ex, struct state *st, struct frame *f);
-/* Leaving a widened loop because cond came out as `leaves`: a round ago it came out otherwise. */
-bool widen_exit(struct explorer *ex, struct state *st, uint32_t block, val cond, bool leaves);
 
 /* ---- events -------------------------------------------------------------------------- */
 

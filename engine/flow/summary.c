@@ -159,6 +159,9 @@ static uint32_t tr_sym(struct summary_build *b, sym s)
 		f = st_region(ex, b->st, s);
 		out.x = out.y = 0;
 		out.init = f.init;
+		out.range = st_bounds(ex, b->st, val_sym(&ex->t, s));
+		if (out.range.lo > 0)
+			out.flags &= ~(SYM_F_MAY_BE_NULL | SYM_F_OOM);
 		b->depth++;
 		out.size = f.size != VAL_NONE && b->depth < 6 ? tr_val(b, f.size) : 0;
 		b->depth--;
@@ -175,6 +178,9 @@ static uint32_t tr_sym(struct summary_build *b, sym s)
 	out.op = 0;
 	out.x = out.y = 0;
 	out.range = st_bounds(ex, b->st, val_sym(&ex->t, s));
+	out.said = st_said(ex, b->st, val_sym(&ex->t, s));
+	if (out.range.lo > 0)
+		out.flags &= ~(SYM_F_MAY_BE_NULL | SYM_F_OOM);
 	return new_ssym(b, s, out);
 }
 
@@ -482,11 +488,12 @@ static val re_sym(struct apply *a, uint32_t n)
 		break;
 	}
 	if (v == VAL_NONE) {
-		struct con c = {.iv = s->range};
+		struct con c = {.iv = s->said};
 
 		made = sym_get(&ex->t, SYM_CALL, 0, s->type, a->ins, st_it(a->st),
 			       a->outcome << 16 | (n & 0xffff));
 		ex->t.s.v[made].ins = a->ins;
+		ex->t.s.v[made].range = s->range;
 		ex->t.s.v[made].flags |= s->flags & (SYM_F_POINTER | SYM_F_MAY_BE_NULL | SYM_F_OOM |
 						     SYM_F_TAINTED | SYM_F_GLOBAL | SYM_F_FLOAT);
 		pmap_set(&a->st->con, &ex->mem, a->st->owner, made, con_id(ex, &c));
@@ -632,7 +639,8 @@ bool summary_apply(struct explorer *ex, struct state *st, const struct summary *
 	if (!n)
 		return false;
 	for (uint32_t k = 0; k < n; k++) {
-		if (n > 1 && ir_type_is(ex->unit, type, IR_PTR) && result[k] == VAL_ZERO)
+		if (n > 1 && ir_type_is(ex->unit, type, IR_PTR) &&
+		    st_is_zero(ex, out[k], result[k]) == TRI_YES)
 			result[k] = null_result(ex, out[k], ins, type);
 		if (n > 1)
 			st_trail(ex, out[k],

@@ -26,11 +26,11 @@ struct ssym {
 	uint8_t op;
 	uint16_t flags;
 	ir_type type;
-	uint32_t x, y; /* OP: sval operands; LOAD: x = sval of the address; others as
-			* in sym_p.h                                              */
-	struct interval range;
-	uint32_t size; /* HEAP: sval of its size, 0 unknown                       */
-	uint8_t init;  /* HEAP: enum region_init                                  */
+	uint32_t x, y;		     /* OP: sval operands; LOAD: x = sval of the address; others as
+				      * in sym_p.h                                              */
+	struct interval range, said; /* FRESH: what is known of it at the exit                    */
+	uint32_t size;		     /* HEAP: sval of its size, 0 unknown                       */
+	uint8_t init;		     /* HEAP: enum region_init                                  */
 };
 
 struct scond {

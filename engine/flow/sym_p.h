@@ -82,7 +82,9 @@ struct cell { /* a scalar place in memory                                     */
 	sym region;
 	val offset;
 	uint32_t size_bytes;
-	ir_type rec; /* record and field through which it was reached first, or 0    */
+	ir_type type; /* of integers: as it was accessed first                             */
+	bool mixed;   /* … and as another one later: values are converted when read         */
+	ir_type rec;  /* record and field through which it was reached first, or 0    */
 	uint32_t field;
 	uint32_t next; /* next cell of the same region, 0 ends                         */
 };

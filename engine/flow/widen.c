@@ -3,7 +3,8 @@
  * When a path has gone round a loop often enough, one state stands for all further rounds.
  * Variables that moved by a constant in the last round share one hidden counter of rounds:
  * v = v0 + step * k, so that what bounds one of them bounds the others (lock-step
- * induction).  Other variables that the loop writes become unknown.
+ * induction).  Other variables that the loop writes become unknown.  What comes out of that
+ * round goes on to the ways out only (explore.c): there the conditions of the round before hold.
  */
 #include "engine/flow/state_p.h"
 
@@ -14,7 +15,7 @@ struct widen {
 	struct state *st;
 	const struct frame *prev; /* at the last arrival */
 	const struct loop *loop;
-	uint32_t it;
+	uint32_t it, count;
 	val round;	     /* as a value */
 	VEC(uint32_t) cells; /* to be looked at, in order of number */
 };
@@ -77,8 +78,24 @@ static val unknown_for(struct widen *w, uint32_t cell, val cur, val prev)
 	return val_sym(&ex->t, s);
 }
 
+/* A counter does not run out of its type: signed ones must not, unsigned ones hardly do. */
+static void stay_in_range(struct widen *w, const struct cell *c, val cur, int64_t step)
+{
+	const struct ir_unit *u = w->ex->unit;
+	struct interval *k = &w->ex->t.s.v[val_single(&w->ex->t, w->round)].range, all, now;
+
+	if (!c->type || !ir_type_is(u, c->type, IR_INT))
+		return;
+	all = type_range(u, c->type);
+	now = st_bounds(w->ex, w->st, cur);
+	if (step > 0 && all.hi != INF && now.lo != INT64_MIN)
+		k->hi = ps_min_i64(k->hi, (all.hi - now.lo) / step);
+	if (step < 0 && all.lo != INT64_MIN && now.hi != INF)
+		k->hi = ps_min_i64(k->hi, (now.hi - all.lo) / -step);
+}
+
 /* The value after any number of further rounds, VAL_NONE: unknown. */
-static val in_lock_step(struct widen *w, val cur, val prev)
+static val in_lock_step(struct widen *w, const struct cell *c, val cur, val prev)
 {
 	struct symtab *t = &w->ex->t;
 	int64_t step;
@@ -89,6 +106,7 @@ static val in_lock_step(struct widen *w, val cur, val prev)
 	d = val_lin(t, 1, cur, -1, prev, 0);
 	if (d == VAL_NONE || !val_is_const(t, d, &step) || !step)
 		return VAL_NONE;
+	stay_in_range(w, c, cur, step);
 	return val_lin(t, 1, cur, step, w->round, 0);
 }
 
@@ -141,7 +159,10 @@ static void widen_cell(struct widen *w, uint32_t id)
 		blur_region(w, c.region);
 		return;
 	}
-	v = in_lock_step(w, cur, prev);
+	v = VAL_NONE;
+	if (scalar ? bit_get(w->loop->only_up, r->x) || bit_get(w->loop->only_down, r->x)
+		   : w->count >= 2)
+		v = in_lock_step(w, &c, cur, prev);
 	if (v == VAL_NONE && scalar)
 		v = one_way(w, r->x, id, cur);
 	if (v == VAL_NONE)
@@ -151,10 +172,15 @@ static void widen_cell(struct widen *w, uint32_t id)
 
 void widen_at_head(struct explorer *ex, struct state *st, struct frame *f)
 {
-	struct widen w = {
-		.ex = ex, .st = st, .prev = f, .loop = &ex->cfg.loops.v[f->loop], .it = f->it};
+	struct widen w = {.ex = ex,
+			  .st = st,
+			  .prev = f,
+			  .loop = &ex->cfg.loops.v[f->loop],
+			  .it = f->it,
+			  .count = f->count};
 
 	f->round = sym_get(&ex->t, SYM_IND, 0, 0, f->loop, f->it, 0);
+	ex->t.s.v[f->round].range = (struct interval){0, INF};
 	pmap_set(&st->con, &ex->mem, st->owner, f->round, 0);
 	w.round = val_sym(&ex->t, f->round);
 	pmap_each(&st->mem, collect, &w);
@@ -162,54 +188,5 @@ void widen_at_head(struct explorer *ex, struct state *st, struct frame *f)
 	for (uint32_t i = 0; i < w.cells.n; i++)
 		widen_cell(&w, w.cells.v[i]);
 	vec_release(&w.cells);
-	f->widened = true;
-	f->n_syms = ex->t.s.n;
-}
-
-/* The form one round earlier; VAL_NONE where it does not depend on rounds alone. */
-static val a_round_ago(struct explorer *ex, const struct frame *f, val v)
-{
-	struct form form;
-	int64_t k = 0;
-
-	if (v <= VAL_UNINIT)
-		return VAL_NONE;
-	form = *val_form(&ex->t, v);
-	for (uint32_t i = 0; i < form.n; i++) {
-		if (form.t[i].s == f->round)
-			k = form.t[i].k;
-		else if (form.t[i].s >= f->n_syms)
-			return VAL_NONE;
-	}
-	return k ? val_lin(&ex->t, 1, v, 0, v, -k) : VAL_NONE;
-}
-
-bool widen_exit(struct explorer *ex, struct state *st, uint32_t block, val cond, bool leaves)
-{
-	const struct frame *f = st->frame;
-	struct form c;
-	struct sym_info s;
-	bool holds_if_stay, one;
-	val v;
-
-	if (!f || !f->widened || cond <= VAL_UNINIT)
-		return true;
-	if (block != ex->cfg.loops.v[f->loop].head &&
-	    !(ex->fn->blocks[block].flags & IR_B_LOOP_COND))
-		return true;
-	c = *val_form(&ex->t, cond);
-	if (c.n != 1)
-		return true;
-	s = *sym_info(&ex->t, c.t[0].s);
-	if (s.kind != SYM_OP || (s.op != IR_LE && s.op != IR_EQ))
-		return true;
-	v = a_round_ago(ex, f, s.x);
-	if (v == VAL_NONE)
-		return true;
-	/* cond is c + k * (truth of the term); it had the other outcome a round ago */
-	one = c.c + c.t[0].k != 0; /* cond's outcome when the term is true */
-	holds_if_stay = one == !leaves;
-	if (s.op == IR_EQ)
-		return holds_if_stay ? st_assume_eq(ex, st, v, 0) : st_assume_ne(ex, st, v, 0);
-	return holds_if_stay ? st_assume_le(ex, st, v, 0) : st_assume_ge(ex, st, v, 1);
+	f->phase = ROUND_ANY;
 }

@@ -22,19 +22,6 @@ static bool is_zero(const struct front *f, struct ir_ref r)
 	return ir_ref_is(r, IR_CONST) && f->u->consts.v[ir_ref_index(r)].value == 0;
 }
 
-/* Bit-fields share bytes; what is in those is left open unless it is nothing but zero. */
-static void bits_item(struct front *f, const struct leaf *leaf, struct ir_item *item)
-{
-	const struct ir_field *field =
-		&f->u->fields.v[ir_typ(f->u, leaf->record)->first + leaf->field];
-	uint64_t size = ir_typ(f->u, field->type)->size_bytes;
-	uint64_t in_unit = size ? field->offset_bits / 8 % size : 0;
-
-	item->offset_bytes = leaf->offset_bytes - in_unit;
-	if (!is_zero(f, item->value))
-		item->value = IR_NOREF;
-}
-
 static void leaf_item(struct front *f, const struct leaf *leaf, struct ir_item *item)
 {
 	CXCursor string;
@@ -44,14 +31,61 @@ static void leaf_item(struct front *f, const struct leaf *leaf, struct ir_item *
 		item->value = IR_REF(IR_STR, literal_string(f, string));
 	else if (!const_value(f, leaf->value, leaf->type, &item->value, &item->addend))
 		item->value = IR_NOREF;
-	if (leaf->record)
-		bits_item(f, leaf, item);
 }
 
 struct placed {
 	struct ir_item item;
 	uint32_t turn; /* in the source                                                 */
+	bool is_bits;  /* a byte of bit-fields                                            */
 };
+
+struct placed_items {
+	VEC(struct placed) list;
+};
+
+static struct placed *bits_byte(struct front *f, struct placed_items *items, uint64_t offset,
+				uint32_t turn)
+{
+	struct placed *p;
+
+	for (uint32_t i = items->list.n; i-- > 0 && items->list.v[i].is_bits;)
+		if (items->list.v[i].item.offset_bytes == offset)
+			return &items->list.v[i];
+	p = vec_push(&items->list);
+	*p = (struct placed){.turn = turn, .is_bits = true};
+	p->item = (struct ir_item){.offset_bytes = offset, .type = f->t_uchar};
+	p->item.value = ir_const_add(f->u, f->t_uchar, 0);
+	return p;
+}
+
+/* Bit-fields share bytes, so what they are given is written byte by byte. */
+static void place_bits(struct front *f, const struct leaf *leaf, const struct ir_item *item,
+		       struct placed_items *items, uint32_t turn)
+{
+	const struct ir_field *field =
+		&f->u->fields.v[ir_typ(f->u, leaf->record)->first + leaf->field];
+	uint64_t at = field->offset_bits % 8, n = field->width_bits, value = 0;
+	bool is_known = ir_ref_is(item->value, IR_CONST);
+
+	if (is_known)
+		value = (uint64_t)f->u->consts.v[ir_ref_index(item->value)].value;
+	for (uint64_t done = 0; done < n;) {
+		uint64_t bit = (at + done) % 8, take = 8 - bit < n - done ? 8 - bit : n - done;
+		uint64_t mask = ((1U << take) - 1) << bit, part = value >> done << bit;
+		struct placed *p = bits_byte(f, items, item->offset_bytes + (at + done) / 8, turn);
+		int64_t old;
+
+		if (is_known && ir_ref_is(p->item.value, IR_CONST)) {
+			old = f->u->consts.v[ir_ref_index(p->item.value)].value;
+			p->item.value =
+				ir_const_add(f->u, f->t_uchar,
+					     (int64_t)(((uint64_t)old & ~mask) | (part & mask)));
+		} else {
+			p->item.value = IR_NOREF;
+		}
+		done += take;
+	}
+}
 
 static int by_offset(const void *a, const void *b)
 {
@@ -85,7 +119,7 @@ static uint32_t drop_overridden(struct placed *v, uint32_t n)
 
 uint32_t data_of_leaves(struct front *f, ir_type t, const struct leaves *l, const bool *skip)
 {
-	VEC(struct placed) items = {0};
+	struct placed_items items = {0};
 	uint32_t data, n;
 
 	/* Values first: reading one may make items of its own. */
@@ -97,16 +131,21 @@ uint32_t data_of_leaves(struct front *f, ir_type t, const struct leaves *l, cons
 			continue;
 		leaf_item(f, leaf, &item);
 		for (uint64_t k = 0; k < leaf->repeat && k < MAX_REPEAT; k++) {
-			*vec_push(&items) = (struct placed){item, i};
+			if (leaf->record)
+				place_bits(f, leaf, &item, &items, i);
+			else
+				*vec_push(&items.list) = (struct placed){.item = item, .turn = i};
 			item.offset_bytes += leaf->stride_bytes;
 		}
 	}
-	n = has_overrides(l) ? drop_overridden(items.v, items.n) : items.n;
+	n = items.list.n;
+	if (has_overrides(l))
+		n = drop_overridden(items.list.v, n);
 	data = data_begin(f, t);
 	for (uint32_t i = 0; i < n; i++)
-		if (!is_zero(f, items.v[i].item.value))
-			data_item(f, data, &items.v[i].item);
-	vec_release(&items);
+		if (!is_zero(f, items.list.v[i].item.value))
+			data_item(f, data, &items.list.v[i].item);
+	vec_release(&items.list);
 	return data;
 }
 

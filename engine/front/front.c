@@ -161,7 +161,9 @@ static void begin(struct front *f)
 	f->loc_slots = xcalloc(LOC_SLOTS, sizeof *f->loc_slots);
 	f->t_int = int_type(f->u, 4, IR_TF_SIGNED);
 	f->t_char = int_type(f->u, 1, IR_TF_SIGNED | IR_TF_CHAR);
+	f->t_uchar = int_type(f->u, 1, IR_TF_CHAR);
 	f->t_size = int_type(f->u, f->u->ptr_bytes, 0);
+	f->t_ptrdiff = int_type(f->u, f->u->ptr_bytes, IR_TF_SIGNED);
 	f->t_voidp = type_ptr_to(f, 0, false);
 }
 

@@ -92,7 +92,7 @@ struct front {
 	VEC(uint32_t) numbers;	  /* used like a stack                                   */
 	VEC(struct plan *) plans; /* initialisers under way (init.c), a stack            */
 	struct map unknown_data;  /* type -> data of which nothing is known             */
-	ir_type t_int, t_bool, t_char, t_size, t_ptrdiff, t_voidp, t_double;
+	ir_type t_int, t_char, t_uchar, t_size, t_ptrdiff, t_voidp;
 	bool is_static_init; /* reading the initialiser of a global                 */
 	uint64_t n_lines;
 	uint32_t n_failed;

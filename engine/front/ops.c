@@ -193,10 +193,30 @@ static bool is_pointer_like(const struct fn *fn, ir_type t)
 	return k == IR_PTR || k == IR_ARRAY || k == IR_FUNC;
 }
 
-/* Size 0 stands for 1 where GNU C computes with void * and function pointers. */
-static struct val pointer_op(struct fn *fn, enum ir_op op, struct val a, struct val b, ir_type t,
-			     uint16_t flags, ir_loc loc)
+/* Rows of variable-length arrays: their size is a value. */
+static struct val row_op(struct fn *fn, enum ir_op op, struct val a, struct val b, struct val row,
+			 ir_type t, ir_loc loc)
 {
+	ir_type bytes = fn->f->t_ptrdiff;
+
+	row = convert(fn, row, bytes, false, loc);
+	if (is_pointer_like(fn, b.type)) {
+		a.ref = emit_aux(fn, IR_PTRDIFF, bytes, a.ref, b.ref, fn->f->t_char, 0, loc);
+		return (struct val){emit(fn, IR_DIV, t, a.ref, row.ref, loc), t};
+	}
+	b = convert(fn, b, bytes, false, loc);
+	b.ref = emit(fn, IR_MUL, bytes, b.ref, row.ref, loc);
+	return (struct val){emit_aux(fn, IR_ELEM, t, a.ref, b.ref, fn->f->t_char,
+				     op == IR_SUB ? IR_MINUS : 0, loc),
+			    t};
+}
+
+/* pointer: an expression of the pointers' type.  Size 0 stands for 1 where GNU C computes with
+ * void * and function pointers. */
+static struct val pointer_op(struct fn *fn, enum ir_op op, struct val a, struct val b, ir_type t,
+			     CXCursor pointer, uint16_t flags, ir_loc loc)
+{
+	struct val row;
 	ir_type elem;
 
 	if (op == IR_ADD && is_pointer_like(fn, b.type)) {
@@ -206,6 +226,9 @@ static struct val pointer_op(struct fn *fn, enum ir_op op, struct val a, struct 
 		b = swap;
 	}
 	elem = typ(fn, type_decayed(fn->f, a.type))->elem;
+	if (vla_size(fn, clang_getPointeeType(clang_getCanonicalType(clang_getCursorType(pointer))),
+		     &row, loc))
+		return row_op(fn, op, a, b, row, t, loc);
 	if (ir_type_is(fn->f->u, elem, IR_VOID) || ir_type_is(fn->f->u, elem, IR_FUNC))
 		elem = fn->f->t_char;
 	if (is_pointer_like(fn, b.type))
@@ -226,8 +249,6 @@ struct val binary_op(struct fn *fn, enum CXBinaryOperatorKind kind, struct val a
 	if (op >= IR_EQ && op <= IR_GE)
 		return (struct val){
 			emit_aux(fn, op, t, a.ref, b.ref, type_decayed(fn->f, a.type), 0, loc), t};
-	if (is_pointer_like(fn, a.type) || is_pointer_like(fn, b.type))
-		return pointer_op(fn, op, a, b, t, 0, loc);
 	return (struct val){emit(fn, op, t, a.ref, b.ref, loc), t};
 }
 
@@ -270,6 +291,17 @@ static bool chain_link(struct fn *fn, CXCursor c, struct link *ret, CXCursor *re
 	return true;
 }
 
+static struct val operate(struct fn *fn, const struct link *l, struct val a, struct val b,
+			  ir_loc loc)
+{
+	bool to_pointer = ir_type_is(fn->f->u, l->type, IR_PTR);
+
+	if (to_pointer || (l->op == CXBinaryOperator_Sub && is_pointer_like(fn, b.type)))
+		return pointer_op(fn, ir_op_of(l->op), a, b, l->type,
+				  to_pointer ? l->node : l->right, 0, loc);
+	return binary_op(fn, l->op, a, b, l->type, loc);
+}
+
 /* Generated code has sums of 50,000 terms: no recursion along the left operands. */
 struct val rv_binary(struct fn *fn, CXCursor c)
 {
@@ -300,7 +332,7 @@ struct val rv_binary(struct fn *fn, CXCursor c)
 			struct val right = rv(fn, link.right);
 
 			loc = loc_of(fn->f, n > LONG_CHAIN ? link.right : link.node);
-			v = binary_op(fn, link.op, v, right, link.type, loc);
+			v = operate(fn, &link, v, right, loc);
 		}
 	}
 	return v;
@@ -460,7 +492,7 @@ struct val compound_assign(struct fn *fn, CXCursor c, bool want_value)
 	}
 	old = load(fn, to, loc);
 	if (is_pointer_like(fn, to.type)) {
-		v = pointer_op(fn, ir_op_of(op), old, right, to.type, 0, loc);
+		v = pointer_op(fn, ir_op_of(op), old, right, to.type, c, 0, loc);
 	} else {
 		t = computation_type(fn, op, to.type, right.type, &to);
 		old = convert(fn, old, t, false, loc);
@@ -488,7 +520,7 @@ struct val inc_dec(struct fn *fn, CXCursor c, bool want_value)
 	if (is_pointer_like(fn, to.type)) {
 		v = pointer_op(fn, is_inc ? IR_ADD : IR_SUB, old,
 			       (struct val){int_const(fn, fn->f->t_int, 1), fn->f->t_int}, to.type,
-			       IR_INCDEC, loc);
+			       c, IR_INCDEC, loc);
 	} else {
 		t = promoted(fn, to.type);
 		v = convert(fn, old, t, false, loc);

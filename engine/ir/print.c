@@ -574,6 +574,16 @@ static void put_member(struct printer *p, const struct ir_ins *ins)
 		strbuf_printf(p->out, "#%" PRIu32, ins->imm);
 }
 
+/* Two locations may have one span. */
+static bool is_same_place(const struct ir_unit *u, ir_loc a, ir_loc b)
+{
+	const struct ir_span *s = &u->locs.v[a], *t = &u->locs.v[b];
+
+	return a == b || (a && b && s->file == t->file && s->line == t->line && s->col == t->col &&
+			  s->end_line == t->end_line && s->end_col == t->end_col &&
+			  s->macro == t->macro && s->flags == t->flags);
+}
+
 static void put_args(struct printer *p, const struct ir_ins *ins, const struct ir_call *c)
 {
 	put(p, "(");
@@ -586,7 +596,7 @@ static void put_args(struct printer *p, const struct ir_ins *ins, const struct i
 		put_ref(p, a->value, a->type);
 		if (a->flags & IR_ARG_BYVAL)
 			put(p, ins->op == IR_ASM ? " out" : " byval");
-		if (a->loc != ins->loc)
+		if (!is_same_place(p->u, a->loc, ins->loc))
 			put_loc(p, a->loc);
 	}
 	put(p, ")");

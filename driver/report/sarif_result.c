@@ -150,8 +150,8 @@ static json_t *result_message(const struct finding *f, const uint32_t *related, 
 	add_sentence(&b, f->text, f->span.macro);
 	if (n_related) {
 		strbuf_puts(&b, " See: [");
-		add_literal(&b, f->steps[related[n_related - 1]].text, true);
-		strbuf_printf(&b, "](%u).", n_related);
+		add_literal(&b, f->steps[related[0]].text, true);
+		strbuf_puts(&b, "](1).");
 	}
 	return take_message(&b);
 }

@@ -60,7 +60,7 @@ static inline uint64_t hash_u64(uint64_t x)
 }
 static inline uint64_t hash_mix(uint64_t h, uint64_t x)
 {
-	return hash_u64(h * 0x9e3779b97f4a7c15ULL + x);
+	return hash_u64(hash_u64(h + 0x9e3779b97f4a7c15ULL) + x);
 }
 
 #endif

@@ -393,14 +393,13 @@ bool st_excludes(struct explorer *ex, const struct state *st, val v, int64_t c)
 		id = known(st, f->t[0].s);
 		x /= f->t[0].k;
 	} else {
-		int sign;
-		int64_t c0;
-		val part = val_part(&ex->t, v, &sign, &c0);
+		int64_t scale, c0;
+		val part = val_part(&ex->t, v, &scale, &c0);
 
-		if (__builtin_sub_overflow(c, c0, &x))
+		if (__builtin_sub_overflow(c, c0, &x) || x % scale)
 			return true;
 		id = pmap_get(&st->rel, part);
-		x *= sign;
+		x /= scale;
 	}
 	if (!id)
 		return false;
@@ -624,8 +623,7 @@ static bool assume_iv(struct explorer *ex, struct state *st, val v, struct inter
 {
 	struct form f;
 	struct con c;
-	int sign;
-	int64_t c0;
+	int64_t scale, c0;
 	val part;
 
 	if (v <= VAL_UNINIT)
@@ -646,10 +644,10 @@ static bool assume_iv(struct explorer *ex, struct state *st, val v, struct inter
 		if (both.lo == now.lo && both.hi == now.hi)
 			return true; /* nothing new */
 	}
-	part = val_part(&ex->t, v, &sign, &c0);
-	iv = shift(iv, -c0);
-	if (sign < 0)
-		iv = unscale(iv, -1);
+	part = val_part(&ex->t, v, &scale, &c0);
+	iv = unscale(shift(iv, -c0), scale);
+	if (iv.lo > iv.hi)
+		return false;
 	c = con_of(ex, pmap_get(&st->rel, part), (struct interval){INT64_MIN, INF});
 	c.iv = meet(c.iv, iv);
 	if (!shrink(&c))
@@ -684,8 +682,7 @@ static bool assume_hole(struct explorer *ex, struct state *st, val v, int64_t x,
 	struct form f;
 	struct con c;
 	struct interval now;
-	int sign;
-	int64_t c0;
+	int64_t scale, c0;
 	val part;
 
 	if (v <= VAL_UNINIT)
@@ -711,9 +708,11 @@ static bool assume_hole(struct explorer *ex, struct state *st, val v, int64_t x,
 		add_hole(&c, x / f.t[0].k);
 		return set_sym(ex, st, f.t[0].s, &c, depth);
 	}
-	part = val_part(&ex->t, v, &sign, &c0);
+	part = val_part(&ex->t, v, &scale, &c0);
+	if (x % scale)
+		return true;
 	c = con_of(ex, pmap_get(&st->rel, part), (struct interval){INT64_MIN, INF});
-	add_hole(&c, sign * x);
+	add_hole(&c, x / scale);
 	pmap_set(&st->rel, &ex->mem, st->owner, part, con_id(ex, &c));
 	return true;
 }

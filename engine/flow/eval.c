@@ -434,17 +434,18 @@ static val negate(struct explorer *ex, val v)
 static val is_zero(struct explorer *ex, struct state *st, ir_type result, val v)
 {
 	struct interval iv = st_bounds(ex, st, v);
-	int sign;
-	int64_t c;
+	int64_t scale, c;
 	val part;
 
 	if (iv.lo == 0 && iv.hi == 0)
 		return val_const(&ex->t, 1);
 	if (iv.lo > 0 || iv.hi < 0 || st_excludes(ex, st, v, 0))
 		return VAL_ZERO;
-	part = val_part(&ex->t, v, &sign, &c);
+	part = val_part(&ex->t, v, &scale, &c);
+	if (c % scale)
+		return VAL_ZERO;
 	if (c)
-		part = val_lin(&ex->t, 1, part, 0, part, sign * c);
+		part = val_lin(&ex->t, 1, part, 0, part, c / scale);
 	v = term(ex, IR_EQ, result, part, VAL_NONE);
 	ex->t.s.v[val_single(&ex->t, v)].range = (struct interval){0, 1};
 	return v;

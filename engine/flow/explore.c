@@ -527,23 +527,63 @@ static void take(struct explorer *ex, struct state *st, uint32_t block, val cond
 	go_to(ex, st, to);
 }
 
+/* Does the branch's outcome stay inside the innermost loop of the path? */
+static bool goes_on(const struct explorer *ex, const struct state *st, uint32_t block, bool truth)
+{
+	uint32_t to = ex->fn->succs[ex->fn->blocks[block].succ + (truth ? 0 : 1)];
+
+	return st->frame && bit_get(ex->cfg.loops.v[st->frame->loop].body, to);
+}
+
+/* A loop that is left when its counter equals something (for (;;) { if (i == n) break; …) has not
+ * met that yet in any round before: where it steps by one, it is still below. */
+static bool stay_below(struct explorer *ex, struct state *st, val cond)
+{
+	const struct form *c = val_form(&ex->t, cond);
+	const struct sym_info *i = c->n == 1 ? sym_info(&ex->t, c->t[0].s) : NULL;
+	struct form f;
+	val rest;
+
+	if (!st->frame || st->frame->phase == ROUND_REAL || !i || i->kind != SYM_OP ||
+	    i->op != IR_EQ)
+		return true;
+	f = *val_form(&ex->t, i->x);
+	for (uint32_t n = 0; n < f.n; n++) {
+		if (f.t[n].s != st->frame->round || (f.t[n].k != 1 && f.t[n].k != -1))
+			continue;
+		/* x = k * round + rest, not 0 so far; at round 0 it was rest */
+		rest = val_lin(&ex->t, 1, i->x, -f.t[n].k, val_sym(&ex->t, st->frame->round), 0);
+		if (f.t[n].k > 0 && st_bounds(ex, st, rest).hi <= 0)
+			return st_assume_le(ex, st, i->x, -1);
+		if (f.t[n].k < 0 && st_bounds(ex, st, rest).lo >= 0)
+			return st_assume_ge(ex, st, i->x, 1);
+		return true;
+	}
+	return true;
+}
+
 static void branch(struct explorer *ex, struct state *st, uint32_t block)
 {
 	const struct ir_block *b = &ex->fn->blocks[block];
 	val cond = ev_ref(ex, st, b->cond);
 	struct state *no;
+	bool stays, leaves;
 	enum tri zero;
 
 	branch_event(ex, st, b, cond);
 	zero = st_is_zero(ex, st, cond);
+	stays = goes_on(ex, st, block, true);
+	leaves = goes_on(ex, st, block, false);
 	if (zero != TRI_UNKNOWN) {
 		take(ex, st, block, cond, zero == TRI_NO, false);
 		return;
 	}
 	no = st_fork(ex, st);
-	if (cond <= VAL_UNINIT || st_assume(ex, st, cond, true))
+	if (cond <= VAL_UNINIT ||
+	    (st_assume(ex, st, cond, true) && (leaves || !stays || stay_below(ex, st, cond))))
 		take(ex, st, block, cond, true, true);
-	if (cond <= VAL_UNINIT || st_assume(ex, no, cond, false))
+	if (cond <= VAL_UNINIT ||
+	    (st_assume(ex, no, cond, false) && (stays || !leaves || stay_below(ex, no, cond))))
 		take(ex, no, block, cond, false, true);
 }
 

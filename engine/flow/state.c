@@ -305,11 +305,22 @@ static bool join_tag(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 static bool join_pre(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 {
 	struct join *j = arg;
-	struct interval all = sym_info(&j->ex->t, key)->range;
+	struct interval all = {INT64_MIN, INF};
 	struct con c = join_con(j->ex, va, vb, va ? j->ex->cons.v[va].iv : all,
 				vb ? j->ex->cons.v[vb].iv : all);
 
 	pmap_set(&j->a->pre, &j->ex->mem, j->a->owner, key, va && vb ? con_id(j->ex, &c) : 0);
+	return true;
+}
+
+static bool join_pre_rel(void *arg, uint32_t key, uint32_t va, uint32_t vb)
+{
+	struct join *j = arg;
+	struct con c = {0};
+
+	if (va && vb)
+		c = join_con(j->ex, va, vb, j->ex->cons.v[va].iv, j->ex->cons.v[vb].iv);
+	pmap_set(&j->a->pre_rel, &j->ex->mem, j->a->owner, key, va && vb ? con_id(j->ex, &c) : 0);
 	return true;
 }
 
@@ -320,6 +331,7 @@ void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32
 	j.old = st_fork(ex, a);
 	pmap_diff(&j.old->con, &b->con, join_sym, &j);
 	pmap_diff(&j.old->pre, &b->pre, join_pre, &j);
+	pmap_diff(&j.old->pre_rel, &b->pre_rel, join_pre_rel, &j);
 	pmap_diff(&j.old->rel, &b->rel, join_rel, &j);
 	j.into = &a->mem;
 	pmap_diff(&j.old->mem, &b->mem, join_cell, &j);
@@ -443,9 +455,30 @@ static bool all_marked(const struct clean *c, val v)
 	return true;
 }
 
-static bool is_input(const struct sym_info *s)
+static bool is_input_val(const struct symtab *t, val v, int depth);
+
+/* What the function was given: a parameter, what was in memory at entry, and terms over such. */
+static bool is_input(const struct symtab *t, sym s, int depth)
 {
-	return s->kind == SYM_PARAM || (s->kind == SYM_LOAD && s->y == 0);
+	const struct sym_info *i = sym_info(t, s);
+
+	if (i->kind == SYM_PARAM || (i->kind == SYM_LOAD && i->y == 0))
+		return true;
+	return i->kind == SYM_OP && depth < 4 && is_input_val(t, i->x, depth + 1) &&
+	       is_input_val(t, i->y, depth + 1);
+}
+
+static bool is_input_val(const struct symtab *t, val v, int depth)
+{
+	const struct form *f;
+
+	if (v <= VAL_UNINIT)
+		return true;
+	f = val_form(t, v);
+	for (uint32_t i = 0; i < f->n; i++)
+		if (!is_input(t, f->t[i].s, depth))
+			return false;
+	return true;
 }
 
 static bool drop_con(void *arg, uint32_t s, uint32_t id)
@@ -458,7 +491,7 @@ static bool drop_con(void *arg, uint32_t s, uint32_t id)
 	if (i.kind == SYM_OP && all_marked(c, i.x) && all_marked(c, i.y))
 		return true;
 	pmap_set(&c->st->con, &c->ex->mem, c->st->owner, s, 0);
-	if (is_input(&i))
+	if (is_input(&c->ex->t, s, 0))
 		pmap_set(&c->st->pre, &c->ex->mem, c->st->owner, s, id);
 	return true;
 }
@@ -467,9 +500,11 @@ static bool drop_rel(void *arg, uint32_t part, uint32_t id)
 {
 	struct clean *c = arg;
 
-	(void)id;
-	if (!all_marked(c, part))
-		pmap_set(&c->st->rel, &c->ex->mem, c->st->owner, part, 0);
+	if (all_marked(c, part))
+		return true;
+	pmap_set(&c->st->rel, &c->ex->mem, c->st->owner, part, 0);
+	if (is_input_val(&c->ex->t, part, 0))
+		pmap_set(&c->st->pre_rel, &c->ex->mem, c->st->owner, part, id);
 	return true;
 }
 

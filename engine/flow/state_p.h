@@ -71,11 +71,12 @@ struct state {
 	struct pmap con;  /* symbol -> con id                                           */
 	struct pmap pre;  /* … of inputs that nothing here mentions any more: kept for
 			   * the summary, no part of what makes states differ           */
-	struct pmap rel;  /* linear part with two or more terms -> con id               */
-	struct pmap reg;  /* region -> rfact id                                         */
-	struct pmap tag;  /* checkers' facts: tag_key() -> number                       */
-	struct pmap tmp;  /* instruction + 1 -> val, for values used in other blocks    */
-	uint32_t world;	  /* epoch of memory reached from globals                       */
+	struct pmap pre_rel; /* … and relations between such                                 */
+	struct pmap rel;     /* linear part with two or more terms -> con id               */
+	struct pmap reg;     /* region -> rfact id                                         */
+	struct pmap tag;     /* checkers' facts: tag_key() -> number                       */
+	struct pmap tmp;     /* instruction + 1 -> val, for values used in other blocks    */
+	uint32_t world;	     /* epoch of memory reached from globals                       */
 	const struct frame *frame;
 	const struct trail *trail;
 };

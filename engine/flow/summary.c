@@ -251,6 +251,11 @@ static bool gather_con(void *arg, uint32_t s, uint32_t id)
 	struct gather *g = arg;
 	struct explorer *ex = g->b->ex;
 
+	const struct sym_info *i = sym_info(&ex->t, s);
+
+	/* what a comparison came to is said of its operands already */
+	if (i->kind == SYM_OP && (i->op == IR_EQ || i->op == IR_LE))
+		return true;
 	if (g->conds.n < MAX_CONDS && is_input_sym(ex, s, 0))
 		*vec_push(&g->conds) =
 			(struct scond){tr_val(g->b, val_sym(&ex->t, s)), ex->cons.v[id]};
@@ -327,6 +332,7 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 	pmap_each(&b->st->con, gather_con, &g);
 	pmap_each(&b->st->pre, gather_con, &g);
 	pmap_each(&b->st->rel, gather_rel, &g);
+	pmap_each(&b->st->pre_rel, gather_rel, &g);
 	pmap_each(&b->st->reg, gather_region, &g);
 	pmap_each(&b->st->mem, gather_cell, &g);
 	pmap_each(&b->st->gmem, gather_cell, &g);

@@ -198,15 +198,31 @@ bool val_split(struct symtab *t, val v, sym *ret_base, val *ret_offset)
 	return true;
 }
 
-val val_part(struct symtab *t, val v, int *ret_sign, int64_t *ret_c)
+static int64_t gcd(int64_t a, int64_t b)
+{
+	while (b) {
+		int64_t r = a % b;
+
+		a = b;
+		b = r;
+	}
+	return a < 0 ? -a : a;
+}
+
+val val_part(struct symtab *t, val v, int64_t *ret_scale, int64_t *ret_c)
 {
 	struct form f = *val_form(t, v);
+	int64_t g = 0;
 
+	for (uint32_t i = 0; i < f.n; i++)
+		g = f.t[i].k == INT64_MIN ? 1 : gcd(g, f.t[i].k);
+	if (f.t[0].k < 0)
+		g = -g;
+	*ret_scale = g;
 	*ret_c = f.c;
 	f.c = 0;
-	*ret_sign = f.t[0].k < 0 ? -1 : 1;
-	for (uint32_t i = 0; *ret_sign < 0 && i < f.n; i++)
-		f.t[i].k = f.t[i].k == INT64_MIN ? INT64_MAX : -f.t[i].k;
+	for (uint32_t i = 0; i < f.n; i++)
+		f.t[i].k /= g;
 	return val_of_form(t, &f);
 }
 

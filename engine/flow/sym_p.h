@@ -142,9 +142,9 @@ static inline sym val_single(const struct symtab *t, val v)
  * or no single symbol of v is an address. */
 bool val_split(struct symtab *t, val v, sym *ret_base, val *ret_offset);
 
-/* The sign-normalised linear part of v (its constant dropped, first coefficient positive), with
- * v = *ret_sign * part + *ret_c.  v must not be constant. */
-val val_part(struct symtab *t, val v, int *ret_sign, int64_t *ret_c);
+/* The primitive linear part of v: its constant dropped, coefficients without common divisor, the
+ * first one positive; v = *ret_scale * part + *ret_c.  v must not be constant. */
+val val_part(struct symtab *t, val v, int64_t *ret_scale, int64_t *ret_c);
 
 uint32_t cell_get(struct symtab *t, sym region, val offset, uint32_t size_bytes);
 uint32_t cell_first(const struct symtab *t, sym region); /* 0: none                      */

@@ -329,6 +329,7 @@ struct val stmt_expr(struct fn *fn, CXCursor c, bool want_value);
 
 /* local.c */
 void decl_stmt(struct fn *fn, CXCursor c);
+void keep_param_sizes(struct fn *fn, CXCursor param); /* int a[n][m]                        */
 /* Size in bytes of a variable-length array type that was declared here, false if unknown. */
 bool vla_size(struct fn *fn, CXType t, struct val *ret, ir_loc loc);
 

@@ -90,10 +90,13 @@ static void fall_off(struct fn *fn, ir_loc loc)
 /* Apart from its caller: what setjmp() may lose lives there. */
 static bool lower_body(struct fn *fn, CXCursor def, ir_loc end)
 {
+	int n_params = clang_Cursor_getNumArguments(def);
 	CXCursor body;
 
 	if (setjmp(fn->failed))
 		return false;
+	for (int i = 0; i < n_params; i++)
+		keep_param_sizes(fn, clang_Cursor_getArgument(def, (unsigned)i));
 	body = body_of(fn->f, def);
 	if (clang_Cursor_isNull(body))
 		fn_fail(fn, def, "function without body");

@@ -108,6 +108,14 @@ static bool has_vla(struct front *f, CXType t)
 	return false;
 }
 
+void keep_param_sizes(struct fn *fn, CXCursor param)
+{
+	CXType t = clang_getCursorType(param);
+
+	if (has_vla(fn->f, t))
+		keep_sizes(fn, param, t, clang_getNullCursor());
+}
+
 static void allocate_vla(struct fn *fn, uint32_t local, CXType t, ir_loc loc)
 {
 	struct val size;

@@ -4,10 +4,12 @@
 struct loop {
 	uint32_t body, done, next; /* next: where continue goes                          */
 	struct jump brk, cont;	   /* of the loop around                                 */
+	ir_loc loc;
 };
 
-static void loop_begin(struct fn *fn, struct loop *l, uint32_t next)
+static void loop_begin(struct fn *fn, struct loop *l, CXCursor c, uint32_t next)
 {
+	l->loc = loc_of_point(fn->f, clang_getCursorLocation(c));
 	l->body = ir_build_block(fn->b);
 	l->done = ir_build_block(fn->b);
 	l->next = next;
@@ -22,7 +24,7 @@ static void loop_body(struct fn *fn, struct loop *l, CXCursor body)
 	ir_build_at(fn->b, l->body);
 	stmt(fn, body);
 	if (ir_build_open(fn->b))
-		ir_build_jmp(fn->b, l->next, 0);
+		ir_build_jmp(fn->b, l->next, l->loc);
 	fn->brk = l->brk;
 	fn->cont = l->cont;
 }
@@ -47,9 +49,9 @@ void while_stmt(struct fn *fn, CXCursor c)
 
 	if (kids_few(c, k, 2) != 2)
 		fn_fail(fn, c, "while with a declaration");
+	loop_begin(fn, &l, c, head);
 	if (ir_build_open(fn->b))
-		ir_build_jmp(fn->b, head, loc_of_point(fn->f, clang_getCursorLocation(c)));
-	loop_begin(fn, &l, head);
+		ir_build_jmp(fn->b, head, l.loc);
 	loop_condition(fn, &l, head, k[0]);
 	loop_body(fn, &l, k[1]);
 	ir_build_at(fn->b, l.done);
@@ -63,9 +65,9 @@ void do_stmt(struct fn *fn, CXCursor c)
 
 	if (kids_few(c, k, 2) != 2)
 		fn_fail(fn, c, "do without body or condition");
-	loop_begin(fn, &l, tail);
+	loop_begin(fn, &l, c, tail);
 	if (ir_build_open(fn->b))
-		ir_build_jmp(fn->b, l.body, loc_of_point(fn->f, clang_getCursorLocation(c)));
+		ir_build_jmp(fn->b, l.body, l.loc);
 	loop_body(fn, &l, k[0]);
 	loop_condition(fn, &l, tail, k[1]);
 	ir_build_at(fn->b, l.done);
@@ -143,12 +145,12 @@ void for_stmt(struct fn *fn, CXCursor c)
 
 	if (!clang_Cursor_isNull(p.init))
 		stmt(fn, p.init);
+	loop_begin(fn, &l, c, step);
 	if (ir_build_open(fn->b))
-		ir_build_jmp(fn->b, head, loc_of_point(fn->f, clang_getCursorLocation(c)));
-	loop_begin(fn, &l, step);
+		ir_build_jmp(fn->b, head, l.loc);
 	if (clang_Cursor_isNull(p.cond)) {
 		ir_build_at(fn->b, head);
-		ir_build_jmp(fn->b, l.body, 0);
+		ir_build_jmp(fn->b, l.body, l.loc);
 	} else {
 		loop_condition(fn, &l, head, p.cond);
 	}
@@ -157,7 +159,7 @@ void for_stmt(struct fn *fn, CXCursor c)
 	if (!clang_Cursor_isNull(p.step))
 		eff(fn, p.step);
 	if (ir_build_open(fn->b))
-		ir_build_jmp(fn->b, head, 0);
+		ir_build_jmp(fn->b, head, l.loc);
 	ir_build_at(fn->b, l.done);
 	if (fn->scope != outer)
 		scope_close(fn, outer, loc_of_end(fn->f, c));

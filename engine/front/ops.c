@@ -394,7 +394,8 @@ struct val rv_unary(struct fn *fn, CXCursor c)
 		bool is_minus = clang_getCursorUnaryOperatorKind(c) == CXUnaryOperator_Minus;
 		int64_t n;
 
-		if (is_minus && ir_type_is(fn->f->u, t, IR_INT) && const_int(fn->f, c, &n))
+		if (is_minus && clang_getCursorKind(operand) == CXCursor_IntegerLiteral &&
+		    const_int(fn->f, c, &n))
 			return (struct val){int_const(fn, t, n), t};
 		v = rv(fn, operand);
 		if (ir_type_is_aggregate(fn->f->u, t))

@@ -281,14 +281,18 @@ static struct qtype add_func(struct front *f, CXType t)
 	return (struct qtype){ir_type_add(f->u, &typ), is_noreturn_type(t) ? Q_NORETURN : 0};
 }
 
-/* _BitInt(N) has no kind of its own; its width stands in its name. */
+/* _BitInt(N) has no kind of its own; its width stands in its name.  Types that stand for no
+ * object (of builtins, of erroneous expressions) are named in <>: asking for their size is
+ * not safe. */
 static ir_type add_unexposed(struct front *f, CXType t)
 {
 	CXString s = clang_getTypeSpelling(t);
 	const char *text = clang_getCString(s);
 	const char *bits = text ? strstr(text, "_BitInt(") : NULL;
-	struct ir_typ typ = sized(t, bits ? IR_INT : IR_OPAQUE);
+	struct ir_typ typ = {.kind = IR_OPAQUE, .align_bytes = 1};
 
+	if (text && text[0] != '<' && text[0] != '\0')
+		typ = sized(t, bits ? IR_INT : IR_OPAQUE);
 	if (bits) {
 		typ.flags = strstr(text, "unsigned") ? 0 : IR_TF_SIGNED;
 		typ.count = (uint64_t)strtoul(bits + strlen("_BitInt("), NULL, 10);

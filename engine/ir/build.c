@@ -222,17 +222,21 @@ static bool only_jumps(const struct ir_builder *b, const struct build_block *blo
 	       !block->b.label && b->succs.v[block->b.succ] != (uint32_t)(block - b->blocks.v);
 }
 
-/* Where an edge to block ends up.  Empty blocks in a ring (for (;;) ;) stop the walk. */
-static uint32_t thread_edge(const struct ir_builder *b, uint32_t block)
+/* Where an edge to block ends up.  Blocks on the way are pointed there, too, so that long rows
+ * of case labels cost no more than their number; rings of empty blocks stop the walk. */
+static uint32_t thread_edge(struct ir_builder *b, uint32_t block)
 {
-	for (uint32_t hops = 0; hops < 64; hops++) {
-		const struct build_block *at = &b->blocks.v[block];
+	uint32_t end = block, hops = 0;
 
-		if (!only_jumps(b, at))
-			break;
-		block = b->succs.v[at->b.succ];
+	while (hops++ < b->blocks.n && only_jumps(b, &b->blocks.v[end]))
+		end = b->succs.v[b->blocks.v[end].b.succ];
+	while (block != end && only_jumps(b, &b->blocks.v[block])) {
+		uint32_t *next = &b->succs.v[b->blocks.v[block].b.succ];
+
+		block = *next;
+		*next = end;
 	}
-	return block;
+	return end;
 }
 
 static void thread_edges(struct ir_builder *b)

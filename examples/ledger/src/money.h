@@ -24,7 +24,7 @@ static inline money_t money_abs(money_t m)
 /* What part of whole is, in percent. */
 static inline int money_percent(money_t part, money_t whole)
 {
-	if (part == 0 && whole == 0)
+	if (whole == 0 && part == 0)
 		return 0;
 	return (int)(part * 100 / whole); // expect: div-zero
 }

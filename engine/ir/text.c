@@ -53,6 +53,7 @@ const struct ir_word ir_global_words[] = {
 const struct ir_word ir_block_words[] = {
 	{"loop", IR_B_LOOP_COND},
 	{"short", IR_B_SHORT},
+	{"exhaustive", IR_B_EXHAUSTIVE},
 	{NULL, 0},
 };
 

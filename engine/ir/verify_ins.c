@@ -634,6 +634,8 @@ static void check_term(struct ir_verifier *v, const struct ir_block *b)
 	enum ir_term_kind kind = (enum ir_term_kind)b->term;
 
 	check_loc(v, b->loc, kind == IR_JMP);
+	if (b->flags & IR_B_EXHAUSTIVE && kind != IR_SWITCH)
+		ir_v_report(v, "expected a switch at the end of what is exhaustive");
 	check_defined(v, b->cond, NULL);
 	switch (kind) {
 	case IR_JMP:
@@ -663,7 +665,7 @@ static void check_term(struct ir_verifier *v, const struct ir_block *b)
 
 /* All bits that ir.h defines. */
 #define INS_FLAGS   (IR_INCDEC * 2 - 1)
-#define BLOCK_FLAGS (IR_B_SHORT * 2 - 1)
+#define BLOCK_FLAGS (IR_B_EXHAUSTIVE * 2 - 1)
 
 static void check_flags(struct ir_verifier *v, uint32_t flags, uint32_t known)
 {

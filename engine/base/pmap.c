@@ -5,6 +5,7 @@ enum { BITS = 4, WAYS = 1 << BITS };
 
 struct pmap_node {
 	uint32_t owner;
+	uint32_t mask; /* bit per way: something is there */
 	union {
 		uint32_t v[WAYS];	   /* lowest level */
 		struct pmap_node *c[WAYS]; /* above        */
@@ -61,8 +62,10 @@ void pmap_set(struct pmap *m, struct arena *a, uint32_t owner, uint32_t key, uin
 	while (!m->depth || !fits(m, key)) {
 		struct pmap_node *up = own(a, owner, NULL, m->depth);
 
-		if (m->depth)
+		if (m->depth) {
 			up->u.c[0] = m->root;
+			up->mask = 1;
+		}
 		m->root = up;
 		m->depth++;
 	}
@@ -70,9 +73,14 @@ void pmap_set(struct pmap *m, struct arena *a, uint32_t owner, uint32_t key, uin
 	for (uint32_t level = m->depth - 1; level; level--) {
 		struct pmap_node **slot = &n->u.c[key >> (level * BITS) & (WAYS - 1)];
 
+		n->mask |= 1u << (key >> (level * BITS) & (WAYS - 1));
 		n = *slot = own(a, owner, *slot, level - 1);
 	}
 	n->u.v[key & (WAYS - 1)] = val;
+	if (val)
+		n->mask |= 1u << (key & (WAYS - 1));
+	else
+		n->mask &= ~(1u << (key & (WAYS - 1)));
 	m->hash ^= (old ? entry_hash(key, old) : 0) ^ (val ? entry_hash(key, val) : 0);
 	m->n += (val != 0) - (old != 0);
 }
@@ -80,11 +88,10 @@ void pmap_set(struct pmap *m, struct arena *a, uint32_t owner, uint32_t key, uin
 static bool each(const struct pmap_node *n, uint32_t level, uint32_t base,
 		 bool (*fn)(void *, uint32_t, uint32_t), void *arg)
 {
-	for (uint32_t i = 0; i < WAYS; i++) {
-		uint32_t key = base | i << (level * BITS);
+	for (uint32_t left = n->mask; left; left &= left - 1) {
+		uint32_t i = (uint32_t)__builtin_ctz(left), key = base | i << (level * BITS);
 
-		if (level ? n->u.c[i] && !each(n->u.c[i], level - 1, key, fn, arg)
-			  : n->u.v[i] && !fn(arg, key, n->u.v[i]))
+		if (level ? !each(n->u.c[i], level - 1, key, fn, arg) : !fn(arg, key, n->u.v[i]))
 			return false;
 	}
 	return true;
@@ -105,10 +112,12 @@ struct diff {
 static bool diff(const struct pmap_node *a, const struct pmap_node *b, uint32_t level,
 		 uint32_t base, const struct diff *d)
 {
+	uint32_t left;
+
 	if (a == b)
 		return true;
-	for (uint32_t i = 0; i < WAYS; i++) {
-		uint32_t key = base | i << (level * BITS);
+	for (left = (a ? a->mask : 0) | (b ? b->mask : 0); left; left &= left - 1) {
+		uint32_t i = (uint32_t)__builtin_ctz(left), key = base | i << (level * BITS);
 
 		if (level) {
 			const struct pmap_node *ca = a ? a->u.c[i] : NULL;
@@ -146,6 +155,7 @@ void pmap_diff(const struct pmap *a, const struct pmap *b,
 		}
 		chain[i] = (struct pmap_node){0};
 		chain[i].u.c[0] = (struct pmap_node *)*low;
+		chain[i].mask = 1;
 		*low = &chain[i];
 		++*depth;
 	}

@@ -329,6 +329,15 @@ static val unwrap(struct explorer *ex, const struct state *st, val v, int depth)
 	return v;
 }
 
+static uint64_t syms_bits(const struct form *f)
+{
+	uint64_t bits = 0;
+
+	for (uint32_t i = 0; i < f->n; i++)
+		bits |= (uint64_t)1 << (f->t[i].s % 64);
+	return bits;
+}
+
 static struct interval bounds(struct explorer *ex, const struct state *st, val v, int depth)
 {
 	struct form f;
@@ -351,7 +360,7 @@ static struct interval bounds(struct explorer *ex, const struct state *st, val v
 				iv = form_bounds(ex, st, &f, depth);
 		}
 	}
-	if (st->rel.n) {
+	if (st->rel.n && st->rel_syms & syms_bits(&f)) {
 		struct rel_query q = {ex, st, v, iv, depth};
 
 		pmap_each(&st->rel, try_fact, &q);
@@ -618,6 +627,12 @@ static struct interval shift(struct interval iv, int64_t by)
 	return iv;
 }
 
+static void set_rel(struct explorer *ex, struct state *st, val part, const struct con *c)
+{
+	pmap_set(&st->rel, &ex->mem, st->owner, part, con_id(ex, c));
+	st->rel_syms |= syms_bits(val_form(&ex->t, part));
+}
+
 /* v in iv. */
 static bool assume_iv(struct explorer *ex, struct state *st, val v, struct interval iv, int depth)
 {
@@ -652,7 +667,7 @@ static bool assume_iv(struct explorer *ex, struct state *st, val v, struct inter
 	c.iv = meet(c.iv, iv);
 	if (!shrink(&c))
 		return false;
-	pmap_set(&st->rel, &ex->mem, st->owner, part, con_id(ex, &c));
+	set_rel(ex, st, part, &c);
 	if (depth <= 0)
 		return true;
 	/* what it says of each symbol, given the bounds of the others */
@@ -713,7 +728,7 @@ static bool assume_hole(struct explorer *ex, struct state *st, val v, int64_t x,
 		return true;
 	c = con_of(ex, pmap_get(&st->rel, part), (struct interval){INT64_MIN, INF});
 	add_hole(&c, x / scale);
-	pmap_set(&st->rel, &ex->mem, st->owner, part, con_id(ex, &c));
+	set_rel(ex, st, part, &c);
 	return true;
 }
 

@@ -12,9 +12,9 @@
 #include <string.h>
 
 enum {
-	DEFAULT_STEPS = 60000,	/* instructions executed per function before it is degraded    */
+	DEFAULT_STEPS = 20000,	/* instructions executed per function before it is degraded    */
 	HOPELESS = 10,		/* times the budget, after which a degraded function is left   */
-	MAX_STATES = 12,	/* kept apart per block and loop context                       */
+	MAX_STATES = 8,		/* kept apart per block and loop context                       */
 	FEW_STATES = 3,		/* … once half of the budget is gone                           */
 	MAX_REAL_ROUNDS = 2,	/* of outermost loops                                          */
 	BUSY_BLOCK = 24,	/* predecessors: joins of interpreters and parsers             */
@@ -707,36 +707,6 @@ static void drop_equal(struct wait *w)
 	map_release(&seen);
 }
 
-/* Join the two most alike of those in one loop context until few enough are left. */
-static void join_alike(struct explorer *ex, struct wait *w, uint32_t block, uint32_t max)
-{
-	while (w->st.n > max) {
-		uint32_t best = UINT32_MAX, bi = 0, bj = 0, window = 24;
-
-		for (uint32_t i = 0; i < w->st.n; i++) {
-			uint32_t end = ps_min_u32(w->st.n, i + window);
-
-			for (uint32_t k = i + 1; k < end; k++) {
-				uint32_t d;
-
-				if (st_it(w->st.v[i]) != st_it(w->st.v[k]))
-					continue;
-				d = st_distance(ex, w->st.v[i], w->st.v[k]);
-				if (d < best) {
-					best = d;
-					bi = i;
-					bj = k;
-				}
-			}
-		}
-		if (best == UINT32_MAX)
-			return;
-		st_join(ex, w->st.v[bi], w->st.v[bj], block);
-		memmove(&w->st.v[bj], &w->st.v[bj + 1], (w->st.n - bj - 1) * sizeof w->st.v[0]);
-		w->st.n--;
-	}
-}
-
 static void run_waiting(struct explorer *ex, uint32_t block)
 {
 	struct explore *e = whole(ex);
@@ -753,7 +723,7 @@ static void run_waiting(struct explorer *ex, uint32_t block)
 			max = ps_min_u32(max, FEW_STATES);
 		if (ex->degraded)
 			max = 1;
-		join_alike(ex, &w, block, max);
+		st_join_alike(ex, w.st.v, &w.st.n, max, block);
 	}
 	for (uint32_t i = 0; i < w.st.n; i++)
 		run_block(ex, w.st.v[i], block);

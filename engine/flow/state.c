@@ -95,7 +95,7 @@ enum {
 struct distance {
 	struct explorer *ex;
 	const struct state *a, *b;
-	uint32_t sum, weight;
+	uint32_t sum, weight, limit;
 };
 
 static bool dist_cell(void *arg, uint32_t key, uint32_t va, uint32_t vb)
@@ -112,7 +112,7 @@ static bool dist_cell(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 		d->sum += WEIGHT_NULL;
 	else if (ca && cb)
 		d->sum += WEIGHT_CONST;
-	return true;
+	return d->sum < d->limit;
 }
 
 static bool dist_con(void *arg, uint32_t key, uint32_t va, uint32_t vb)
@@ -126,7 +126,7 @@ static bool dist_con(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 	/* zero on one side, non-zero on the other: what branches depend on */
 	if ((a.lo == 0 && a.hi == 0) != (b.lo == 0 && b.hi == 0))
 		d->sum += s->flags & SYM_F_POINTER ? WEIGHT_NULL : WEIGHT_CONST;
-	return true;
+	return d->sum < d->limit;
 }
 
 static bool dist_other(void *arg, uint32_t key, uint32_t va, uint32_t vb)
@@ -137,24 +137,91 @@ static bool dist_other(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 	(void)va;
 	(void)vb;
 	d->sum += d->weight;
-	return true;
+	return d->sum < d->limit;
 }
 
-uint32_t st_distance(struct explorer *ex, const struct state *a, const struct state *b)
+uint32_t st_distance(struct explorer *ex, const struct state *a, const struct state *b,
+		     uint32_t limit)
 {
-	struct distance d = {.ex = ex, .a = a, .b = b};
+	struct distance d = {.ex = ex, .a = a, .b = b, .limit = limit};
 
 	pmap_diff(&a->mem, &b->mem, dist_cell, &d);
-	pmap_diff(&a->gmem, &b->gmem, dist_cell, &d);
-	pmap_diff(&a->tmp, &b->tmp, dist_cell, &d);
-	pmap_diff(&a->con, &b->con, dist_con, &d);
+	if (d.sum < limit)
+		pmap_diff(&a->gmem, &b->gmem, dist_cell, &d);
+	if (d.sum < limit)
+		pmap_diff(&a->tmp, &b->tmp, dist_cell, &d);
+	if (d.sum < limit)
+		pmap_diff(&a->con, &b->con, dist_con, &d);
 	d.weight = WEIGHT_CON;
-	pmap_diff(&a->rel, &b->rel, dist_other, &d);
+	if (d.sum < limit)
+		pmap_diff(&a->rel, &b->rel, dist_other, &d);
 	d.weight = WEIGHT_REGION;
-	pmap_diff(&a->reg, &b->reg, dist_other, &d);
+	if (d.sum < limit)
+		pmap_diff(&a->reg, &b->reg, dist_other, &d);
 	d.weight = WEIGHT_TAG;
-	pmap_diff(&a->tag, &b->tag, dist_other, &d);
+	if (d.sum < limit)
+		pmap_diff(&a->tag, &b->tag, dist_other, &d);
 	return d.sum;
+}
+
+void st_join_alike(struct explorer *ex, struct state **v, uint32_t *n, uint32_t max, uint32_t block)
+{
+	uint32_t *dist;
+
+	if (*n <= max)
+		return;
+	/* far more than are kept: the first come are joined in the order in which they came, which
+	 * is the order of the paths, so that neighbours are alike */
+	while (*n > max * 4 && *n > 32) {
+		uint32_t k = 0;
+
+		for (uint32_t i = 0; i < *n; i += 2, k++) {
+			if (i + 1 < *n && st_it(v[i]) == st_it(v[i + 1])) {
+				st_join(ex, v[i], v[i + 1], block);
+				v[k] = v[i];
+			} else {
+				v[k] = v[i];
+				if (i + 1 < *n)
+					v[++k] = v[i + 1];
+			}
+		}
+		if (k == *n)
+			break;
+		*n = k;
+	}
+	dist = xcalloc((size_t)*n * *n,
+		       sizeof *dist); /* row i: to later states; 0: not known yet */
+	while (*n > max) {
+		uint32_t best = UINT32_MAX, bi = 0, bj = 0, rows = *n;
+
+		for (uint32_t i = 0; i < rows; i++) {
+			for (uint32_t k = i + 1; k < rows; k++) {
+				uint32_t *d = &dist[(size_t)i * rows + k];
+
+				if (st_it(v[i]) != st_it(v[k]))
+					continue;
+				if (!*d)
+					*d = st_distance(ex, v[i], v[k], best) + 1;
+				if (*d < best) {
+					best = *d;
+					bi = i;
+					bj = k;
+				}
+			}
+		}
+		if (best == UINT32_MAX)
+			break;
+		st_join(ex, v[bi], v[bj], block);
+		memmove(&v[bj], &v[bj + 1], (*n - bj - 1) * sizeof *v);
+		--*n;
+		/* the matrix without row and column bj; those of bi are not known any more */
+		for (uint32_t i = 0, at = 0; i < rows; i++)
+			for (uint32_t k = 0; k < rows; k++)
+				if (i != bj && k != bj)
+					dist[at++] =
+						i == bi || k == bi ? 0 : dist[(size_t)i * rows + k];
+	}
+	free(dist);
 }
 
 /* ---- join --------------------------------------------------------------------------------- */
@@ -341,6 +408,7 @@ void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32
 	pmap_diff(&j.old->tmp, &b->tmp, join_tmp, &j);
 	pmap_diff(&j.old->reg, &b->reg, join_region, &j);
 	pmap_diff(&j.old->tag, &b->tag, join_tag, &j);
+	a->rel_syms |= b->rel_syms;
 	if (a->world != b->world)
 		a->world = epoch_at(ex, block, st_it(a), 0);
 }

@@ -76,6 +76,7 @@ struct state {
 	struct pmap reg;     /* region -> rfact id                                         */
 	struct pmap tag;     /* checkers' facts: tag_key() -> number                       */
 	struct pmap tmp;     /* instruction + 1 -> val, for values used in other blocks    */
+	uint64_t rel_syms;   /* bit per hash of a symbol: rel may mention it                  */
 	uint32_t world;	     /* epoch of memory reached from globals                       */
 	const struct frame *frame;
 	const struct trail *trail;
@@ -119,8 +120,12 @@ struct state *st_fork(struct explorer *ex, struct state *st);
 void st_trail(struct explorer *ex, struct state *st, struct trail step);
 uint32_t st_it(const struct state *st);
 uint64_t st_hash(const struct state *st);
-/* How unlike two states are; larger differs in what matters. */
-uint32_t st_distance(struct explorer *ex, const struct state *a, const struct state *b);
+/* How unlike two states are; larger differs in what matters.  Counting stops at limit. */
+uint32_t st_distance(struct explorer *ex, const struct state *a, const struct state *b,
+		     uint32_t limit);
+/* Join the most alike of *n states of one loop context until max of each are left. */
+void st_join_alike(struct explorer *ex, struct state **v, uint32_t *n, uint32_t max,
+		   uint32_t block);
 /* a becomes what holds in both. */
 void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32_t block);
 /* Drop what dead locals held and constraints on symbols that nothing mentions; block IR_NO: the

@@ -52,23 +52,7 @@ static void join_returns(struct explorer *ex, uint32_t max)
 {
 	struct summary_build *b = ex->build;
 
-	while (b->returns.n > max) {
-		uint32_t best = UINT32_MAX, bi = 0, bj = 0;
-
-		for (uint32_t i = 0; i < b->returns.n; i++) {
-			for (uint32_t k = i + 1; k < b->returns.n; k++) {
-				uint32_t d = st_distance(ex, b->returns.v[i], b->returns.v[k]);
-
-				if (d < best) {
-					best = d;
-					bi = i;
-					bj = k;
-				}
-			}
-		}
-		st_join(ex, b->returns.v[bi], b->returns.v[bj], ex->cfg.n_blocks);
-		b->returns.v[bj] = b->returns.v[--b->returns.n];
-	}
+	st_join_alike(ex, b->returns.v, &b->returns.n, max, ex->cfg.n_blocks);
 }
 
 void summary_return(struct explorer *ex, struct state *st, val result)

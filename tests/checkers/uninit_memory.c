@@ -179,6 +179,29 @@ int loop_fill_ok(void)
 	return sum;
 }
 
+/* A loop that fills an array fills it; how far, and how far it is read, others may know. */
+int loop_fill_counted_ok(const int *in, int n, int want)
+{
+	int v[16], sum = 0;
+
+	for (int i = 0; i < n; i++)
+		v[i] = in[i];
+	for (int i = 0; i < want; i++)
+		sum += v[i];
+	return sum;
+}
+
+int loop_fill_other_bad(const int *in, int n)
+{
+	int v[16], w[16], sum = 0;
+
+	for (int i = 0; i < n; i++)
+		v[i] = in[i];
+	for (int i = 0; i < n; i++)
+		sum += v[i];
+	return sum + w[0]; // expect: uninit-use
+}
+
 int array_initialiser_ok(int i)
 {
 	int v[8] = {1};

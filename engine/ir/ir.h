@@ -318,8 +318,8 @@ struct ir_case {
 };
 
 enum ir_block_flag {
-	IR_B_LOOP_COND = 1 << 0, /* holds (the start of) a loop's condition               */
-	IR_B_SHORT = 1 << 1,	 /* its branch belongs to &&, ||, ?: inside an expression  */
+	IR_B_LOOP_COND = 1 << 0,  /* holds (the start of) a loop's condition               */
+	IR_B_SHORT = 1 << 1,	  /* its branch belongs to &&, ||, ?: inside an expression  */
 	IR_B_EXHAUSTIVE = 1 << 2, /* its switch names all of an enum: no default is meant     */
 };
 

@@ -82,10 +82,26 @@ static bool same_place(const struct diag_span *a, const struct diag_span *b)
 	       strcmp(a->path, b->path) == 0;
 }
 
+/* The last step stands where the finding does, whose line was shown. */
+static bool is_at_finding(const struct finding *f, uint32_t i)
+{
+	return i + 1 == f->n_steps && same_place(&f->steps[i].span, &f->span);
+}
+
+/* The next step shows the same line: once is enough. */
+static bool next_shows_line(const struct finding *f, uint32_t i)
+{
+	const struct diag_step *s = &f->steps[i], *next = s + 1;
+
+	return i + 1 < f->n_steps && !is_at_finding(f, i + 1) && !s->span.macro && s->span.path &&
+	       next->span.path && next->nesting == s->nesting && next->span.line == s->span.line &&
+	       strcmp(next->span.path, s->span.path) == 0;
+}
+
 static void put_step(struct text *t, const struct finding *f, uint32_t i)
 {
 	const struct diag_step *s = &f->steps[i];
-	bool at_finding = i + 1 == f->n_steps && same_place(&s->span, &f->span);
+	bool at_finding = is_at_finding(f, i);
 	unsigned indent = s->nesting * NESTING_INDENT;
 
 	/* The headline has said it already. */
@@ -95,7 +111,7 @@ static void put_step(struct text *t, const struct finding *f, uint32_t i)
 	put_place(t, &s->span);
 	paint_text(t->out, s->text);
 	strbuf_putc(t->out, '\n');
-	if (at_finding)
+	if (at_finding || next_shows_line(f, i))
 		return;
 	put_source(t, &s->span, indent);
 	if (!names_macro(t, &s->span))

@@ -124,6 +124,40 @@ int switch_forgotten_case_bad(enum mode m)
 	return bits; // expect: uninit-use
 }
 
+/* All that the enum has is there: what else it may hold is another matter. */
+int switch_all_of_enum_ok(enum mode m)
+{
+	int bits;
+
+	switch (m) {
+	case MODE_READ:
+		bits = 4;
+		break;
+	case MODE_WRITE:
+		bits = 2;
+		break;
+	case MODE_BOTH:
+		bits = 6;
+		break;
+	}
+	return bits;
+}
+
+int switch_most_of_enum_bad(enum mode m)
+{
+	int bits;
+
+	switch (m) {
+	case MODE_READ:
+		bits = 4;
+		break;
+	case MODE_WRITE:
+		bits = 2;
+		break;
+	}
+	return bits; // expect: uninit-use
+}
+
 int switch_fallthrough_ok(enum mode m)
 {
 	int bits;

@@ -1,0 +1,365 @@
+// RUN: %panicscan scan --verify -- cc -c %s
+//
+// What real programs do and is right; found where panicscan said otherwise.  With twins.
+
+#include <assert.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int usage(int status);
+
+/* Two variables that are set together, far from where they are used. */
+int option_loop_ok(int argc, char **argv)
+{
+	FILE *input;
+	int i, flow = -1, found = 0;
+
+	for (i = 1; i < argc; i++) {
+		if (strncmp(argv[i], "--flow", 6) == 0) {
+			if (i + 1 == argc)
+				return usage(1);
+			i++;
+			if (strncmp(argv[i], "keep", 4) == 0)
+				flow = 0;
+			else if (strncmp(argv[i], "on", 2) == 0)
+				flow = 1;
+			else if (strncmp(argv[i], "off", 3) == 0)
+				flow = -1;
+			else
+				return usage(1);
+		} else if (strncmp(argv[i], "--help", 6) == 0) {
+			return usage(0);
+		} else if (!found) {
+			input = fopen(argv[i], "rb");
+			found = 1;
+		} else {
+			return usage(1);
+		}
+	}
+	if (!found)
+		input = stdin;
+	assert(input);
+	return getc(input) + flow;
+}
+
+int option_loop_bad(int argc, char **argv)
+{
+	FILE *input;
+	int i, flow = -1, found = 0;
+
+	for (i = 1; i < argc; i++) {
+		if (strncmp(argv[i], "--flow", 6) == 0) {
+			if (i + 1 == argc)
+				return usage(1);
+			i++;
+			if (strncmp(argv[i], "keep", 4) == 0)
+				flow = 0;
+			else
+				return usage(1);
+		} else if (!found) {
+			input = fopen(argv[i], "rb");
+			found = 1;
+		} else {
+			return usage(1);
+		}
+	}
+	if (found && flow < 0)
+		input = stdin;
+	assert(input); // expect: uninit-use
+	return getc(input) + flow;
+}
+
+/* A power of two is not zero. */
+struct table {
+	unsigned order;
+	size_t *buckets;
+};
+
+size_t power_of_two_ok(const struct table *t, size_t hash)
+{
+	size_t size = (size_t)1 << t->order;
+
+	return hash % size;
+}
+
+size_t power_of_two_bad(const struct table *t, size_t hash)
+{
+	size_t size = t->order ? (size_t)1 << t->order : 0;
+
+	return hash % size; // expect: div-zero
+}
+
+/* A length that is given or measured, kept as an int. */
+char *copy_counted_ok(const char *s, int length)
+{
+	char *copy;
+
+	if (length < 0)
+		length = (int)strlen(s);
+	copy = malloc((size_t)length + 1);
+	if (!copy)
+		return NULL;
+	for (int i = 0; i < length; i++)
+		copy[i] = s[i];
+	copy[length] = '\0';
+	return copy;
+}
+
+char *copy_counted_bad(const char *s, int length)
+{
+	char *copy;
+
+	if (length < 0)
+		length = (int)strlen(s);
+	copy = malloc((size_t)length);
+	if (!copy)
+		return NULL;
+	for (int i = 0; i < length; i++)
+		copy[i] = s[i];
+	copy[length] = '\0'; // expect: index-out-of-bounds
+	return copy;
+}
+
+/* Buffers that a helper fills, in a loop or by handing them on. */
+struct stream {
+	int fd;
+	int direct;
+	unsigned have;
+	const unsigned char *next;
+	unsigned char *in;
+	unsigned size;
+};
+
+static size_t stream_read(struct stream *s, unsigned char *buf, size_t len)
+{
+	size_t got = 0;
+
+	while (len > 0) {
+		if (s->have > 0) {
+			*buf++ = *s->next++;
+			s->have--;
+			got++;
+			len--;
+		} else {
+			ssize_t n = read(s->fd, buf, len);
+
+			if (n <= 0)
+				break;
+			buf += n;
+			got += (size_t)n;
+			len -= (size_t)n;
+		}
+	}
+	return got;
+}
+
+static size_t stream_peek(const struct stream *s, const unsigned char *buf, size_t len)
+{
+	return s->have < len ? s->have : len + buf[0];
+}
+
+int stream_getc_ok(struct stream *s)
+{
+	unsigned char buf[1];
+
+	return stream_read(s, buf, 1) < 1 ? -1 : buf[0];
+}
+
+int stream_getc_bad(struct stream *s)
+{
+	unsigned char buf[1], other[1] = {0};
+
+	return stream_peek(s, other, 1) < 1 ? -1 : buf[0]; // expect: uninit-use
+}
+
+/* What a helper leaves null, it leaves null for those that do not ask for it. */
+static int stream_init(struct stream *s)
+{
+	s->in = calloc(1, 8192);
+	if (!s->in)
+		return -1;
+	if (!s->direct)
+		s->next = NULL;
+	else
+		s->next = s->in;
+	s->size = 8192;
+	return 0;
+}
+
+int stream_first_ok(struct stream *s)
+{
+	if (s->size == 0 && stream_init(s) == -1)
+		return -1;
+	if (s->direct)
+		return *s->next;
+	return 0;
+}
+
+int stream_first_bad(struct stream *s)
+{
+	if (stream_init(s) == -1)
+		return -1;
+	if (!s->direct)
+		return *s->next; // expect: null-deref
+	return 0;
+}
+
+/* An error flag that survives a helper, which changes much else of the object. */
+struct scanner {
+	const char *at;
+	int line, column, token, kept;
+	int has_error;
+};
+
+static void scanner_next(struct scanner *s)
+{
+	const char *t;
+
+	if (s->kept) {
+		s->token = s->kept;
+		s->kept = 0;
+		return;
+	}
+	for (t = s->at; *t == ' ' || *t == '\n'; t++) {
+		if (*t == '\n') {
+			s->line++;
+			s->column = 1;
+		} else {
+			s->column++;
+		}
+	}
+	s->token = *t;
+	s->at = t + 1;
+}
+
+size_t scan_length_ok(struct scanner *s, const char *text)
+{
+	if (!text)
+		s->has_error = 1;
+	scanner_next(s);
+	return s->has_error ? 0 : strlen(text) + (size_t)s->token;
+}
+
+size_t scan_length_bad(struct scanner *s, const char *text)
+{
+	size_t n = 0;
+
+	if (!text)
+		s->has_error = 1;
+	scanner_next(s);
+	if (s->has_error)
+		n = (size_t)text[0]; // expect: null-deref
+	return n;
+}
+
+/* Huffman codes: nodes are numbered upwards until the heap is used up. */
+#define L_CODES	  286
+#define HEAP_SIZE (2 * L_CODES + 1)
+
+struct tree {
+	int heap[HEAP_SIZE];
+	unsigned char depth[HEAP_SIZE];
+	int heap_len, heap_max;
+};
+
+static int tree_pop(struct tree *t)
+{
+	int n = t->heap[1];
+
+	t->heap[1] = t->heap[t->heap_len--];
+	return n;
+}
+
+void build_tree_ok(struct tree *t, const int *freq, int elems)
+{
+	int n, m, node;
+
+	t->heap_len = 0;
+	t->heap_max = HEAP_SIZE;
+	for (n = 0; n < elems; n++)
+		if (freq[n] != 0) {
+			t->heap[++t->heap_len] = n;
+			t->depth[n] = 0;
+		}
+	node = elems;
+	do {
+		n = tree_pop(t);
+		m = t->heap[1];
+		t->heap[--t->heap_max] = n;
+		t->heap[--t->heap_max] = m;
+		t->depth[node] =
+			(unsigned char)(t->depth[n] > t->depth[m] ? t->depth[n] : t->depth[m]);
+		t->heap[1] = node++;
+	} while (t->heap_len >= 2);
+	t->heap[--t->heap_max] = t->heap[1];
+}
+
+void build_tree_bad(struct tree *t, const int *freq, int elems)
+{
+	t->heap_len = 0;
+	t->heap_max = HEAP_SIZE;
+	for (int n = 0; n < elems; n++)
+		if (freq[n] != 0)
+			t->heap[++t->heap_len] = n;
+	t->heap[t->heap_max] = t->heap[1]; // expect: index-out-of-bounds
+}
+
+/* Code lengths that are stepped through while there are codes of them. */
+int code_lengths_ok(uint16_t count[16], const uint16_t *lens, const uint16_t *work)
+{
+	unsigned len, min, max, sym = 0, left = 0;
+
+	for (max = 15; max >= 1; max--)
+		if (count[max] != 0)
+			break;
+	if (max == 0)
+		return -1;
+	for (min = 1; min < max; min++)
+		if (count[min] != 0)
+			break;
+	len = min;
+	for (;;) {
+		left += 1U << len;
+		sym++;
+		if (--(count[len]) == 0) {
+			if (len == max)
+				break;
+			len = lens[work[sym]];
+		}
+	}
+	return (int)left;
+}
+
+/* A token that is there whenever more were fetched. */
+struct token {
+	int type;
+	struct token *next;
+};
+
+struct parser {
+	int available;
+	struct token *head;
+};
+
+int parser_fetch(struct parser *p);
+
+#define PEEK(p) ((p)->available || parser_fetch(p) ? (p)->head : NULL)
+
+int peek_ok(struct parser *p)
+{
+	struct token *t = PEEK(p);
+
+	if (!t)
+		return -1;
+	return t->type;
+}
+
+int peek_bad(struct parser *p)
+{
+	struct token *t = PEEK(p);
+
+	return t->type; // expect: null-deref
+}

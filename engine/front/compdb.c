@@ -441,24 +441,38 @@ static char *database_dir(const char *given, struct strbuf *reterr)
 	return NULL;
 }
 
+/* A pipe would keep libclang waiting, a device feed it forever. */
+static int check_file(const char *build_dir, const char *file, struct strbuf *reterr)
+{
+	struct stat st;
+
+	if (stat(file, &st) != 0) {
+		strbuf_printf(reterr, "%s has no compile_commands.json", build_dir);
+		return PS_ENOENT;
+	}
+	if (!S_ISREG(st.st_mode) || (size_t)st.st_size > COMPDB_MAX_BYTES) {
+		strbuf_printf(reterr, "%s: %s", file,
+			      S_ISREG(st.st_mode) ? "too large" : "not a regular file");
+		return PS_EINVAL;
+	}
+	return PS_OK;
+}
+
 int compdb_load(const char *build_dir, struct compdb *ret, struct strbuf *reterr)
 {
 	struct strbuf file = {0};
 	struct reader r;
 	char *dir;
-	int status = PS_OK;
+	int status;
 
 	reader_init(&r, ret);
 	dir = database_dir(build_dir, reterr);
 	if (!dir)
 		return reader_finish(&r, PS_EINVAL);
 	strbuf_printf(&file, "%s/compile_commands.json", dir);
-	if (access(file.s, F_OK) != 0) {
-		strbuf_printf(reterr, "%s has no compile_commands.json", build_dir);
-		status = PS_ENOENT;
-	} else if (!read_dir(&r, dir, dir, NULL)) {
+	status = check_file(build_dir, file.s, reterr);
+	if (status == PS_OK && !read_dir(&r, dir, dir, NULL))
 		status = read_repaired(&r, file.s, dir, reterr);
-	}
 	strbuf_release(&file);
 	free(dir);
 	return reader_finish(&r, status);

@@ -14,7 +14,7 @@ for _ in $(seq 200); do
 		before=$(cut -d' ' -f14,15 "/proc/$worker/stat" 2>/dev/null)
 		sleep 0.3
 		if [ "$before" = "$(cut -d' ' -f14,15 "/proc/$worker/stat" 2>/dev/null)" ]; then
-			kill -SEGV "$worker" && killed=$worker
+			kill -ABRT "$worker" && killed=$worker
 		fi
 	fi
 	kill -0 "$scan" 2>/dev/null || break

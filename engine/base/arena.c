@@ -25,10 +25,15 @@ enum {
 
 static struct arena_chunk *new_chunk(struct arena *a, size_t payload_bytes)
 {
-	struct arena_chunk *c = xmalloc(sizeof *c + payload_bytes);
+	struct arena_chunk *c = a->spare;
 
+	if (c && c->size_bytes >= payload_bytes) {
+		a->spare = c->next;
+	} else {
+		c = xmalloc(sizeof *c + payload_bytes);
+		c->size_bytes = payload_bytes;
+	}
 	c->next = a->chunks;
-	c->size_bytes = payload_bytes;
 	a->chunks = c;
 	return c;
 }
@@ -54,7 +59,7 @@ void *arena_alloc(struct arena *a, size_t size_bytes)
 			size = need;
 		c = new_chunk(a, size);
 		a->at = (char *)(c + 1);
-		a->end = a->at + size;
+		a->end = a->at + c->size_bytes;
 	}
 	p = a->at;
 	a->at += need;
@@ -63,15 +68,39 @@ void *arena_alloc(struct arena *a, size_t size_bytes)
 	return p;
 }
 
+static void free_chunks(struct arena_chunk *c)
+{
+	while (c) {
+		struct arena_chunk *next = c->next;
+
+		free(c);
+		c = next;
+	}
+}
+
 void arena_release(struct arena *a)
 {
+	free_chunks(a->chunks);
+	free_chunks(a->spare);
+	memset(a, 0, sizeof *a);
+}
+
+void arena_clear(struct arena *a)
+{
+#ifdef ARENA_ONE_MALLOC_EACH
+	arena_release(a);
+#else
 	struct arena_chunk *c, *next;
 
 	for (c = a->chunks; c; c = next) {
 		next = c->next;
-		free(c);
+		c->next = a->spare;
+		a->spare = c;
 	}
-	memset(a, 0, sizeof *a);
+	a->chunks = NULL;
+	a->at = a->end = NULL;
+	a->used_bytes = 0;
+#endif
 }
 
 void *arena_dup(struct arena *a, const void *p, size_t size_bytes)

@@ -16,6 +16,7 @@ struct arena_chunk;
 struct arena {
 	struct arena_chunk *chunks; /* newest first                                     */
 	char *at, *end;		    /* free part of the newest chunk                    */
+	struct arena_chunk *spare;  /* kept by arena_clear for the next objects          */
 	size_t used_bytes;	    /* handed out since the last clear, for statistics  */
 };
 
@@ -24,6 +25,9 @@ void *arena_alloc(struct arena *a, size_t size_bytes);
 
 /* Drop everything; the arena is empty and usable again. */
 void arena_release(struct arena *a);
+
+/* The same, but keep the memory for what is allocated next. */
+void arena_clear(struct arena *a);
 
 /* Copies that die with the arena. */
 void *arena_dup(struct arena *a, const void *p, size_t size_bytes);

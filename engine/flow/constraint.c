@@ -176,6 +176,8 @@ static struct interval op_bounds(struct explorer *ex, const struct state *st,
 		if (a.lo >= 0 && b.lo >= 0)
 			return meet(all, (struct interval){0, fill_ones(a.hi | b.hi)});
 		return all;
+	case IR_SHL: /* bits that are shifted out are not meant to be */
+		return a.lo >= 0 ? meet(all, (struct interval){a.lo, INF}) : all;
 	case IR_SHR:
 		if (a.lo >= 0 && b.lo >= 0 && b.lo < 63)
 			return meet(all, (struct interval){b.hi < 63 ? a.lo >> b.hi : 0,
@@ -204,7 +206,7 @@ static bool says_nothing(const struct sym_info *s)
 	case SYM_FRESH:
 		return true;
 	case SYM_OP:
-		return s->op == OP_WRAP || s->op == IR_MUL || s->op == IR_DIV || s->op == IR_CAST;
+		return s->op != IR_EQ && s->op != IR_LE && s->op != IR_FIELD;
 	case SYM_NONE:
 	case SYM_UNINIT:
 	case SYM_NULLBASE:
@@ -506,6 +508,9 @@ static bool propagate(struct explorer *ex, struct state *st, sym s, struct inter
 		int n = 0;
 
 		a = bounds(ex, st, i.x, 2);
+		iv = meet(iv, i.range);
+		if (iv.lo == i.range.lo && iv.hi == i.range.hi)
+			return true;
 		if (i.range.hi == INF || i.range.lo == INT64_MIN) {
 			/* 64 bits: negative values come out above INT64_MAX */
 			if (iv.hi < INF / 2 && a.lo > INT64_MIN / 2 && iv.lo >= 0)
@@ -560,7 +565,7 @@ static bool set_sym(struct explorer *ex, struct state *st, sym s, struct con *c,
 	if (id == old)
 		return true;
 	pmap_set(&st->con, &ex->mem, st->owner, s, id);
-	return depth <= 0 || propagate(ex, st, s, sym_bounds(ex, st, s, 3), depth - 1);
+	return depth <= 0 || propagate(ex, st, s, c->iv, depth - 1);
 }
 
 static struct con con_of(struct explorer *ex, uint32_t id, struct interval dflt)

@@ -1,6 +1,9 @@
 /* explore.c - the exploration: states wait at blocks, the first block in reverse post-order that
  * has any is executed next, what comes out waits at its successors.
  *
+ * A function is surveyed first, with few states: that makes its summary, and shows whether there is
+ * anything to be found.  Only then it is explored closely, path by path.
+ *
  * A loop is gone round a few times for real and then once more in a widened state that stands
  * for all further rounds (widen.c); what comes back to the head after that takes the ways out.
  * Where more states meet at a block than are kept apart, the most alike are joined.
@@ -12,9 +15,14 @@
 #include <string.h>
 
 enum {
-	DEFAULT_STEPS = 20000,	/* instructions executed per function before it is degraded    */
-	HOPELESS = 10,		/* times the budget, after which a degraded function is left   */
+	STEPS_PER_INS = 25, /* budget of a close look: per instruction of the function      */
+	STEPS_BASE = 4000,  /* … and for each function                                      */
+	SURVEY_PER_INS = 6, /* budget of the cheap pass                                     */
+	SURVEY_BASE = 600,
+	HOPELESS = 4,		/* times the budget, after which a degraded function is left    */
 	MAX_STATES = 8,		/* kept apart per block and loop context                       */
+	SURVEY_STATES = 2,	/* … in the cheap pass                                         */
+	SMALL_FUNCTION = 60,	/* instructions: looked at closely at once                      */
 	FEW_STATES = 3,		/* … once half of the budget is gone                           */
 	MAX_REAL_ROUNDS = 2,	/* of outermost loops                                          */
 	BUSY_BLOCK = 24,	/* predecessors: joins of interpreters and parsers             */
@@ -58,7 +66,9 @@ static uint32_t it_get(struct explorer *ex, uint32_t up, uint32_t loop, uint32_t
 
 static uint32_t real_rounds(const struct explorer *ex, const struct loop *l)
 {
-	if (ex->degraded || l->depth > 2)
+	if (ex->degraded)
+		return 0;
+	if (ex->survey || l->depth > 2)
 		return 1;
 	return l->depth == 1 && ex->n_steps < ex->max_steps / 4 ? MAX_REAL_ROUNDS : 1;
 }
@@ -72,7 +82,7 @@ static bool follow_loops(struct explorer *ex, struct state *st, uint32_t to)
 
 	while (st->frame && !bit_get(ex->cfg.loops.v[st->frame->loop].body, to)) {
 		/* any further round but the first is left after the next (ROUND_AFTER) */
-		if (st->frame->phase == ROUND_ANY &&
+		if (st->frame->phase == ROUND_ANY && !ex->degraded &&
 		    !st_assume_eq(ex, st, val_sym(&ex->t, st->frame->round), 0))
 			return false;
 		st->frame = st->frame->up;
@@ -93,6 +103,8 @@ static bool follow_loops(struct explorer *ex, struct state *st, uint32_t to)
 			return false;
 		*f = *st->frame;
 		f->count++;
+		if (f->phase == ROUND_ANY && ex->degraded)
+			return false; /* left in any round, see below */
 		if (f->phase == ROUND_ANY)
 			f->phase = ROUND_AFTER;
 	} else {
@@ -231,6 +243,9 @@ static val load(struct explorer *ex, struct state *st, uint32_t n, val addr)
 		return ev_fresh(ex, st, ins->type, n, 4);
 	name_cell(ex, ins->a, addr, ins->type);
 	v = mem_load(ex, st, addr, ins->type, n);
+	if (ex->survey && v > VAL_UNINIT && val_single(&ex->t, v) &&
+	    sym_info(&ex->t, val_single(&ex->t, v))->flags & SYM_F_JOIN_UNINIT)
+		ex->candidate = true;
 	if (v == VAL_UNINIT) {
 		struct flow_ctx cx = flow_ctx_at(ex, st, n, ins->loc);
 
@@ -512,12 +527,38 @@ static void branch_event(struct explorer *ex, struct state *st, const struct ir_
 	}
 }
 
+/* That a loop which fills an array has no round at all is a guess of ours: it is no evidence that
+ * the elements were never written, since what reads them counts likewise. */
+static void assume_filled(struct explorer *ex, struct state *st, const struct loop *l)
+{
+	for (uint32_t i = 0; i < ex->fn->n_locals; i++) {
+		val addr;
+		struct rfact f;
+		sym region;
+
+		if (!bit_get(l->locals, i) ||
+		    !ir_type_is_aggregate(ex->unit, ex->fn->locals[i].type))
+			continue;
+		addr = ev_ref(ex, st, IR_REF(IR_LOCAL, i));
+		region = val_single(&ex->t, addr);
+		f = st_region(ex, st, region);
+		if (f.init != REGION_UNINIT)
+			continue;
+		f.init = REGION_UNKNOWN;
+		f.epoch = epoch_at(ex, l->head, st_it(st), region);
+		st_region_set(ex, st, region, &f);
+	}
+}
+
 static void take(struct explorer *ex, struct state *st, uint32_t block, val cond, bool truth,
 		 bool assumed)
 {
 	const struct ir_block *b = &ex->fn->blocks[block];
 	uint32_t to = ex->fn->succs[b->succ + (truth ? 0 : 1)];
 
+	if (assumed && st->frame && !st->frame->count && st->frame->phase == ROUND_REAL &&
+	    !bit_get(ex->cfg.loops.v[st->frame->loop].body, to))
+		assume_filled(ex, st, &ex->cfg.loops.v[st->frame->loop]);
 	if (assumed)
 		st_trail(ex, st,
 			 (struct trail){.kind = TRAIL_BRANCH,
@@ -629,6 +670,8 @@ static void switch_to(struct explorer *ex, struct state *st, uint32_t block)
 			return;
 		}
 	}
+	if (b->flags & IR_B_EXHAUSTIVE)
+		return; /* every enumerator has a case: nothing is left */
 	st_trail(ex, st, (struct trail){.kind = TRAIL_SWITCH, .block = block, .value = cond});
 	go_to(ex, st, succ[0]);
 }
@@ -716,7 +759,8 @@ static void run_waiting(struct explorer *ex, uint32_t block)
 	memset(&e->wait[block], 0, sizeof w);
 	e->ready[block / 64] &= ~((uint64_t)1 << (block % 64));
 	if (ex->cfg.n_preds[block] > 1) {
-		for (uint32_t i = 0; i < w.st.n; i++)
+		for (uint32_t i = 0; i < w.st.n && (w.st.n > 1 || ex->cfg.head_of[block] != IR_NO);
+		     i++)
 			st_clean(ex, w.st.v[i], block);
 		drop_equal(&w);
 		if (ex->cfg.n_preds[block] > BUSY_BLOCK)
@@ -777,7 +821,7 @@ static void explorer_init(struct explorer *ex, const struct ir_unit *u, const st
 	ex->summaries = opt->summaries;
 	ex->checkers = opt->checkers;
 	ex->sink = sink;
-	ex->max_steps = opt->max_steps ? opt->max_steps : DEFAULT_STEPS;
+	ex->max_steps = opt->max_steps ? opt->max_steps : STEPS_BASE + STEPS_PER_INS * fn->n_ins;
 	ex->max_states = MAX_STATES;
 	cfg_init(&ex->cfg, u, fn, &ex->mem);
 	symtab_init(&ex->t, u);
@@ -798,7 +842,10 @@ static void explorer_release(struct explorer *ex)
 	map_release(&ex->epoch_ids);
 	map_release(&ex->check_data);
 	map_release(&ex->reported);
-	arena_release(&ex->mem);
+	if (ex->summaries)
+		arena_clear(&ex->mem);
+	else
+		arena_release(&ex->mem);
 }
 
 static void tell_functions(struct explorer *ex, bool begin)
@@ -814,14 +861,23 @@ static void tell_functions(struct explorer *ex, bool begin)
 	}
 }
 
-void explore_function(const struct ir_unit *u, uint32_t func, const struct explore_options *opt,
-		      struct diag_sink *sink, struct explore_result *ret)
+/* One pass over the function; false: the survey found that a closer look is due. */
+static bool explore_pass(const struct ir_unit *u, uint32_t func, const struct explore_options *opt,
+			 bool survey, struct diag_sink *sink, struct explore_result *ret)
 {
 	struct explore e = {0};
 	struct explorer *ex = &e.ex;
+	bool done;
 	uint32_t b;
 
+	if (opt->summaries)
+		ex->mem = opt->summaries->scratch;
 	explorer_init(ex, u, &u->funcs.v[func], opt, sink);
+	ex->survey = survey;
+	if (survey) {
+		ex->max_states = SURVEY_STATES;
+		ex->max_steps = SURVEY_BASE + SURVEY_PER_INS * ex->fn->n_ins;
+	}
 	e.wait = arena_array(&ex->mem, struct wait, ex->cfg.n_blocks + 1);
 	e.ready = arena_array(&ex->mem, uint64_t, ex->cfg.n_blocks / 64 + 1);
 	if (ex->summaries)
@@ -835,11 +891,24 @@ void explore_function(const struct ir_unit *u, uint32_t func, const struct explo
 	tell_functions(ex, false);
 	if (ex->summaries)
 		summary_end(ex);
-	*ret = (struct explore_result){.n_steps = ex->n_steps,
-				       .degraded = ex->degraded,
-				       .n_calls_body = ex->n_calls_body,
-				       .n_calls_model = ex->n_calls_model,
-				       .n_calls_havoc = ex->n_calls_havoc};
+	ret->n_steps += ex->n_steps;
+	ret->degraded = ex->degraded && !survey; /* a survey is coarse at any rate */
+	ret->n_calls_body = ex->n_calls_body;
+	ret->n_calls_model = ex->n_calls_model;
+	ret->n_calls_havoc = ex->n_calls_havoc;
+	done = !ex->candidate;
 	vec_release(&e.resumes);
 	explorer_release(ex);
+	if (opt->summaries)
+		opt->summaries->scratch = ex->mem;
+	return done;
+}
+
+void explore_function(const struct ir_unit *u, uint32_t func, const struct explore_options *opt,
+		      struct diag_sink *sink, struct explore_result *ret)
+{
+	*ret = (struct explore_result){0};
+	if (u->funcs.v[func].n_ins > SMALL_FUNCTION && explore_pass(u, func, opt, true, sink, ret))
+		return;
+	explore_pass(u, func, opt, false, sink, ret);
 }

@@ -127,6 +127,8 @@ enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why
 	}
 	if (iv.lo > 0 || iv.hi < 0 || st_excludes(ex, cx->st, ret->pointer, 0))
 		return NULLNESS_NEVER;
+	if (i->flags & SYM_F_JOIN_NULL)
+		ex->candidate = true;
 	return i->flags & SYM_F_MAY_BE_NULL ? NULLNESS_MAY_FAIL : NULLNESS_UNKNOWN;
 }
 

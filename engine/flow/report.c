@@ -211,6 +211,10 @@ void flow_report(const struct flow_ctx *cx, const struct flow_report *r)
 	uint32_t n = 0;
 	bool is_new = true;
 
+	if (cx->ex->survey) {
+		cx->ex->candidate = true;
+		return;
+	}
 	/* one finding of a rule in a place: the first path to it says enough */
 	map_put(&cx->ex->reported,
 		hash_mix(hash_bytes(r->rule->id, strlen(r->rule->id), 0), r->loc), &is_new);

@@ -262,8 +262,12 @@ static val join_val(struct join *j, val va, val vb)
 			(uint32_t)hash_mix(va, vb));
 	struct con c;
 
-	if (!init)
+	if (!init) {
+		ex->t.s.v[s].flags |= SYM_F_JOIN_UNINIT;
 		return val_sym(&ex->t, s);
+	}
+	if ((st_is_zero(ex, j->old, va) == TRI_YES) != (st_is_zero(ex, j->b, vb) == TRI_YES))
+		ex->t.s.v[s].flags |= SYM_F_JOIN_NULL;
 	if (has_pointer(&ex->t, va) || has_pointer(&ex->t, vb))
 		ex->t.s.v[s].flags |= SYM_F_POINTER;
 	c = (struct con){.iv = iv_hull(st_said(ex, j->old, va), st_said(ex, j->b, vb))};
@@ -324,6 +328,9 @@ static bool join_sym(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 		join_con(j->ex, va, vb, st_bounds(j->ex, j->old, v), st_bounds(j->ex, j->b, v));
 	bool useless = !c.n_holes && c.iv.lo == INT64_MIN && c.iv.hi == INF;
 
+	if (j->ex->survey && sym_info(&j->ex->t, key)->flags & SYM_F_POINTER &&
+	    (st_is_zero(j->ex, j->old, v) == TRI_YES || st_is_zero(j->ex, j->b, v) == TRI_YES))
+		j->ex->t.s.v[key].flags |= SYM_F_JOIN_NULL;
 	pmap_set(&j->a->con, &j->ex->mem, j->a->owner, key, useless ? 0 : con_id(j->ex, &c));
 	return true;
 }

@@ -106,6 +106,8 @@ struct explorer {
 	uint32_t max_states;   /* disjuncts per block                               */
 	uint64_t deref_params; /* bit per parameter: dereferenced without a check */
 	bool degraded;
+	bool survey;	/* the cheap pass: nothing is reported, candidates are noticed          */
+	bool candidate; /* … one was                                                            */
 	bool said_only; /* bounds: by what the code says, not by types (constraint.c) */
 	uint32_t n_calls_body, n_calls_model, n_calls_havoc;
 	struct summary_build *build; /* the function's own summary, while it is made (summary.c) */

@@ -34,6 +34,7 @@ void summaries_free(struct summaries *s)
 	}
 	free(s->v);
 	arena_release(&s->mem);
+	arena_release(&s->scratch);
 	free(s);
 }
 
@@ -358,6 +359,7 @@ void summary_end(struct explorer *ex)
 	if (func < ex->summaries->n) {
 		b->ex = ex;
 		b->s = &ex->summaries->v[func];
+		b->s->syms.n = b->s->forms.n = 0; /* of an earlier pass */
 		*vec_push(&b->s->syms) = (struct ssym){0};
 		*vec_push(&b->s->forms) = (struct form){0};
 		join_returns(ex, MAX_EXITS);

@@ -67,8 +67,9 @@ struct summary {
 
 struct summaries {
 	struct arena mem;
-	uint32_t n;	   /* as many as the unit has functions                       */
-	struct summary *v; /* by function index                                       */
+	struct arena scratch; /* of the function being explored: its memory is used again  */
+	uint32_t n;	      /* as many as the unit has functions                       */
+	struct summary *v;    /* by function index                                       */
 };
 
 void summary_begin(struct explorer *ex);

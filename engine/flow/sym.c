@@ -43,7 +43,6 @@ void symtab_release(struct symtab *t)
 	map_release(&t->sym_ids);
 	map_release(&t->form_ids);
 	map_release(&t->cell_ids);
-	map_release(&t->region_cells);
 }
 
 sym sym_get(struct symtab *t, enum sym_kind kind, uint8_t op, ir_type type, uint32_t x, uint32_t y,
@@ -230,25 +229,17 @@ uint32_t cell_get(struct symtab *t, sym region, val offset, uint32_t size_bytes)
 {
 	uint64_t h = hash_mix(hash_mix(region, offset), size_bytes);
 	bool is_new;
-	uint64_t *id = map_put(&t->cell_ids, h, &is_new), *first;
+	uint64_t *id = map_put(&t->cell_ids, h, &is_new);
 
 	if (!is_new)
 		return (uint32_t)*id;
 	*id = t->cells.n;
-	first = map_put(&t->region_cells, region, NULL);
 	*vec_push(&t->cells) = (struct cell){.region = region,
 					     .offset = offset,
 					     .size_bytes = size_bytes,
-					     .next = (uint32_t)*first};
-	*first = *id;
+					     .next = t->s.v[region].cells};
+	t->s.v[region].cells = (uint32_t)*id;
 	return (uint32_t)*id;
-}
-
-uint32_t cell_first(const struct symtab *t, sym region)
-{
-	uint64_t *first = map_get(&t->region_cells, region);
-
-	return first ? (uint32_t)*first : 0;
 }
 
 int64_t sat_add(int64_t a, int64_t b)

@@ -50,6 +50,8 @@ enum sym_flag {
 	SYM_F_POINTER = 1 << 4, /* has pointer type, or an address as its value         */
 	SYM_F_GLOBAL = 1 << 5,	/* reached from a global: any call may change what is there */
 	SYM_F_FLOAT = 1 << 6,
+	SYM_F_JOIN_NULL = 1 << 7,   /* null in one of the states that were joined               */
+	SYM_F_JOIN_UNINIT = 1 << 8, /* never written in one of the states that were joined      */
 };
 
 struct sym_info {
@@ -60,6 +62,7 @@ struct sym_info {
 	uint32_t x, y, z;
 	uint32_t ins;	       /* instruction that made it, or IR_NO                        */
 	struct interval range; /* what its type or making allows                            */
+	uint32_t cells;	       /* first cell of the object at this address, 0: none          */
 	val size;	       /* objects: their size in bytes; VAL_NONE: unknown           */
 };
 
@@ -95,7 +98,6 @@ struct symtab {
 	VEC(struct form) f;
 	VEC(struct cell) cells;
 	struct map sym_ids, form_ids, cell_ids;
-	struct map region_cells; /* region -> its first cell                               */
 };
 
 void symtab_init(struct symtab *t, const struct ir_unit *u);
@@ -147,7 +149,10 @@ bool val_split(struct symtab *t, val v, sym *ret_base, val *ret_offset);
 val val_part(struct symtab *t, val v, int64_t *ret_scale, int64_t *ret_c);
 
 uint32_t cell_get(struct symtab *t, sym region, val offset, uint32_t size_bytes);
-uint32_t cell_first(const struct symtab *t, sym region); /* 0: none                      */
+static inline uint32_t cell_first(const struct symtab *t, sym region) /* 0: none */
+{
+	return t->s.v[region].cells;
+}
 
 /* ---- saturating arithmetic on bounds ------------------------------------------------- */
 

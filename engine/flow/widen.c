@@ -147,7 +147,8 @@ static void widen_cell(struct widen *w, uint32_t id)
 	const struct sym_info *r = sym_info(&ex->t, c.region);
 	bool global = r->flags & SYM_F_GLOBAL, scalar = is_whole_local(w, &c);
 	struct pmap *m = mem_map(ex, w->st, c.region);
-	val cur = pmap_get(m, id), prev = pmap_get(global ? &w->prev->gmem : &w->prev->mem, id), v;
+	val cur = pmap_get(m, id), v = VAL_NONE;
+	val prev = w->count ? pmap_get(global ? &w->prev->gmem : &w->prev->mem, id) : cur;
 
 	if (!cur)
 		return;
@@ -159,9 +160,10 @@ static void widen_cell(struct widen *w, uint32_t id)
 		blur_region(w, c.region);
 		return;
 	}
-	v = VAL_NONE;
-	if (scalar ? bit_get(w->loop->only_up, r->x) || bit_get(w->loop->only_down, r->x)
-		   : w->count >= 2)
+	/* not gone round yet: there is nothing to compare with */
+	if (w->count &&
+	    (scalar ? bit_get(w->loop->only_up, r->x) || bit_get(w->loop->only_down, r->x)
+		    : w->count >= 2))
 		v = in_lock_step(w, &c, cur, prev);
 	if (v == VAL_NONE && scalar)
 		v = one_way(w, r->x, id, cur);

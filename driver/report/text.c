@@ -11,7 +11,8 @@ struct text {
 	const struct report_input *in;
 	struct strbuf *out;
 	struct source_cache sources;
-	unsigned digits; /* of the largest line number of the current finding */
+	const struct diag_span *shown; /* whose source line was printed last               */
+	unsigned digits;	       /* of the largest line number of the current finding */
 };
 
 /* A place without a path is none: nothing is printed of it. */
@@ -46,6 +47,7 @@ static void put_severity(struct text *t, enum severity s)
 
 static void put_source(struct text *t, const struct diag_span *span, unsigned indent)
 {
+	t->shown = span;
 	if (!span->path)
 		return;
 	paint_snippet(t->out, source_get(&t->sources, span->path), span, indent + SNIPPET_INDENT,
@@ -76,42 +78,53 @@ static bool names_macro(struct text *t, const struct diag_span *span)
 	       memcmp(line.text + span->col - 1, span->macro, n) == 0;
 }
 
-static bool same_place(const struct diag_span *a, const struct diag_span *b)
+static bool same_line(const struct diag_span *a, const struct diag_span *b)
 {
-	return a->path && b->path && a->line == b->line && a->col == b->col &&
-	       strcmp(a->path, b->path) == 0;
+	return a->path && b->path && a->line == b->line && strcmp(a->path, b->path) == 0;
 }
 
-/* The last step stands where the finding does, whose line was shown. */
-static bool is_at_finding(const struct finding *f, uint32_t i)
+static bool same_place(const struct diag_span *a, const struct diag_span *b)
+{
+	return same_line(a, b) && a->col == b->col;
+}
+
+/* Nothing is lost of a when b is shown with its macro. */
+static bool macro_covered(const struct diag_span *a, const struct diag_span *b)
+{
+	return !a->macro || (b->macro && strcmp(a->macro, b->macro) == 0);
+}
+
+/* The finding's own place at the end of its path. */
+static bool ends_at_finding(const struct finding *f, uint32_t i)
 {
 	return i + 1 == f->n_steps && same_place(&f->steps[i].span, &f->span);
 }
 
-/* The next step shows the same line: once is enough. */
-static bool next_shows_line(const struct finding *f, uint32_t i)
+/* Whether a step's line need not be shown: it was just now, or it will be by the next step. */
+static bool is_shown(const struct text *t, const struct finding *f, uint32_t i)
 {
 	const struct diag_step *s = &f->steps[i], *next = s + 1;
 
-	return i + 1 < f->n_steps && !is_at_finding(f, i + 1) && !s->span.macro && s->span.path &&
-	       next->span.path && next->nesting == s->nesting && next->span.line == s->span.line &&
-	       strcmp(next->span.path, s->span.path) == 0;
+	if (ends_at_finding(f, i) ||
+	    (same_place(&s->span, t->shown) && macro_covered(&s->span, t->shown)))
+		return true;
+	return i + 1 < f->n_steps && !ends_at_finding(f, i + 1) && s->nesting == next->nesting &&
+	       same_line(&s->span, &next->span) && macro_covered(&s->span, &next->span);
 }
 
 static void put_step(struct text *t, const struct finding *f, uint32_t i)
 {
 	const struct diag_step *s = &f->steps[i];
-	bool at_finding = is_at_finding(f, i);
 	unsigned indent = s->nesting * NESTING_INDENT;
 
 	/* The headline has said it already. */
-	if (at_finding && strcmp(s->text, f->text) == 0)
+	if (ends_at_finding(f, i) && strcmp(s->text, f->text) == 0)
 		return;
 	strbuf_printf(t->out, "%*s%3u. ", (int)indent, "", i + 1);
 	put_place(t, &s->span);
 	paint_text(t->out, s->text);
 	strbuf_putc(t->out, '\n');
-	if (at_finding || next_shows_line(f, i))
+	if (is_shown(t, f, i))
 		return;
 	put_source(t, &s->span, indent);
 	if (!names_macro(t, &s->span))

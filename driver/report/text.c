@@ -100,15 +100,19 @@ static bool ends_at_finding(const struct finding *f, uint32_t i)
 	return i + 1 == f->n_steps && same_place(&f->steps[i].span, &f->span);
 }
 
-/* Whether a step's line need not be shown: it was just now, or it will be by the next step. */
+static bool shows(const struct diag_span *shown, const struct diag_span *span)
+{
+	return same_place(span, shown) && macro_covered(span, shown);
+}
+
+/* Whether a step's line need not be shown: the finding shows it, or the line above, or the next. */
 static bool is_shown(const struct text *t, const struct finding *f, uint32_t i)
 {
 	const struct diag_step *s = &f->steps[i], *next = s + 1;
 
-	if (ends_at_finding(f, i) ||
-	    (same_place(&s->span, t->shown) && macro_covered(&s->span, t->shown)))
+	if (ends_at_finding(f, i) || shows(&f->span, &s->span) || shows(t->shown, &s->span))
 		return true;
-	return i + 1 < f->n_steps && !ends_at_finding(f, i + 1) && s->nesting == next->nesting &&
+	return i + 1 < f->n_steps && !shows(&f->span, &next->span) && s->nesting == next->nesting &&
 	       same_line(&s->span, &next->span) && macro_covered(&s->span, &next->span);
 }
 

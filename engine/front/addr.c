@@ -63,6 +63,14 @@ static void mark_ins(const struct ir_unit *u, const struct marks *m, uint32_t i)
 	case IR_ASM:
 		mark_call(m, &m->fn->calls[ins->imm]);
 		return;
+	case IR_PTRDIFF:
+	case IR_EQ:
+	case IR_NE:
+	case IR_LT:
+	case IR_LE:
+	case IR_GT:
+	case IR_GE:
+	case IR_ASSUME:
 	case IR_LOAD:
 	case IR_ZERO:
 	case IR_DATA:

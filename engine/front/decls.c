@@ -332,13 +332,15 @@ uint32_t decl_global(struct front *f, CXCursor decl, const char *function)
 	g.name = front_str(f, clang_getCursorSpelling(decl));
 	g.type = t.t;
 	g.linkage = (uint8_t)linkage_of(decl);
+	if (g.linkage != IR_LINK_NONE)
+		function = NULL;
 	g.key = g.linkage == IR_LINK_EXTERNAL ? g.name : private_key(f, decl, function, g.name);
 	g.loc = loc_of_point(f, clang_getCursorLocation(decl));
 	g.flags |= t.quals & Q_CONST ? IR_G_CONST : 0;
 	g.flags |= t.quals & (Q_VOLATILE | Q_ATOMIC) ? IR_G_VOLATILE : 0;
 	g.flags |= clang_getCursorTLSKind(decl) != CXTLS_None ? IR_G_THREAD : 0;
 	g.flags |= in_system_header(decl) ? IR_G_SYSTEM : 0;
-	g.flags |= function && g.linkage == IR_LINK_NONE ? IR_G_LOCAL_STATIC : 0;
+	g.flags |= function ? IR_G_LOCAL_STATIC : 0;
 	if (g.flags & IR_G_LOCAL_STATIC)
 		g.linkage = IR_LINK_INTERNAL;
 	id = f->u->globals.n;

@@ -252,7 +252,7 @@ struct val rv(struct fn *fn, CXCursor c)
 		v = rv_braces(fn, c);
 		break;
 	default:
-		fn_fail(fn, c, "unknown kind of expression (%d)", (int)clang_getCursorKind(c));
+		fn_fail_kind(fn, c, "expression");
 	}
 	fn->depth--;
 	return v;

@@ -310,6 +310,8 @@ struct fn {
 
 /* Ends the lowering of the function; does not return. */
 PS_NORETURN void fn_fail(struct fn *fn, CXCursor at, const char *fmt, ...) PS_PRINTF(3, 4);
+/* … saying the kind of at: "expression is not understood: BlockExpr". */
+PS_NORETURN void fn_fail_kind(struct fn *fn, CXCursor at, const char *what);
 static inline void fn_deeper(struct fn *fn, CXCursor at)
 {
 	if (++fn->depth > FN_MAX_DEPTH)

@@ -18,6 +18,14 @@ void fn_fail(struct fn *fn, CXCursor at, const char *fmt, ...)
 	longjmp(fn->failed, 1);
 }
 
+void fn_fail_kind(struct fn *fn, CXCursor at, const char *what)
+{
+	CXString kind = clang_getCursorKindSpelling(clang_getCursorKind(at));
+	ir_str name = front_str(fn->f, kind);
+
+	fn_fail(fn, at, "%s is not understood: %s", what, ir_cstr(fn->f->u, name));
+}
+
 /* ---- parameters --------------------------------------------------------------------- */
 
 static void add_param(struct fn *fn, CXCursor c, uint16_t param_flags)

@@ -70,8 +70,9 @@ static void keep_size(struct fn *fn, CXType level, CXCursor count, ir_loc loc)
 }
 
 /* Evaluates the sizes in the declaration of something of type t; children of the declaration
- * show them from the inside out, constant ones too. */
-static void keep_sizes(struct fn *fn, CXCursor decl, CXType t, CXCursor init)
+ * show them from the inside out, constant ones too.  Parameters have no use for the size of
+ * the outermost array. */
+static void keep_sizes(struct fn *fn, CXCursor decl, CXType t, CXCursor init, bool is_param)
 {
 	CXType levels[MAX_DIMS];
 	int n_levels = array_levels(t, levels), n = 0;
@@ -85,7 +86,7 @@ static void keep_sizes(struct fn *fn, CXCursor decl, CXType t, CXCursor init)
 	kids_drop(fn->f, k);
 	if (n != n_levels) /* the sizes stand in a typedef, and are known from there */
 		return;
-	for (int i = 0; i < n; i++) {
+	for (int i = 0; i < n - is_param; i++) {
 		CXType level = levels[n - 1 - i];
 
 		if (level.kind == CXType_VariableArray && !map_get(&fn->vla_sizes, vla_key(level)))
@@ -111,9 +112,11 @@ static bool has_vla(struct front *f, CXType t)
 void keep_param_sizes(struct fn *fn, CXCursor param)
 {
 	CXType t = clang_getCursorType(param);
+	CXType whole = clang_getCanonicalType(t);
+	bool is_array = whole.kind != CXType_Pointer;
 
-	if (has_vla(fn->f, t))
-		keep_sizes(fn, param, t, clang_getNullCursor());
+	if (has_vla(fn->f, is_array ? clang_getArrayElementType(whole) : t))
+		keep_sizes(fn, param, t, clang_getNullCursor(), is_array);
 }
 
 static void allocate_vla(struct fn *fn, uint32_t local, CXType t, ir_loc loc)
@@ -172,7 +175,7 @@ static void local_var(struct fn *fn, CXCursor c)
 	if (clang_Cursor_hasAttrs(c))
 		local_attrs(fn, c, &l);
 	if (is_vla)
-		keep_sizes(fn, c, ct, init);
+		keep_sizes(fn, c, ct, init, false);
 	local = ir_build_local(fn->b, &l);
 	decl_bind(fn->f, c, DECL_LOCAL, local);
 	scope_enter(fn, local, loc);
@@ -214,7 +217,7 @@ void decl_stmt(struct fn *fn, CXCursor c)
 		case CXCursor_TypedefDecl:
 			if (has_vla(fn->f, clang_getTypedefDeclUnderlyingType(d)))
 				keep_sizes(fn, d, clang_getTypedefDeclUnderlyingType(d),
-					   clang_getNullCursor());
+					   clang_getNullCursor(), false);
 			break;
 		case CXCursor_FunctionDecl: /* only declared: nested functions do not parse */
 		default:

@@ -167,6 +167,18 @@ static struct place place_of_vector_element(struct fn *fn, CXCursor vector, CXCu
 	};
 }
 
+/* &p->a[i]: neither the array nor what it lies in is read. */
+static struct val base_address(struct fn *fn, CXCursor c, uint16_t flags)
+{
+	CXCursor k[2];
+
+	if (flags & IR_ADDROF && clang_getCursorKind(c) == CXCursor_UnexposedExpr &&
+	    ux_of(fn->f, c, k) == UX_CAST &&
+	    ir_type_is(fn->f->u, expr_type(fn->f, k[0]).t, IR_ARRAY))
+		return load(fn, lv_flags(fn, k[0], IR_ADDROF), 0);
+	return rv(fn, c);
+}
+
 static struct place place_of_element(struct fn *fn, CXCursor c, uint16_t flags)
 {
 	ir_loc loc = loc_of(fn->f, c);
@@ -185,7 +197,7 @@ static struct place place_of_element(struct fn *fn, CXCursor c, uint16_t flags)
 	}
 	if (ir_type_is(fn->f->u, expr_type(fn->f, k[0]).t, IR_OPAQUE))
 		return place_of_vector_element(fn, k[0], k[1], t, loc);
-	base = rv(fn, k[0]);
+	base = base_address(fn, k[0], flags);
 	index = rv(fn, k[1]);
 	elem = t.t;
 	if (vla_size(fn, clang_getCursorType(c), &size, loc)) { /* rows of run-time size */

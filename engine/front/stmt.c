@@ -82,7 +82,7 @@ static CXCursor attributed(struct fn *fn, CXCursor c)
 	kids_drop(fn->f, k);
 	if (clang_Cursor_isNull(last) || (!clang_isStatement(clang_getCursorKind(last)) &&
 					  !clang_isExpression(clang_getCursorKind(last))))
-		fn_fail(fn, c, "unknown statement");
+		fn_fail_kind(fn, c, "statement");
 	return last;
 }
 
@@ -160,7 +160,7 @@ void stmt(struct fn *fn, CXCursor c)
 		break;
 	default:
 		if (!clang_isExpression(kind))
-			fn_fail(fn, c, "unknown kind of statement (%d)", (int)kind);
+			fn_fail_kind(fn, c, "statement");
 		eff(fn, c);
 		break;
 	}

@@ -1,0 +1,4 @@
+static int of_the_part(void)
+{
+	return 7;
+}

@@ -387,6 +387,20 @@ struct interval st_said(struct explorer *ex, const struct state *st, val v)
 	return iv;
 }
 
+struct interval st_said_quick(struct explorer *ex, const struct state *st, val v)
+{
+	struct interval iv;
+	struct form f;
+
+	if (v <= VAL_UNINIT)
+		return (struct interval){INT64_MIN, INF};
+	f = *val_form(&ex->t, v);
+	ex->said_only = true;
+	iv = form_bounds(ex, st, &f, 1);
+	ex->said_only = false;
+	return iv;
+}
+
 bool st_excludes(struct explorer *ex, const struct state *st, val v, int64_t c)
 {
 	const struct form *f;

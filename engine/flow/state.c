@@ -252,6 +252,13 @@ static ir_type type_of(const struct symtab *t, val v)
 	return s ? sym_info(t, s)->type : 0;
 }
 
+static bool is_quick_zero(struct explorer *ex, const struct state *st, val v)
+{
+	struct interval iv = st_said_quick(ex, st, v);
+
+	return iv.lo == 0 && iv.hi == 0;
+}
+
 /* A value that is va in one state and vb in the other. */
 static val join_val(struct join *j, val va, val vb)
 {
@@ -266,11 +273,11 @@ static val join_val(struct join *j, val va, val vb)
 		ex->t.s.v[s].flags |= SYM_F_JOIN_UNINIT;
 		return val_sym(&ex->t, s);
 	}
-	if ((st_is_zero(ex, j->old, va) == TRI_YES) != (st_is_zero(ex, j->b, vb) == TRI_YES))
+	if (is_quick_zero(ex, j->old, va) != is_quick_zero(ex, j->b, vb))
 		ex->t.s.v[s].flags |= SYM_F_JOIN_NULL;
 	if (has_pointer(&ex->t, va) || has_pointer(&ex->t, vb))
 		ex->t.s.v[s].flags |= SYM_F_POINTER;
-	c = (struct con){.iv = iv_hull(st_said(ex, j->old, va), st_said(ex, j->b, vb))};
+	c = (struct con){.iv = iv_hull(st_said_quick(ex, j->old, va), st_said_quick(ex, j->b, vb))};
 	pmap_set(&j->a->con, &ex->mem, j->a->owner, s, con_id(ex, &c));
 	return val_sym(&ex->t, s);
 }
@@ -324,12 +331,12 @@ static bool join_sym(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 {
 	struct join *j = arg;
 	val v = val_sym(&j->ex->t, key);
-	struct con c =
-		join_con(j->ex, va, vb, st_bounds(j->ex, j->old, v), st_bounds(j->ex, j->b, v));
+	struct con c = join_con(j->ex, va, vb, st_said_quick(j->ex, j->old, v),
+				st_said_quick(j->ex, j->b, v));
 	bool useless = !c.n_holes && c.iv.lo == INT64_MIN && c.iv.hi == INF;
 
 	if (j->ex->survey && sym_info(&j->ex->t, key)->flags & SYM_F_POINTER &&
-	    (st_is_zero(j->ex, j->old, v) == TRI_YES || st_is_zero(j->ex, j->b, v) == TRI_YES))
+	    (is_quick_zero(j->ex, j->old, v) || is_quick_zero(j->ex, j->b, v)))
 		j->ex->t.s.v[key].flags |= SYM_F_JOIN_NULL;
 	pmap_set(&j->a->con, &j->ex->mem, j->a->owner, key, useless ? 0 : con_id(j->ex, &c));
 	return true;
@@ -339,7 +346,7 @@ static bool join_rel(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 {
 	struct join *j = arg;
 	struct con c =
-		join_con(j->ex, va, vb, st_bounds(j->ex, j->old, key), st_bounds(j->ex, j->b, key));
+		join_con(j->ex, va, vb, st_said(j->ex, j->old, key), st_said(j->ex, j->b, key));
 	bool useless = !c.n_holes && c.iv.lo == INT64_MIN && c.iv.hi == INF;
 
 	pmap_set(&j->a->rel, &j->ex->mem, j->a->owner, key, useless ? 0 : con_id(j->ex, &c));

@@ -144,6 +144,8 @@ uint32_t epoch_at(struct explorer *ex, uint32_t at, uint32_t it, uint32_t what);
 struct interval st_bounds(struct explorer *ex, const struct state *st, val v);
 /* … of them those that the code itself says, by comparing, masking, counting: not its types. */
 struct interval st_said(struct explorer *ex, const struct state *st, val v);
+/* … by each symbol alone, without relations between them: cheap. */
+struct interval st_said_quick(struct explorer *ex, const struct state *st, val v);
 /* Is v == 0?  v may be VAL_UNINIT: unknown. */
 enum tri st_is_zero(struct explorer *ex, const struct state *st, val v);
 bool st_excludes(struct explorer *ex, const struct state *st, val v, int64_t c);

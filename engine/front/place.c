@@ -175,7 +175,7 @@ static struct val base_address(struct fn *fn, CXCursor c, uint16_t flags)
 	if (flags & IR_ADDROF && clang_getCursorKind(c) == CXCursor_UnexposedExpr &&
 	    ux_of(fn->f, c, k) == UX_CAST &&
 	    ir_type_is(fn->f->u, expr_type(fn->f, k[0]).t, IR_ARRAY))
-		return load(fn, lv_flags(fn, k[0], IR_ADDROF), 0);
+		return load(fn, lv_flags(fn, k[0], IR_ADDROF), loc_of(fn->f, c));
 	return rv(fn, c);
 }
 

@@ -56,6 +56,41 @@ static uint32_t way_to(struct fn *fn, struct jump to, ir_loc loc)
 	return block;
 }
 
+static bool has_case(const struct switch_ctx *sw, int64_t value)
+{
+	for (uint32_t i = 0; i < sw->cases.n; i++)
+		if (value >= sw->cases.v[i].range.lo && value <= sw->cases.v[i].range.hi)
+			return true;
+	return false;
+}
+
+/* Are all enumerators of what is switched on named, so that no default is meant? */
+static bool names_whole_enum(struct fn *fn, const struct switch_ctx *sw, CXCursor value)
+{
+	struct kids k;
+	CXType t;
+	bool all;
+
+	value = strip_parens(value);
+	while (clang_getCursorKind(value) == CXCursor_UnexposedExpr &&
+	       kids_few(value, &value, 1) == 1)
+		value = strip_parens(value);
+	t = clang_getCanonicalType(clang_getCursorType(value));
+	if (t.kind != CXType_Enum || !sw->cases.n)
+		return false;
+	k = kids_of(fn->f, clang_getTypeDeclaration(t));
+	all = k.n > 0;
+	for (uint32_t i = 0; i < k.n && all; i++) {
+		CXCursor c = kid(fn->f, k, i);
+
+		if (clang_getCursorKind(c) == CXCursor_EnumConstantDecl)
+			all = has_case(sw, const_fit(fn->f, sw->type,
+						     (int64_t)clang_getEnumConstantDeclValue(c)));
+	}
+	kids_drop(fn->f, k);
+	return all;
+}
+
 static void finish_switch(struct fn *fn, struct switch_ctx *sw, uint32_t from, struct val v,
 			  uint32_t done, ir_loc loc)
 {
@@ -106,6 +141,8 @@ void switch_stmt(struct fn *fn, CXCursor c)
 	fn->sw = sw->outer;
 	fn->brk = outer_brk;
 	finish_switch(fn, sw, from, v, done, loc);
+	if (sw->dflt.block == IR_NO && names_whole_enum(fn, sw, k[0]))
+		ir_build_flags(fn->b, from, IR_B_EXHAUSTIVE);
 	vec_release(&sw->cases);
 	ir_build_at(fn->b, done);
 }

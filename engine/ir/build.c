@@ -213,6 +213,11 @@ void ir_build_label(struct ir_builder *b, uint32_t block, ir_str name)
 	b->blocks.v[block].b.label = name;
 }
 
+void ir_build_flags(struct ir_builder *b, uint32_t block, uint8_t flags)
+{
+	b->blocks.v[block].b.flags |= flags;
+}
+
 /* ---- finish: shape ------------------------------------------------------------------ */
 
 /* Does the block do nothing but jump on? */

@@ -488,6 +488,7 @@ void ir_build_unreachable(struct ir_builder *b, ir_loc loc);
 void ir_build_igoto(struct ir_builder *b, struct ir_ref target, const uint32_t *to, uint32_t n,
 		    ir_loc loc);
 void ir_build_label(struct ir_builder *b, uint32_t block, ir_str name);
+void ir_build_flags(struct ir_builder *b, uint32_t block, uint8_t flags); /* adds to them    */
 /* Adds the function to the unit and frees the builder.  Status PARTIAL/FAILED with reason. */
 uint32_t ir_build_finish(struct ir_builder *b, const struct ir_func *proto);
 /* Throws away what was built; the unit has no function for it. */

@@ -61,7 +61,7 @@ int wide(unsigned long x)
 
 enum colour { RED = -1, GREEN };
 // CHECK-LABEL: func @colours($c: enum colour{{[^,)]*}}) -> i32 at{{.*}} end{{.*}} {
-// CHECK-NEXT: b0:
+// CHECK-NEXT: b0: exhaustive
 // CHECK-NEXT: %0 = load enum colour $c
 // CHECK-NEXT: switch i32 %0, b2{{.*}} {
 // CHECK-NEXT: -1: b1
@@ -153,4 +153,25 @@ void duff(char *to, const char *from, int n)
 			*to = *from++;
 		} while (--n > 0);
 	}
+}
+
+// Naming all enumerators says that there is nothing else.
+// CHECK-LABEL: func @some($c: enum colour{{[^,)]*}}) -> i32 at{{.*}} end{{.*}} {
+// CHECK-NEXT: b0:
+// CHECK-NEXT: %0 = load enum colour $c
+// CHECK-NEXT: switch i32 %0, b1{{.*}} {
+// CHECK-NEXT: -1: b2
+// CHECK-NEXT: }
+// CHECK-NEXT: b1:
+// CHECK-NEXT: ret i32 0
+// CHECK-NEXT: b2:
+// CHECK-NEXT: ret i32 1
+// CHECK-NEXT: {{^[}]$}}
+int some(enum colour c)
+{
+	switch (c) {
+	case RED:
+		return 1;
+	}
+	return 0;
 }

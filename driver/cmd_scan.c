@@ -21,6 +21,7 @@
 #include "rules/rules.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,11 +114,20 @@ static bool wants(int when, int fd)
 	return when == WHEN_ALWAYS || (when == WHEN_AUTO && isatty(fd));
 }
 
+/* Processors that we may use, which in a container can be fewer than there are. */
+static uint32_t n_processors(void)
+{
+	cpu_set_t set;
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (sched_getaffinity(0, sizeof set, &set) == 0)
+		n = CPU_COUNT(&set);
+	return n < 1 ? 1 : (uint32_t)n;
+}
+
 static uint32_t n_jobs(const struct scan *s)
 {
-	long n = s->opt->jobs ? (long)s->opt->jobs : sysconf(_SC_NPROCESSORS_ONLN);
-
-	return ps_min_u32(n < 1 ? 1 : (uint32_t)n, s->plan.units.n);
+	return ps_min_u32(s->opt->jobs ? s->opt->jobs : n_processors(), s->plan.units.n);
 }
 
 static int run(struct scan *s)

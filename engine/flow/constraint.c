@@ -387,6 +387,16 @@ struct interval st_said(struct explorer *ex, const struct state *st, val v)
 	return iv;
 }
 
+struct interval st_bounds_quick(struct explorer *ex, const struct state *st, val v)
+{
+	struct form f;
+
+	if (v <= VAL_UNINIT)
+		return (struct interval){INT64_MIN, INF};
+	f = *val_form(&ex->t, v);
+	return form_bounds(ex, st, &f, 2);
+}
+
 struct interval st_said_quick(struct explorer *ex, const struct state *st, val v)
 {
 	struct interval iv;

@@ -721,6 +721,7 @@ static void run_block(struct explorer *ex, struct state *st, uint32_t block)
 	const struct ir_block *b = &ex->fn->blocks[block];
 
 	ex->block = block;
+	ex->n_forks = 0;
 	run_from(ex, st, block, 0);
 	while (e->resumes.n) {
 		struct resume r = e->resumes.v[--e->resumes.n];

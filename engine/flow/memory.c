@@ -11,6 +11,7 @@
 
 enum {
 	MAX_LEAVES = 24, /* records up to this many scalars are copied field by field     */
+	MAX_CELLS = 48,	 /* of one object, before unknown offsets are not told apart       */
 	MAX_ITEMS = 256, /* of an initialiser that are kept apart                         */
 	MAX_DEEP = 4,	 /* pointers followed when a call may write what it can reach     */
 };
@@ -68,7 +69,7 @@ static bool may_overlap(struct explorer *ex, struct state *st, val a, uint64_t n
 		if (bits && f.n == 2 && !f.c)
 			return false; /* two bit-fields of one byte */
 	}
-	iv = st_bounds(ex, st, d);
+	iv = st_bounds_quick(ex, st, d);
 	return !((nb && iv.lo >= (int64_t)nb) || (na && iv.hi <= -(int64_t)na));
 }
 
@@ -150,6 +151,12 @@ static val load_constant(struct explorer *ex, struct state *st, sym region, val 
 	return VAL_NONE;
 }
 
+/* An object with so many places that a further one at an unknown offset is not worth a cell. */
+static bool is_crowded(const struct explorer *ex, sym region, val off)
+{
+	return sym_info(&ex->t, region)->n_cells > MAX_CELLS && val_form(&ex->t, off)->n;
+}
+
 /* ---- loads -------------------------------------------------------------------------------- */
 
 /* Some other cell that is present overlaps: its bytes are part of what is read. */
@@ -218,6 +225,8 @@ val mem_load(struct explorer *ex, struct state *st, val addr, ir_type type, uint
 
 	if (!val_split(&ex->t, addr, &region, &off))
 		return ev_fresh(ex, st, type, ins, 1);
+	if (is_crowded(ex, region, off))
+		return ev_fresh(ex, st, type, ins, 10);
 	cell = cell_get(&ex->t, region, off, (uint32_t)ir_typ(ex->unit, type)->size_bytes);
 	note_type(ex, cell, type);
 	v = pmap_get(mem_map(ex, st, region), cell);
@@ -274,6 +283,13 @@ void mem_store(struct explorer *ex, struct state *st, val addr, ir_type type, va
 		return;
 	if (v == VAL_NONE)
 		v = ev_fresh(ex, st, type, ins, 3);
+	if (is_crowded(ex, region, off)) {
+		drop_cells(ex, st, region);
+		blur(ex, st, region, ins);
+		if (!is_ours(ex, st, region))
+			mem_escape(ex, st, v);
+		return;
+	}
 	cell = cell_get(&ex->t, region, off, size);
 	note_type(ex, cell, type);
 	kill_range(ex, st, region, off, size, cell, ins);

@@ -105,6 +105,7 @@ struct explorer {
 	uint32_t n_steps, max_steps;
 	uint32_t max_states;   /* disjuncts per block                               */
 	uint64_t deref_params; /* bit per parameter: dereferenced without a check */
+	uint32_t n_forks; /* by calls, since the block was begun                                */
 	bool degraded;
 	bool survey;	/* the cheap pass: nothing is reported, candidates are noticed          */
 	bool candidate; /* … one was                                                            */
@@ -144,7 +145,8 @@ uint32_t epoch_at(struct explorer *ex, uint32_t at, uint32_t it, uint32_t what);
 struct interval st_bounds(struct explorer *ex, const struct state *st, val v);
 /* … of them those that the code itself says, by comparing, masking, counting: not its types. */
 struct interval st_said(struct explorer *ex, const struct state *st, val v);
-/* … by each symbol alone, without relations between them: cheap. */
+/* Bounds by each symbol alone, without relations between them: cheap. */
+struct interval st_bounds_quick(struct explorer *ex, const struct state *st, val v);
 struct interval st_said_quick(struct explorer *ex, const struct state *st, val v);
 /* Is v == 0?  v may be VAL_UNINIT: unknown. */
 enum tri st_is_zero(struct explorer *ex, const struct state *st, val v);

@@ -239,6 +239,7 @@ uint32_t cell_get(struct symtab *t, sym region, val offset, uint32_t size_bytes)
 					     .size_bytes = size_bytes,
 					     .next = t->s.v[region].cells};
 	t->s.v[region].cells = (uint32_t)*id;
+	t->s.v[region].n_cells++;
 	return (uint32_t)*id;
 }
 

@@ -63,7 +63,8 @@ struct sym_info {
 	uint32_t ins;	       /* instruction that made it, or IR_NO                        */
 	struct interval range; /* what its type or making allows                            */
 	uint32_t cells;	       /* first cell of the object at this address, 0: none          */
-	val size;	       /* objects: their size in bytes; VAL_NONE: unknown           */
+	uint32_t n_cells;
+	val size; /* objects: their size in bytes; VAL_NONE: unknown           */
 };
 
 enum { FORM_MAX_TERMS = 3 };

@@ -53,9 +53,11 @@ static const struct rule null_after_deref = {
 		"since: either the check is useless, or the dereference is a crash when the "
 		"pointer is "
 		"null.\n\nMove the check before the first use, or remove it.",
-	.bad = "int length(struct list *l)\n{\n\tint n = l->n;\n\n\tif (!l)\n\t\treturn "
+	.bad = "struct list {\n\tint n;\n};\n\nint length(struct list *l)\n{\n\tint n = "
+	       "l->n;\n\n\tif (!l)\n\t\treturn "
 	       "0;\n\treturn n;\n}\n",
-	.good = "int length(struct list *l)\n{\n\tif (!l)\n\t\treturn 0;\n\treturn l->n;\n}\n",
+	.good = "struct list {\n\tint n;\n};\n\nint length(struct list *l)\n{\n\tif "
+		"(!l)\n\t\treturn 0;\n\treturn l->n;\n}\n",
 	.cwe = {476},
 	.severity = SEV_WARNING,
 	.security = 5.0,

@@ -15,14 +15,25 @@ static int print(struct strbuf *text)
 	return fflush(stdout) == 0 ? EXIT_CLEAN : EXIT_USAGE;
 }
 
-static int explain(const struct policy *p, const char *id)
+static void show(const struct rule *rule, int example, struct strbuf *out)
 {
+	if (example == EXAMPLE_NONE)
+		report_explain(rule, out);
+	else if (example == EXAMPLE_BAD && rule->bad)
+		strbuf_puts(out, rule->bad);
+	else if (example == EXAMPLE_GOOD && rule->good)
+		strbuf_puts(out, rule->good);
+}
+
+static int explain(const struct policy *p, const struct options *opt)
+{
+	const char *id = opt->words.v[0];
 	const struct rule *near = report_nearest_rule(p->rules, p->n_rules, id);
 	struct strbuf text = {0};
 
 	for (uint32_t i = 0; i < p->n_rules; i++)
 		if (strcmp(p->rules[i]->id, id) == 0) {
-			report_explain(p->rules[i], &text);
+			show(p->rules[i], opt->example, &text);
 			return print(&text);
 		}
 	if (near)
@@ -50,14 +61,15 @@ static int dump(const struct options *opt)
 }
 
 /* The policy of these options, for run(); exit status. */
-static int with_policy(const struct options *opt, int (*run)(const struct policy *, const char *))
+static int with_policy(const struct options *opt,
+		       int (*run)(const struct policy *, const struct options *))
 {
 	struct strbuf err = {0};
 	struct policy p;
 	int status = EXIT_USAGE;
 
 	if (policy_make(opt, &p, &err) == PS_OK)
-		status = run(&p, opt->words.n ? opt->words.v[0] : NULL);
+		status = run(&p, opt);
 	else
 		say_error("%s", strbuf_str(&err));
 	policy_release(&p);
@@ -65,11 +77,11 @@ static int with_policy(const struct options *opt, int (*run)(const struct policy
 	return status;
 }
 
-static int list(const struct policy *p, const char *unused)
+static int list(const struct policy *p, const struct options *opt)
 {
 	struct strbuf text = {0};
 
-	(void)unused;
+	(void)opt;
 	report_rules_list(p->in_force, p->n_in_force, &text);
 	return print(&text);
 }

@@ -158,6 +158,20 @@ static int store_moves(const struct ir_unit *u, const struct ir_func *fn, const 
 	return c > 0 ? sign : c < 0 ? -sign : 0;
 }
 
+static bool at_varying_index(const struct ir_func *fn, struct ir_ref addr)
+{
+	while (ir_ref_is(addr, IR_TMP)) {
+		const struct ir_ins *i = &fn->ins[ir_ref_index(addr)];
+
+		if (i->op == IR_ELEM && !ir_ref_is(i->b, IR_CONST))
+			return true;
+		if (i->op != IR_FIELD && i->op != IR_ELEM)
+			return false;
+		addr = i->a;
+	}
+	return false;
+}
+
 static void note_write(const struct ir_unit *u, const struct ir_func *fn, struct loop *l,
 		       const struct ir_ins *ins)
 {
@@ -172,6 +186,8 @@ static void note_write(const struct ir_unit *u, const struct ir_func *fn, struct
 			bit_set(l->only_down, local);
 		}
 		bit_set(l->locals, local);
+		if (at_varying_index(fn, ins->a))
+			bit_set(l->filled, local);
 		if (way <= 0)
 			l->only_up[local / 64] &= ~((uint64_t)1 << (local % 64));
 		if (way >= 0)
@@ -195,6 +211,7 @@ static void find_writes(struct cfg *c, const struct ir_unit *u, const struct ir_
 {
 	for (uint32_t i = 0; i < c->loops.n; i++) {
 		c->loops.v[i].locals = arena_array(mem, uint64_t, fn->n_locals / 64 + 1);
+		c->loops.v[i].filled = arena_array(mem, uint64_t, fn->n_locals / 64 + 1);
 		c->loops.v[i].only_up = arena_array(mem, uint64_t, fn->n_locals / 64 + 1);
 		c->loops.v[i].only_down = arena_array(mem, uint64_t, fn->n_locals / 64 + 1);
 	}

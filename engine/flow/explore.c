@@ -536,8 +536,7 @@ static void assume_filled(struct explorer *ex, struct state *st, const struct lo
 		struct rfact f;
 		sym region;
 
-		if (!bit_get(l->locals, i) ||
-		    !ir_type_is_aggregate(ex->unit, ex->fn->locals[i].type))
+		if (!bit_get(l->filled, i))
 			continue;
 		addr = ev_ref(ex, st, IR_REF(IR_LOCAL, i));
 		region = val_single(&ex->t, addr);

@@ -513,13 +513,17 @@ static bool drop_cell(void *arg, uint32_t cell, uint32_t v)
 	return true;
 }
 
+static bool is_input(const struct symtab *t, sym s, int depth);
+
 static bool drop_region(void *arg, uint32_t region, uint32_t id)
 {
 	struct clean *c = arg;
 	const struct sym_info *r = sym_info(&c->ex->t, region);
 
 	(void)id;
-	if (r->kind == SYM_LOCAL ? !is_live_local(c, r) : !c->mark[region])
+	/* what was written to memory of the caller is part of the summary */
+	if (r->kind == SYM_LOCAL ? !is_live_local(c, r)
+				 : !c->mark[region] && !is_input(&c->ex->t, region, 0))
 		pmap_set(&c->st->reg, &c->ex->mem, c->st->owner, region, 0);
 	return true;
 }

@@ -70,16 +70,30 @@ static bool is_loop_test(const struct flow_ctx *cx, const struct trail *t)
 	return cx->fn->blocks[t->block].flags & IR_B_LOOP_COND;
 }
 
+static bool in_macro_body(const struct flow_ctx *cx, ir_loc loc)
+{
+	uint8_t flags = cx->unit->locs.v[loc].flags;
+
+	return flags & IR_LOC_MACRO && !(flags & IR_LOC_MACRO_ARG);
+}
+
+/* Both the branch and what it tests are spelled in a macro. */
+static bool is_macros_own(const struct flow_ctx *cx, const struct trail *t)
+{
+	const struct ir_block *b = &cx->fn->blocks[t->block];
+
+	if (is_loop_test(cx, t) || !in_macro_body(cx, b->loc))
+		return false;
+	return !ir_ref_is(b->cond, IR_TMP) ||
+	       in_macro_body(cx, cx->fn->ins[ir_ref_index(b->cond)].loc);
+}
+
 static void find_test(const struct flow_ctx *cx, sym s, struct null_why *why)
 {
 	for (const struct trail *t = cx->st->trail; t; t = t->up) {
-		const struct ir_span *span;
-
 		if (t->kind != TRAIL_BRANCH || !tests_null(&cx->ex->t, t->value, s))
 			continue;
-		span = &cx->unit->locs.v[cx->fn->blocks[t->block].loc];
-		if (span->flags & IR_LOC_MACRO && !(span->flags & IR_LOC_MACRO_ARG) &&
-		    !is_loop_test(cx, t))
+		if (is_macros_own(cx, t))
 			why->in_macro = true;
 		else
 			why->tested = true;

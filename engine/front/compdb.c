@@ -6,6 +6,7 @@
  * database with one entry.
  */
 #include "engine/front/compdb_p.h"
+#include "engine/front/path_p.h"
 
 #include <clang-c/CXCompilationDatabase.h>
 #include <errno.h>
@@ -16,59 +17,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* ---- paths ------------------------------------------------------------------------------ */
-
-/* Resolve ".", ".." and "//" of an absolute path by the text alone. */
-static void normalise_text(const char *path, struct strbuf *out)
-{
-	while (*path) {
-		size_t n;
-
-		path += strspn(path, "/");
-		n = strcspn(path, "/");
-		if (n == 2 && path[0] == '.' && path[1] == '.') {
-			while (out->n_bytes && out->s[--out->n_bytes] != '/')
-				;
-		} else if (n && !(n == 1 && path[0] == '.')) {
-			strbuf_putc(out, '/');
-			strbuf_add(out, path, n);
-		}
-		path += n;
-	}
-	if (!out->n_bytes)
-		strbuf_putc(out, '/');
-	out->s[out->n_bytes] = '\0';
-}
-
-static bool same_file(const char *a, const char *b)
-{
-	struct stat sa, sb;
-
-	return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev &&
-	       sa.st_ino == sb.st_ino;
-}
-
-/* path, relative to dir, as an absolute one.  By the text where that means the same file (it
- * does not where a/../b passes a symbolic link), so that paths look as they were given. */
-static const char *absolute_path(struct strtab *strs, const char *dir, const char *path)
-{
-	struct strbuf whole = {0}, normal = {0};
-	char *real = NULL;
-	const char *ret;
-
-	if (path[0] != '/')
-		strbuf_printf(&whole, "%s/", dir);
-	strbuf_puts(&whole, path);
-	normalise_text(strbuf_str(&whole), &normal);
-	if (!same_file(whole.s, normal.s))
-		real = realpath(whole.s, NULL);
-	ret = strtab_get(strs, strtab_add(strs, real ? real : normal.s));
-	free(real);
-	strbuf_release(&whole);
-	strbuf_release(&normal);
-	return ret;
-}
 
 /* ---- what an entry is ----------------------------------------------------------------------- */
 
@@ -190,7 +138,7 @@ static void build_entry(struct reader *r, uint32_t number, const char *dir, cons
 	struct compdb_entry e = {.dir = dir};
 	struct stat st;
 
-	e.path = absolute_path(&r->db->strs, dir, file);
+	e.path = path_absolute(&r->db->strs, dir, file);
 	e.skip = not_c(c, e.path);
 	if (c->missing)
 		problem(r, number, "response file %s cannot be read (%s)", c->missing, e.path);
@@ -298,7 +246,7 @@ static void read_command(struct reader *r, CXCompileCommand cmd, uint32_t number
 		problem(r, number, "empty command (%s)", file);
 		r->db->n_lost++;
 	} else {
-		dir = absolute_path(&r->db->strs, base, dir);
+		dir = path_absolute(&r->db->strs, base, dir);
 		compdb_clean_args(&r->db->strs, c.argv.v, c.argv.n, &clean);
 		build_entry(r, number, dir, file, &clean);
 		compdb_clean_release(&clean);
@@ -543,7 +491,7 @@ static int read_one(struct reader *r, const char *own_dir, const char *cwd, stru
 		compdb_clean_args(&r->db->strs, c.argv.v, c.argv.n, &clean);
 		source = only_source(&clean, reterr);
 		if (source) {
-			build_entry(r, 0, absolute_path(&r->db->strs, cwd, "."), source, &clean);
+			build_entry(r, 0, path_absolute(&r->db->strs, cwd, "."), source, &clean);
 			status = PS_OK;
 		}
 		compdb_clean_release(&clean);

@@ -5,6 +5,7 @@
  * would lex the range anew and allocate for each of them.
  */
 #include "engine/front/front_p.h"
+#include "engine/front/path_p.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -18,10 +19,15 @@ ir_str front_str(struct front *f, CXString s)
 	return id;
 }
 
-/* Absolute, where it was given relative to the working directory; "a/../b" stays. */
+/* Absolute and normal, so that a header has one name for all that include it. */
 static ir_str file_path(struct front *f, CXFile file)
 {
-	return front_str(f, clang_getFileName(file));
+	ir_str name = front_str(f, clang_getFileName(file));
+	const char *dir = ir_cstr(f->u, f->u->dir), *path = ir_cstr(f->u, name);
+
+	if (!*path || (!*dir && *path != '/'))
+		return name;
+	return strtab_add(&f->u->strs, path_absolute(&f->u->strs, dir, path));
 }
 
 static void file_add(struct front *f, CXFile file, ir_str path)

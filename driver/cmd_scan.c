@@ -322,7 +322,8 @@ static int report(struct scan *s)
 static int verify(struct scan *s)
 {
 	struct strbuf text = {0};
-	uint32_t n = verify_findings(&s->merged, &s->plan, s->findings.v, s->findings.n, &text);
+	uint32_t n = verify_findings(&s->merged, &s->plan, &s->policy, s->findings.v, s->findings.n,
+				     &text);
 
 	for (uint32_t i = 0; i < s->merged.files.n; i++)
 		if (s->merged.files.v[i].state == REPORT_FILE_FAILED)

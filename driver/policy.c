@@ -122,8 +122,7 @@ void policy_release(struct policy *p)
 	memset(p, 0, sizeof *p);
 }
 
-/* Reports compare a finding's rule with those in force: it gets the copy that is among them. */
-static const struct rule *own_rule(const struct policy *p, const char *id)
+const struct rule *policy_in_force(const struct policy *p, const char *id)
 {
 	for (uint32_t i = 0; i < p->n_in_force; i++)
 		if (strcmp(p->in_force[i]->id, id) == 0)
@@ -139,7 +138,8 @@ bool policy_apply(const struct policy *p, struct finding *f)
 		if (p->of[i].changed)
 			f->severity = p->of[i].severity;
 		if (p->of[i].on)
-			f->rule = own_rule(p, f->rule->id);
+			/* Reports compare it with those in force. */
+			f->rule = policy_in_force(p, f->rule->id);
 		return p->of[i].on;
 	}
 	return true;

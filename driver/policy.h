@@ -22,6 +22,9 @@ struct policy {
 int policy_make(const struct options *opt, struct policy *ret, struct strbuf *reterr);
 void policy_release(struct policy *p);
 
+/* The rule of this name as it is in force, or NULL where it is off or there is none. */
+const struct rule *policy_in_force(const struct policy *p, const char *id);
+
 /* Set the finding's severity; false where it is not to be reported. */
 bool policy_apply(const struct policy *p, struct finding *f);
 

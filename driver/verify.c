@@ -18,6 +18,7 @@ struct expectation {
 };
 
 struct verifier {
+	const struct policy *policy;
 	const char *cwd;
 	const char *path; /* the file whose comments are being read                   */
 	struct arena mem;
@@ -69,9 +70,9 @@ static void add_rules(struct verifier *v, struct expectation e, const char *s)
 		s = skip_blanks(s);
 		n = strcspn(s, ",:\n");
 		e.rule = trimmed(&v->mem, s, n);
-		if (checkers_rule(e.rule))
+		if (policy_in_force(v->policy, e.rule))
 			*vec_push(&v->v) = e;
-		else
+		else if (!checkers_rule(e.rule))
 			wrong(v, e.path, e.at_line, "no rule '%s'", e.rule);
 		s += n;
 	}
@@ -179,9 +180,10 @@ static void report_missing(struct verifier *v)
 }
 
 uint32_t verify_findings(const struct merged *m, const struct plan *plan,
-			 const struct finding *findings, uint32_t n_findings, struct strbuf *out)
+			 const struct policy *policy, const struct finding *findings,
+			 uint32_t n_findings, struct strbuf *out)
 {
-	struct verifier v = {.cwd = plan->cwd, .out = out};
+	struct verifier v = {.policy = policy, .cwd = plan->cwd, .out = out};
 	struct source_cache sources = {0};
 	struct map seen = {0};
 	bool is_new;

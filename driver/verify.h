@@ -12,11 +12,14 @@
 #define PS_DRIVER_VERIFY_H
 
 #include "driver/merge.h"
+#include "driver/policy.h"
 
 /* Compare the findings (sorted; suppressed ones do not count) with the comments of the files that
  * were read and of the plan's own.  Every difference is a line of *out: "file:line: …", paths
- * below cwd relative to it.  Returns the number of differences. */
+ * below cwd relative to it.  Rules that are switched off are not expected.  Returns the number of
+ * differences. */
 uint32_t verify_findings(const struct merged *m, const struct plan *plan,
-			 const struct finding *findings, uint32_t n_findings, struct strbuf *out);
+			 const struct policy *policy, const struct finding *findings,
+			 uint32_t n_findings, struct strbuf *out);
 
 #endif

@@ -333,6 +333,176 @@ int code_lengths_ok(uint16_t count[16], const uint16_t *lens, const uint16_t *wo
 	return (int)left;
 }
 
+/* Distances above 256 are looked up by their upper bits: how far they go, the format knows. */
+static const unsigned char dist_code[512] = {0, 1, 2, 3, 4, 4};
+
+#define D_CODE(dist) ((dist) < 256 ? dist_code[dist] : dist_code[256 + ((dist) >> 7)])
+
+unsigned distance_ok(const unsigned char *buf)
+{
+	unsigned dist = buf[0];
+
+	dist += (unsigned)buf[1] << 8;
+	return D_CODE(dist);
+}
+
+unsigned distance_of_ok(unsigned dist)
+{
+	dist--;
+	return D_CODE(dist);
+}
+
+unsigned distance_bad(unsigned dist)
+{
+	if (dist != 32768)
+		return 0;
+	return D_CODE(dist); // expect: index-out-of-bounds
+}
+
+/* An allocator of one's own, a length that is given or measured, an int in between. */
+static void *get_memory(size_t size)
+{
+	return malloc(size ? size : 1);
+}
+
+char *copy_measured_ok(const char *value, int length)
+{
+	char *copy;
+
+	if (length < 0)
+		length = strlen(value);
+	copy = get_memory(length + 1);
+	if (!copy)
+		return NULL;
+	memcpy(copy, value, length);
+	copy[length] = '\0';
+	return copy;
+}
+
+char *copy_measured_bad(const char *value, int length)
+{
+	char *copy;
+
+	if (length < 1)
+		return NULL;
+	copy = get_memory(length);
+	if (!copy)
+		return NULL;
+	memcpy(copy, value, length);
+	copy[length] = '\0'; // expect: index-out-of-bounds
+	return copy;
+}
+
+/* A library gets a member; the others are none of its business. */
+struct z_state {
+	const unsigned char *next_in;
+	unsigned avail_in;
+	void *opaque;
+};
+
+struct gz {
+	int fd, direct;
+	unsigned size, want;
+	unsigned char *in, *out;
+	struct z_state strm;
+};
+
+int z_init(struct z_state *strm, int level);
+
+static int gz_init(struct gz *g)
+{
+	struct z_state *strm = &g->strm;
+
+	g->in = malloc(g->want << 1);
+	if (g->in == NULL)
+		return -1;
+	if (!g->direct) {
+		g->out = malloc(g->want);
+		if (g->out == NULL || z_init(strm, 6) != 0) {
+			free(g->out);
+			free(g->in);
+			return -1;
+		}
+		strm->next_in = NULL;
+	}
+	g->size = g->want;
+	return 0;
+}
+
+int gz_write_ok(struct gz *g)
+{
+	struct z_state *strm = &g->strm;
+
+	if (g->size == 0 && gz_init(g) == -1)
+		return -1;
+	if (g->direct)
+		return (int)write(g->fd, strm->next_in, strm->avail_in);
+	return 0;
+}
+
+int gz_first_bad(struct gz *g)
+{
+	struct z_state *strm = &g->strm;
+
+	if (gz_init(g) == -1)
+		return -1;
+	if (!g->direct)
+		return *strm->next_in; // expect: null-deref
+	return 0;
+}
+
+/* Tokens are structs that are pushed back whole; the error flag stays beside them. */
+struct tok {
+	int line, column, token;
+};
+
+struct lexer {
+	const char *fmt;
+	struct tok prev, cur, ahead;
+	int has_error;
+};
+
+static void lex_next(struct lexer *x)
+{
+	x->prev = x->cur;
+	if (x->ahead.line) {
+		x->cur = x->ahead;
+		x->ahead.line = 0;
+		return;
+	}
+	x->cur.token = *x->fmt;
+	if (*x->fmt)
+		x->fmt++;
+}
+
+static void lex_back(struct lexer *x)
+{
+	x->ahead = x->cur;
+	x->cur = x->prev;
+}
+
+size_t lex_length_ok(struct lexer *x, const char *text)
+{
+	if (!text)
+		x->has_error = 1;
+	lex_next(x);
+	if (x->cur.token == '#')
+		return 1;
+	lex_back(x);
+	return x->has_error ? 0 : strlen(text);
+}
+
+size_t lex_length_bad(struct lexer *x, const char *text)
+{
+	if (!text)
+		x->has_error = 1;
+	lex_next(x);
+	if (x->cur.token == '#')
+		return 1;
+	lex_back(x);
+	return x->has_error ? (size_t)*text : 0; // expect: null-deref
+}
+
 /* A token that is there whenever more were fetched. */
 struct token {
 	int type;

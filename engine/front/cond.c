@@ -22,8 +22,10 @@ static bool is_comparison(const struct fn *fn, struct val v)
 
 void branch_on(struct fn *fn, struct val v, uint32_t yes, uint32_t no, ir_loc loc)
 {
-	if (!ir_ref_is(v.ref, IR_CONST) && !is_comparison(fn, v))
+	if (!ir_ref_is(v.ref, IR_CONST) && !is_comparison(fn, v)) {
+		loc = loc_in(fn->f, loc, fn->construct);
 		v = truth(fn, v, false, loc);
+	}
 	ir_build_br(fn->b, v.ref, v.type, yes, no, take_flags(fn), loc);
 }
 
@@ -41,9 +43,12 @@ static bool keeps_truth(struct fn *fn, CXCursor from, CXCursor to)
 static bool refers_to_expect(struct fn *fn, CXCursor c)
 {
 	CXCursor decl = clang_getCursorReferenced(c);
+	uint32_t sym;
 
-	return clang_getCursorKind(decl) == CXCursor_FunctionDecl &&
-	       fn->f->builtin.v[decl_sym(fn->f, decl)] == B_EXPECT;
+	if (clang_getCursorKind(decl) != CXCursor_FunctionDecl)
+		return false;
+	sym = decl_sym(fn->f, decl);
+	return fn->f->builtin.v[sym] == B_EXPECT;
 }
 
 static bool is_expect(struct fn *fn, CXCursor c, CXCursor *ret)
@@ -62,6 +67,16 @@ static bool is_expect(struct fn *fn, CXCursor c, CXCursor *ret)
 	return yes;
 }
 
+/* A test that its user wrote as !p stands there, whatever macro it is an argument of. */
+static void note_negation(struct fn *fn, CXCursor c)
+{
+	ir_loc loc = loc_of(fn->f, c);
+	const struct ir_span *span = &fn->f->u->locs.v[loc];
+
+	if (!(span->flags & IR_LOC_MACRO) || span->flags & IR_LOC_MACRO_ARG)
+		fn->construct = 0;
+}
+
 /* What c's truth is the truth of: parentheses, widening casts, __builtin_expect, !. */
 static CXCursor peel(struct fn *fn, CXCursor c, bool *negate)
 {
@@ -73,10 +88,13 @@ static CXCursor peel(struct fn *fn, CXCursor c, bool *negate)
 			c = kid_only(c);
 			continue;
 		case CXCursor_UnaryOperator:
-			if (clang_getCursorUnaryOperatorKind(c) == CXUnaryOperator_LNot)
+			if (clang_getCursorUnaryOperatorKind(c) == CXUnaryOperator_LNot) {
 				*negate = !*negate;
-			else if (clang_getCursorUnaryOperatorKind(c) != CXUnaryOperator_Extension)
+				note_negation(fn, c);
+			} else if (clang_getCursorUnaryOperatorKind(c) !=
+				   CXUnaryOperator_Extension) {
 				return c;
+			}
 			c = kid_only(c);
 			continue;
 		case CXCursor_UnexposedExpr:
@@ -149,8 +167,8 @@ static void cond_choice(struct fn *fn, CXCursor c, uint32_t yes, uint32_t no)
 
 void cond(struct fn *fn, CXCursor c, uint32_t yes, uint32_t no)
 {
+	ir_loc construct = fn->construct, loc;
 	bool negate = false;
-	ir_loc loc;
 
 	fn_deeper(fn, c);
 	c = peel(fn, c, &negate);
@@ -182,6 +200,7 @@ void cond(struct fn *fn, CXCursor c, uint32_t yes, uint32_t no)
 	loc = loc_of(fn->f, c);
 	branch_on(fn, rv(fn, c), yes, no, loc);
 done:
+	fn->construct = construct;
 	fn->depth--;
 }
 
@@ -194,8 +213,11 @@ struct val rv_logical(struct fn *fn, CXCursor c)
 	uint32_t temp = temp_local(fn, t, loc);
 	uint32_t yes = ir_build_block(fn->b), no = ir_build_block(fn->b);
 	uint32_t done = ir_build_block(fn->b);
+	ir_loc construct = fn->construct;
 
+	fn->construct = loc;
 	cond(fn, c, yes, no);
+	fn->construct = construct;
 	ir_build_at(fn->b, yes);
 	store(fn, place_local(fn, temp), (struct val){int_const(fn, t, 1), t}, 0, loc);
 	ir_build_jmp(fn->b, done, loc);
@@ -225,6 +247,7 @@ struct val rv_conditional(struct fn *fn, CXCursor c, const struct place *dest, b
 	uint32_t yes = ir_build_block(fn->b), no = ir_build_block(fn->b);
 	uint32_t done = ir_build_block(fn->b);
 	bool outer = fn->in_short, is_void = t == 0 || !want_value;
+	ir_loc construct = fn->construct;
 	struct place temp;
 	CXCursor k[3];
 
@@ -235,7 +258,9 @@ struct val rv_conditional(struct fn *fn, CXCursor c, const struct place *dest, b
 	if (!is_void)
 		temp = dest ? *dest : place_local(fn, temp_local(fn, t, loc));
 	fn->in_short = true;
+	fn->construct = loc;
 	cond(fn, k[0], yes, no);
+	fn->construct = construct;
 	fn->in_short = outer;
 	ir_build_at(fn->b, yes);
 	arm(fn, k[1], is_void ? NULL : &temp, done, loc);

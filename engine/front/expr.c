@@ -336,13 +336,16 @@ static void eff_cast(struct fn *fn, CXCursor c)
 static void eff_logical(struct fn *fn, CXCursor c, bool is_and)
 {
 	uint32_t right = ir_build_block(fn->b), done = ir_build_block(fn->b);
+	ir_loc construct = fn->construct;
 	bool outer = fn->in_short;
 	CXCursor k[2];
 
 	if (kids_few(c, k, 2) != 2)
 		fn_fail(fn, c, "operator without two operands");
 	fn->in_short = true;
+	fn->construct = loc_of(fn->f, c);
 	cond(fn, k[0], is_and ? right : done, is_and ? done : right);
+	fn->construct = construct;
 	fn->in_short = outer;
 	ir_build_at(fn->b, right);
 	eff(fn, k[1]);

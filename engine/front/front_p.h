@@ -141,9 +141,13 @@ bool text_part_empty(struct text_part part);
 
 /* loc.c */
 ir_loc loc_of(struct front *f, CXCursor c);
+ir_loc loc_of_binary(struct front *f, CXCursor c, CXCursor right); /* right: its last operand */
 ir_loc loc_of_range(struct front *f, CXSourceRange r);
 ir_loc loc_of_point(struct front *f, CXSourceLocation l);
 ir_loc loc_of_end(struct front *f, CXCursor c); /* its last character                       */
+/* loc, as what a construct does with it: "if (p)" in a macro compares there, though p is an
+ * argument. */
+ir_loc loc_in(struct front *f, ir_loc loc, ir_loc construct);
 
 /* types.c */
 enum quals { Q_CONST = 1, Q_VOLATILE = 2, Q_ATOMIC = 4, Q_NORETURN = 8 };
@@ -300,6 +304,7 @@ struct fn {
 	uint32_t hub_temp;    /* local with the target of computed gotos, or IR_NO      */
 	struct map vla_sizes; /* canonical CXType -> local that holds its size in bytes */
 	uint8_t branch_flags; /* for the next branch                                    */
+	ir_loc construct;     /* if, loop, ?: whose condition is being lowered             */
 	bool in_short;	      /* inside &&, ||, ?:                                      */
 	jmp_buf failed;
 	ir_str reason;

@@ -31,79 +31,157 @@ static ir_str word_at(struct front *f, uint32_t file, uint32_t offset)
 	return strtab_addn(&f->u->strs, p, (size_t)(end - p));
 }
 
-static bool is_spelled_in_system(struct front *f, CXSourceLocation l)
+/* Where a location is, as three answers of libclang. */
+struct where {
+	uint32_t file;
+	unsigned use;	  /* the outermost macro's use, or the place itself                */
+	unsigned written; /* in the arguments of that use, or the use                      */
+	bool is_macro;
+	bool is_arg;	/* written there as it stands, not by a macro within             */
+	bool is_system; /* spelled in a system header                                    */
+};
+
+static bool find(struct front *f, CXSourceLocation l, struct where *w)
 {
-	unsigned offset;
+	unsigned spelled;
+	CXFile file;
 	uint32_t id;
-	CXFile file;
 
-	clang_getSpellingLocation(l, &file, NULL, NULL, &offset);
+	clang_getExpansionLocation(l, &file, NULL, NULL, &w->use);
 	if (!file)
 		return false;
-	id = file_id(f, file);
-	return f->u->files.v[id].is_system;
-}
-
-/* The start of the range: file and offset of what a reader sees, and the macro. */
-static bool find_start(struct front *f, CXSourceLocation l, struct ir_span *span,
-		       unsigned *ret_offset)
-{
-	unsigned use, written;
-	CXFile file;
-
-	clang_getExpansionLocation(l, &file, NULL, NULL, &use);
-	if (!file)
-		return false;
-	span->file = file_id(f, file);
-	*ret_offset = use;
-	if (!is_macro(l.int_data))
+	w->file = file_id(f, file);
+	w->written = w->use;
+	w->is_macro = is_macro(l.int_data);
+	w->is_arg = w->is_system = false;
+	if (!w->is_macro)
 		return true;
-	span->flags = IR_LOC_MACRO;
-	span->macro = word_at(f, span->file, use);
-	clang_getFileLocation(l, &file, NULL, NULL, &written);
-	if (file && file_id(f, file) == span->file && written != use) {
-		span->flags |= IR_LOC_MACRO_ARG;
-		*ret_offset = written;
-	} else if (is_spelled_in_system(f, l)) {
-		span->flags |= IR_LOC_SYSTEM_MACRO;
-	}
+	clang_getFileLocation(l, &file, NULL, NULL, &spelled);
+	if (file && file_id(f, file) == w->file)
+		w->written = spelled;
+	clang_getSpellingLocation(l, &file, NULL, NULL, &spelled);
+	if (!file)
+		return true;
+	id = file_id(f, file);
+	w->is_system = f->u->files.v[id].is_system;
+	w->is_arg = w->written != w->use && id == w->file && spelled == w->written;
 	return true;
 }
 
-static void find_end(struct front *f, CXSourceLocation l, struct ir_span *span, unsigned start)
+/* Behind the macro's use that begins at offset: its name, and its arguments if it has any. */
+static unsigned use_end(struct front *f, uint32_t file, unsigned offset)
+{
+	const struct src_file *s = &f->files.v[file];
+	const char *p, *end = s->buf + s->size_bytes, *next;
+	unsigned depth = 0;
+
+	if (!s->buf || offset >= s->size_bytes)
+		return offset;
+	p = text_skip_token(s->buf + offset, end);
+	next = text_skip_space(p, end);
+	if (next >= end || *next != '(')
+		return (unsigned)(p - s->buf);
+	for (p = next; p < end; p = text_skip_token(p, end)) {
+		depth += *p == '(';
+		if (*p == ')' && --depth == 0)
+			return (unsigned)(p + 1 - s->buf);
+	}
+	return (unsigned)(end - s->buf);
+}
+
+static void set_lines(struct front *f, struct ir_span *span, unsigned start, unsigned end)
 {
 	struct src_file *s = &f->files.v[span->file];
-	unsigned offset;
-	CXFile file;
 
-	if (is_macro(l.int_data))
-		clang_getFileLocation(l, &file, NULL, NULL, &offset);
-	else
-		clang_getExpansionLocation(l, &file, NULL, NULL, &offset);
-	if (!file || file_id(f, file) != span->file || offset < start)
-		offset = start;
+	if (end < start)
+		end = start;
 	span->line = file_line(s, start, &span->col);
-	span->end_line = file_line(s, offset, &span->end_col);
+	span->end_line = file_line(s, end, &span->end_col);
 	s->hint = span->line - 1;
 }
 
-ir_loc loc_of_range(struct front *f, CXSourceRange r)
+/* From a macro's own text on.  libclang puts the end of such a range at the end of the whole
+ * use; what goes on behind that is not the macro's alone ("NULL == p"). */
+static void span_of_macro(struct front *f, const struct where *from, unsigned end,
+			  struct ir_span *span)
+{
+	bool is_nested = !from->is_arg && from->written != from->use;
+	unsigned start = is_nested ? from->written : from->use;
+	unsigned stop = use_end(f, span->file, start);
+
+	if (is_nested)
+		end = stop;
+	set_lines(f, span, start, end);
+	if (end > stop)
+		return;
+	span->flags = IR_LOC_MACRO;
+	if (!from->is_arg && from->is_system)
+		span->flags |= IR_LOC_SYSTEM_MACRO;
+	span->macro = word_at(f, span->file, start);
+}
+
+/* last: where the last operand begins, or null.  What begins in an argument counts as written
+ * there only if it ends there, too: "p != NULL" is the macro's own if only p is an argument. */
+static bool find_span(struct front *f, CXSourceRange r, const CXSourceLocation *last,
+		      struct ir_span *span)
+{
+	struct where from, to, operand;
+
+	if (!find(f, clang_getRangeStart(r), &from))
+		return false;
+	span->file = from.file;
+	if (!find(f, clang_getRangeEnd(r), &to) || to.file != from.file)
+		to = from;
+	if (!from.is_macro) {
+		set_lines(f, span, from.use, to.use);
+		return true;
+	}
+	if (from.is_arg && !to.is_macro && last && find(f, *last, &operand) &&
+	    operand.use == from.use && operand.written != operand.use) {
+		to.is_macro = true;
+		to.written = use_end(f, span->file, operand.written);
+	}
+	if (!from.is_arg || !to.is_macro) {
+		span_of_macro(f, &from, to.is_macro ? to.written : to.use, span);
+		return true;
+	}
+	span->flags = IR_LOC_MACRO | IR_LOC_MACRO_ARG;
+	span->macro = word_at(f, span->file, from.use);
+	set_lines(f, span, from.written, to.written);
+	return true;
+}
+
+static ir_loc add_span(struct front *f, CXSourceRange r, const CXSourceLocation *last)
 {
 	struct loc_slot *slot;
 	struct ir_span span = {0};
-	unsigned offset;
 
 	if (!r.begin_int_data)
 		return 0;
 	slot = &f->loc_slots[hash_mix(r.begin_int_data, r.end_int_data) % LOC_SLOTS];
 	if (slot->begin == r.begin_int_data && slot->end == r.end_int_data)
 		return slot->loc;
-	if (!find_start(f, clang_getRangeStart(r), &span, &offset))
+	if (!find_span(f, r, last, &span))
 		return 0;
-	find_end(f, clang_getRangeEnd(r), &span, offset);
 	*vec_push(&f->u->locs) = span;
 	*slot = (struct loc_slot){r.begin_int_data, r.end_int_data, f->u->locs.n - 1};
 	return slot->loc;
+}
+
+ir_loc loc_of_range(struct front *f, CXSourceRange r)
+{
+	return add_span(f, r, NULL);
+}
+
+ir_loc loc_of_binary(struct front *f, CXCursor c, CXCursor right)
+{
+	CXSourceRange r = clang_getCursorExtent(c);
+	CXSourceLocation last;
+
+	if (!is_macro(r.begin_int_data) || is_macro(r.end_int_data))
+		return add_span(f, r, NULL);
+	last = clang_getRangeStart(clang_getCursorExtent(right));
+	return add_span(f, r, &last);
 }
 
 ir_loc loc_of(struct front *f, CXCursor c)
@@ -126,6 +204,19 @@ ir_loc loc_of_end(struct front *f, CXCursor c)
 	span = f->u->locs.v[whole];
 	span.line = span.end_line;
 	span.col = span.end_col > 1 ? span.end_col - 1 : 1;
+	*vec_push(&f->u->locs) = span;
+	return f->u->locs.n - 1;
+}
+
+ir_loc loc_in(struct front *f, ir_loc loc, ir_loc construct)
+{
+	const struct ir_span *outer = &f->u->locs.v[construct];
+	struct ir_span span = f->u->locs.v[loc];
+
+	if (!(span.flags & IR_LOC_MACRO_ARG) || !(outer->flags & IR_LOC_MACRO) ||
+	    outer->flags & IR_LOC_MACRO_ARG || outer->macro != span.macro)
+		return loc;
+	span.flags = outer->flags;
 	*vec_push(&f->u->locs) = span;
 	return f->u->locs.n - 1;
 }

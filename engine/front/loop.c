@@ -31,12 +31,15 @@ static void loop_body(struct fn *fn, struct loop *l, CXCursor body)
 
 static void loop_condition(struct fn *fn, struct loop *l, uint32_t at, CXCursor c)
 {
+	ir_loc construct = fn->construct;
 	bool outer = fn->in_short;
 
 	ir_build_at(fn->b, at);
 	fn->in_short = false;
+	fn->construct = l->loc;
 	fn->branch_flags = IR_B_LOOP_COND;
 	cond(fn, c, l->body, l->done);
+	fn->construct = construct;
 	fn->branch_flags = 0;
 	fn->in_short = outer;
 }

@@ -237,6 +237,23 @@ static struct val pointer_op(struct fn *fn, enum ir_op op, struct val a, struct 
 	return (struct val){emit_aux(fn, IR_ELEM, t, a.ref, b.ref, elem, flags, loc), t};
 }
 
+/* 0 < n is n > 0: constants stand on the right, so that nobody has to look for them. */
+static enum ir_op mirrored(enum ir_op op)
+{
+	switch ((int)op) {
+	case IR_LT:
+		return IR_GT;
+	case IR_GT:
+		return IR_LT;
+	case IR_LE:
+		return IR_GE;
+	case IR_GE:
+		return IR_LE;
+	default:
+		return op;
+	}
+}
+
 struct val binary_op(struct fn *fn, enum CXBinaryOperatorKind kind, struct val a, struct val b,
 		     ir_type t, ir_loc loc)
 {
@@ -246,9 +263,17 @@ struct val binary_op(struct fn *fn, enum CXBinaryOperatorKind kind, struct val a
 	    ir_type_is(fn->f->u, a.type, IR_OPAQUE) || ir_type_is(fn->f->u, b.type, IR_OPAQUE) ||
 	    ir_type_is(fn->f->u, t, IR_OPAQUE))
 		return unknown(fn, t, loc);
-	if (op >= IR_EQ && op <= IR_GE)
+	if (op >= IR_EQ && op <= IR_GE) {
+		if (ir_ref_is(a.ref, IR_CONST) && !ir_ref_is(b.ref, IR_CONST)) {
+			struct val swap = a;
+
+			a = b;
+			b = swap;
+			op = mirrored(op);
+		}
 		return (struct val){
 			emit_aux(fn, op, t, a.ref, b.ref, type_decayed(fn->f, a.type), 0, loc), t};
+	}
 	return (struct val){emit(fn, op, t, a.ref, b.ref, loc), t};
 }
 
@@ -331,7 +356,8 @@ struct val rv_binary(struct fn *fn, CXCursor c)
 		{
 			struct val right = rv(fn, link.right);
 
-			loc = loc_of(fn->f, n > LONG_CHAIN ? link.right : link.node);
+			loc = n > LONG_CHAIN ? loc_of(fn->f, link.right)
+					     : loc_of_binary(fn->f, link.node, link.right);
 			v = operate(fn, &link, v, right, loc);
 		}
 	}

@@ -17,6 +17,7 @@ void compound(struct fn *fn, CXCursor c)
 static void if_stmt(struct fn *fn, CXCursor c)
 {
 	uint32_t done = ir_build_block(fn->b);
+	ir_loc construct = fn->construct;
 	CXCursor k[3];
 
 	for (;;) {
@@ -26,7 +27,9 @@ static void if_stmt(struct fn *fn, CXCursor c)
 			fn_fail(fn, c, "if with a declaration");
 		yes = ir_build_block(fn->b);
 		no = n == 3 ? ir_build_block(fn->b) : done;
+		fn->construct = loc_of_point(fn->f, clang_getCursorLocation(c));
 		cond(fn, k[0], yes, no);
+		fn->construct = construct;
 		ir_build_at(fn->b, yes);
 		stmt(fn, k[1]);
 		if (ir_build_open(fn->b))

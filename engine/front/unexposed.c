@@ -107,11 +107,14 @@ struct val rv_elvis(struct fn *fn, CXCursor c, CXCursor value, CXCursor other)
 	ir_loc loc = loc_of(fn->f, c);
 	uint32_t yes = ir_build_block(fn->b), no = ir_build_block(fn->b);
 	uint32_t done = ir_build_block(fn->b), temp = t ? temp_local(fn, t, loc) : 0;
+	ir_loc construct = fn->construct;
 	bool outer = fn->in_short;
 	struct val v = rv(fn, value);
 
 	fn->in_short = true;
+	fn->construct = loc;
 	branch_on(fn, v, yes, no, loc_of(fn->f, value));
+	fn->construct = construct;
 	fn->in_short = outer;
 	ir_build_at(fn->b, yes);
 	if (t)

@@ -101,7 +101,8 @@ static val string_length(struct explorer *ex, struct state *st, val addr, uint32
 		return VAL_NONE;
 	/* a length of its own, the same each time until the region is written */
 	v = ev_fresh(ex, st, 0, ins, what + 64);
-	ex->t.s.v[val_single(&ex->t, v)].range = (struct interval){0, INF};
+	/* no string is longer than an int can say: (int)strlen(s) is not negative */
+	ex->t.s.v[val_single(&ex->t, v)].range = (struct interval){0, INT32_MAX - 1};
 	f.len = v;
 	st_region_set(ex, st, region, &f);
 	return v;

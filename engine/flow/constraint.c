@@ -111,8 +111,10 @@ static struct interval said_op(struct explorer *ex, const struct state *st,
 		if (real.lo < 0 && bounds(ex, st, s->x, depth - 1).lo == INT64_MIN)
 			real.lo = INT64_MIN;
 		return real;
+	case IR_SHR: /* that the shift leaves few bits is a matter of the operand's type */
+		return bounds(ex, st, s->x, depth - 1).hi == INF ? (struct interval){INT64_MIN, INF}
+								 : real;
 	case IR_AND:
-	case IR_SHR:
 	case IR_EQ:
 	case IR_LE:
 		return real;
@@ -229,7 +231,7 @@ static struct interval sym_bounds(struct explorer *ex, const struct state *st, s
 	struct interval iv;
 
 	if (ex->said_only && info.kind == SYM_IND)
-		info.range = (struct interval){0, INF};
+		info.range = (struct interval){ex->no_counters ? INT64_MIN : 0, INF};
 	else if (ex->said_only && says_nothing(&info))
 		info.range = (struct interval){INT64_MIN, INF};
 	iv = id ? meet(info.range, ex->cons.v[id].iv) : info.range;
@@ -267,6 +269,20 @@ static bool shares_symbol(const struct form *a, const struct form *b)
 	return false;
 }
 
+/* Does the fact bound v by a counter of rounds that v itself does not count with? */
+static bool counts_else(const struct symtab *t, const struct form *v, const struct form *fact)
+{
+	for (uint32_t i = 0; i < fact->n; i++) {
+		bool mine = false;
+
+		for (uint32_t j = 0; j < v->n; j++)
+			mine = mine || v->t[j].s == fact->t[i].s;
+		if (!mine && sym_info(t, fact->t[i].s)->kind == SYM_IND)
+			return true;
+	}
+	return false;
+}
+
 /* v = (v ∓ m·part) ± m·part: bound the rest and add the fact about part. */
 static bool try_fact(void *arg, uint32_t part, uint32_t id)
 {
@@ -274,7 +290,7 @@ static bool try_fact(void *arg, uint32_t part, uint32_t id)
 	const struct form *fv = val_form(&q->ex->t, q->v), *fp = val_form(&q->ex->t, part);
 	struct interval fact = q->ex->cons.v[id].iv;
 
-	if (!shares_symbol(fv, fp))
+	if (!shares_symbol(fv, fp) || (q->ex->said_only && counts_else(&q->ex->t, fv, fp)))
 		return true;
 	for (uint32_t i = 0; i < fv->n; i++) {
 		for (uint32_t j = 0; j < fp->n; j++) {
@@ -552,6 +568,9 @@ static bool propagate(struct explorer *ex, struct state *st, sym s, struct inter
 			fit = n++ ? iv_hull(fit, (struct interval){lo, hi})
 				  : (struct interval){lo, hi};
 		}
+		/* an upper bound that is only the type's is not passed on as one that was said */
+		if (n && iv.hi == i.range.hi)
+			fit.hi = INF;
 		return n ? assume_iv(ex, st, i.x, fit, depth) : false;
 	}
 	case IR_AND:
@@ -707,9 +726,10 @@ static bool assume_iv(struct explorer *ex, struct state *st, val v, struct inter
 
 		memmove(&others.t[i], &others.t[i + 1], (others.n - i - 1) * sizeof others.t[0]);
 		others.n--;
-		ex->said_only = true;
+		/* that a counter starts at 0 says nothing of what it is compared with */
+		ex->said_only = ex->no_counters = true;
 		rest = form_bounds(ex, st, &others, 2);
-		ex->said_only = false;
+		ex->said_only = ex->no_counters = false;
 		mine.lo = c.iv.lo == INT64_MIN || rest.hi == INF ? INT64_MIN
 								 : sat_add(c.iv.lo, -rest.hi);
 		mine.hi = c.iv.hi == INF || rest.lo == INT64_MIN ? INF : sat_add(c.iv.hi, -rest.lo);

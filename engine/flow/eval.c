@@ -22,10 +22,9 @@ val ev_const(struct explorer *ex, ir_type type, int64_t value)
 	bool big = value < 0 &&
 		   ((t->kind == IR_INT && !(t->flags & IR_TF_SIGNED)) || t->kind == IR_PTR);
 
-	if (t->kind == IR_FLOAT)
-		return val_sym(&ex->t,
-			       sym_get(&ex->t, SYM_OP, IR_UNKNOWN, type,
-				       (uint32_t)((uint64_t)value >> 32), (uint32_t)value, 0));
+	if (t->kind == IR_FLOAT) /* a number that we do not compute with, named by its bits */
+		return val_sym(&ex->t, sym_get(&ex->t, SYM_FRESH, 3, type, (uint32_t)value,
+					       (uint32_t)((uint64_t)value >> 32), 0));
 	if (big)
 		return val_sym(&ex->t, sym_get(&ex->t, SYM_BIG, 0, type, (uint32_t)value,
 					       (uint32_t)((uint64_t)value >> 32), 0));

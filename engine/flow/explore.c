@@ -555,7 +555,8 @@ static void take(struct explorer *ex, struct state *st, uint32_t block, val cond
 	const struct ir_block *b = &ex->fn->blocks[block];
 	uint32_t to = ex->fn->succs[b->succ + (truth ? 0 : 1)];
 
-	if (assumed && st->frame && !bit_get(ex->cfg.loops.v[st->frame->loop].body, to))
+	if (st->frame && (assumed || !st->frame->count) &&
+	    !bit_get(ex->cfg.loops.v[st->frame->loop].body, to))
 		assume_filled(ex, st, &ex->cfg.loops.v[st->frame->loop]);
 	if (assumed)
 		st_trail(ex, st,

@@ -44,9 +44,8 @@ bool val_mentions(const struct symtab *t, val v, sym s, int depth)
 
 		if (f->t[i].s == s)
 			return true;
-		if (info->kind == SYM_OP && info->op != IR_UNKNOWN &&
-		    (val_mentions(t, info->x, s, depth - 1) ||
-		     val_mentions(t, info->y, s, depth - 1)))
+		if (info->kind == SYM_OP && (val_mentions(t, info->x, s, depth - 1) ||
+					     val_mentions(t, info->y, s, depth - 1)))
 			return true;
 	}
 	return false;

@@ -267,7 +267,8 @@ static val join_val(struct join *j, val va, val vb)
 	ir_type type = init ? (type_of(&ex->t, va) ? type_of(&ex->t, va) : type_of(&ex->t, vb)) : 0;
 	sym s = sym_get(&ex->t, SYM_FRESH, 0, type, j->block, st_it(j->a),
 			(uint32_t)hash_mix(va, vb));
-	struct con c;
+	struct interval both;
+	bool first = ex->t.s.v[s].ins == IR_NO;
 
 	if (!init) {
 		ex->t.s.v[s].flags |= SYM_F_JOIN_UNINIT;
@@ -277,8 +278,11 @@ static val join_val(struct join *j, val va, val vb)
 		ex->t.s.v[s].flags |= SYM_F_JOIN_NULL;
 	if (has_pointer(&ex->t, va) || has_pointer(&ex->t, vb))
 		ex->t.s.v[s].flags |= SYM_F_POINTER;
-	c = (struct con){.iv = iv_hull(st_said_quick(ex, j->old, va), st_said_quick(ex, j->b, vb))};
-	pmap_set(&j->a->con, &ex->mem, j->a->owner, s, con_id(ex, &c));
+	/* bounds that hold, but nothing that the code says: which state it comes from is lost */
+	both = iv_hull(st_bounds_quick(ex, j->old, va), st_bounds_quick(ex, j->b, vb));
+	ex->t.s.v[s].range = first ? both : iv_hull(ex->t.s.v[s].range, both);
+	ex->t.s.v[s].ins = j->block;
+	pmap_set(&j->a->con, &ex->mem, j->a->owner, s, 0);
 	return val_sym(&ex->t, s);
 }
 

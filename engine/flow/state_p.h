@@ -107,9 +107,10 @@ struct explorer {
 	uint64_t deref_params; /* bit per parameter: dereferenced without a check */
 	uint32_t n_forks; /* by calls, since the block was begun                                */
 	bool degraded;
-	bool survey;	/* the cheap pass: nothing is reported, candidates are noticed          */
-	bool candidate; /* … one was                                                            */
-	bool said_only; /* bounds: by what the code says, not by types (constraint.c) */
+	bool survey;	  /* the cheap pass: nothing is reported, candidates are noticed          */
+	bool candidate;	  /* … one was                                                            */
+	bool no_counters; /* … not by where counters of rounds start either                       */
+	bool said_only;	  /* bounds: by what the code says, not by types (constraint.c) */
 	uint32_t n_calls_body, n_calls_model, n_calls_havoc;
 	struct summary_build *build; /* the function's own summary, while it is made (summary.c) */
 	struct map reported;	     /* rule and place of what was reported                  */

@@ -318,7 +318,19 @@ static int report(struct scan *s)
 	return status == PS_OK ? in.exit_code : EXIT_USAGE;
 }
 
-/* What was not analysed could hide any difference: it is named, and counts. */
+/* What was not analysed could hide any difference: it is named with all that is known. */
+static void say_failed(const struct scan *s, const struct report_file *f, struct strbuf *out)
+{
+	strbuf_printf(out, "%s: not analysed: %s\n", report_relative(f->path, s->plan.cwd),
+		      f->reason);
+	for (uint32_t i = 0; i < s->merged.notes.n; i++) {
+		const struct engine_note *n = &s->merged.notes.v[i];
+
+		if (n->span.path && strcmp(n->span.path, f->path) == 0)
+			strbuf_printf(out, "  %s\n", n->text);
+	}
+}
+
 static int verify(struct scan *s)
 {
 	struct strbuf text = {0};
@@ -327,9 +339,7 @@ static int verify(struct scan *s)
 
 	for (uint32_t i = 0; i < s->merged.files.n; i++)
 		if (s->merged.files.v[i].state == REPORT_FILE_FAILED)
-			strbuf_printf(&text, "%s: not analysed: %s\n",
-				      report_relative(s->merged.files.v[i].path, s->plan.cwd),
-				      s->merged.files.v[i].reason);
+			say_failed(s, &s->merged.files.v[i], &text);
 	for (uint32_t i = 0; i < s->merged.gaps.n; i++) {
 		const struct engine_gap *g = &s->merged.gaps.v[i];
 

@@ -668,7 +668,7 @@ static bool const_address(struct front *f, CXCursor c, struct addr *ret)
 
 bool const_value(struct front *f, CXCursor c, ir_type to, struct ir_ref *ret, int64_t *ret_addend)
 {
-	const struct ir_typ *t = ir_typ(f->u, to);
+	struct ir_typ t = *ir_typ(f->u, to); /* a copy: what follows may add types */
 	struct addr addr = {0};
 	ir_type from;
 	int64_t n;
@@ -682,22 +682,22 @@ bool const_value(struct front *f, CXCursor c, ir_type to, struct ir_ref *ret, in
 			return true;
 		}
 	}
-	if (t->kind == IR_FLOAT) {
+	if (t.kind == IR_FLOAT) {
 		if (!is_const_form(f, c) || !literal_float(f, c, &d))
 			return false;
 		*ret = const_double(f, to, d);
 		return true;
 	}
-	if (t->kind != IR_INT && t->kind != IR_PTR)
+	if (t.kind != IR_INT && t.kind != IR_PTR)
 		return false;
 	if (const_int(f, c, &n)) {
 		from = expr_type(f, c).t;
 		if (!ir_type_is(f->u, from, IR_INT))
 			from = to;
 		*ret = const_convert(f, ir_const_add(f->u, from, n), to);
-		return ret->bits != 0;
+		return ret.bits != 0;
 	}
-	if (t->size_bytes < f->u->ptr_bytes || !const_address(f, c, &addr))
+	if (t.size_bytes < f->u->ptr_bytes || !const_address(f, c, &addr))
 		return false;
 	if (ir_ref_is(addr.ref, IR_CONST)) {
 		n = f->u->consts.v[ir_ref_index(addr.ref)].value + addr.addend;

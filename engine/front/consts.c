@@ -695,7 +695,7 @@ bool const_value(struct front *f, CXCursor c, ir_type to, struct ir_ref *ret, in
 		if (!ir_type_is(f->u, from, IR_INT))
 			from = to;
 		*ret = const_convert(f, ir_const_add(f->u, from, n), to);
-		return ret.bits != 0;
+		return ret->bits != 0;
 	}
 	if (t.size_bytes < f->u->ptr_bytes || !const_address(f, c, &addr))
 		return false;

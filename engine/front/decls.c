@@ -292,6 +292,32 @@ uint32_t decl_sym_named(struct front *f, const char *name, CXCursor *ret)
 	return decl_sym(f, f->named.v[*at - 1]);
 }
 
+static enum CXChildVisitResult gather_enumerator(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct front *f = data;
+
+	(void)parent;
+	if (clang_getCursorKind(c) == CXCursor_EnumDecl)
+		return CXChildVisit_Recurse;
+	if (clang_getCursorKind(c) == CXCursor_EnumConstantDecl)
+		*map_put(&f->enumerators, front_str(f, clang_getCursorSpelling(c)), NULL) =
+			(uint64_t)clang_getEnumConstantDeclValue(c);
+	return CXChildVisit_Continue;
+}
+
+bool decl_enumerator(struct front *f, ir_str name, int64_t *ret)
+{
+	const uint64_t *value;
+
+	if (!f->has_enumerators)
+		clang_visitChildren(clang_getTranslationUnitCursor(f->tu), gather_enumerator, f);
+	f->has_enumerators = true;
+	value = map_get(&f->enumerators, name);
+	if (value)
+		*ret = (int64_t)*value;
+	return value != NULL;
+}
+
 /* ---- globals ------------------------------------------------------------------------ */
 
 /* One more declaration of global id: what it adds. */

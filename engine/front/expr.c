@@ -326,6 +326,10 @@ static void eff_cast(struct fn *fn, CXCursor c)
 		else
 			eff(fn, operand);
 		break;
+	case CXCursor_IntegerLiteral:
+	case CXCursor_UnaryExpr: /* (void)sizeof(e) */
+		vanished_here(fn, c);
+		break;
 	default:
 		eff(fn, operand);
 		break;

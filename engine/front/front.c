@@ -208,6 +208,7 @@ static void end(struct front *f)
 	map_release(&f->fields);
 	map_release(&f->decls);
 	map_release(&f->names);
+	map_release(&f->enumerators);
 	vec_release(&f->named);
 	vec_release(&f->builtin);
 	vec_release(&f->def);

@@ -15,6 +15,7 @@
  *	          without saying what it is
  *	ops.c     arithmetic, conversions, assignment; cond.c conditions; call.c, builtin.c calls
  *	init.c    initialisers of locals
+ *	vanished.c assertions that were compiled out, read by little.c
  *
  * Cursors are asked for their children once, into a buffer that is used like a stack.
  * A construct that cannot be lowered ends the function with fn_fail(), which does not return:
@@ -78,6 +79,8 @@ struct front {
 	struct map fields;	    /* field declaration -> record << 32 | field          */
 	struct map decls;	    /* declaration -> enum decl_kind << 32 | index        */
 	struct map names;	    /* ir_str of a function -> index into named + 1        */
+	struct map enumerators;	    /* ir_str -> value, of enums at the top of the file      */
+	bool has_enumerators;
 	VEC(CXCursor) named;
 	VEC(uint8_t) builtin; /* by symbol: enum builtin                            */
 	VEC(CXCursor) def;    /* by symbol: its definition, or null                 */
@@ -173,6 +176,7 @@ bool type_same_int(const struct ir_unit *u, ir_type a, ir_type b);
 uint64_t decl_lookup(struct front *f, CXCursor decl);
 void decl_bind(struct front *f, CXCursor decl, enum decl_kind kind, uint32_t index);
 uint32_t decl_sym(struct front *f, CXCursor decl);
+bool decl_enumerator(struct front *f, ir_str name, int64_t *ret); /* of the file's top      */
 uint32_t decl_sym_builtin(struct front *f, const char *name, ir_type ret);
 uint32_t decl_sym_named(struct front *f, const char *name, CXCursor *ret);
 uint32_t decl_global(struct front *f, CXCursor decl, const char *function);
@@ -292,6 +296,7 @@ struct fn {
 	struct ir_builder *b;
 	ir_str name;
 	ir_type ret;
+	uint32_t n_params;
 	uint32_t ret_local;
 	uint32_t depth; /* of recursion                                           */
 	uint32_t scope; /* innermost, into scopes; 0 = the function               */
@@ -451,6 +456,10 @@ enum builtin builtin_of_name(const char *name);
 bool builtin_noreturn(const char *name);
 /* True with *ret where the call was lowered here. */
 bool rv_builtin(struct fn *fn, CXCursor c, enum builtin b, struct kids args, struct val *ret);
+
+/* vanished.c: where an assertion may have been compiled out, what it says is assumed */
+void vanished_here(struct fn *fn, CXCursor c);		 /* c came out of a macro          */
+void vanished_before(struct fn *fn, CXCursor null_stmt); /* the macro came to nothing      */
 
 /* init.c */
 void init_local(struct fn *fn, struct place to, CXCursor init);

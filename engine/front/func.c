@@ -217,7 +217,7 @@ void lower_function(struct front *f, uint32_t sym, CXCursor def)
 	mark_file(f, proto.loc);
 	fn.ret = ir_typ(f->u, f->u->syms.v[sym].type)->elem;
 	proto.ret = fn.ret;
-	proto.n_params = add_params(&fn, sym, def);
+	proto.n_params = fn.n_params = add_params(&fn, sym, def);
 	if (ir_type_is_aggregate(f->u, fn.ret))
 		proto.ret_local = fn.ret_local = temp_local(&fn, fn.ret, proto.loc);
 	if (!lower_body(&fn, def, proto.end_loc))

@@ -60,6 +60,14 @@ void while_stmt(struct fn *fn, CXCursor c)
 	ir_build_at(fn->b, l.done);
 }
 
+static bool is_empty(CXCursor body)
+{
+	CXCursor k;
+
+	return clang_getCursorKind(body) == CXCursor_NullStmt ||
+	       (clang_getCursorKind(body) == CXCursor_CompoundStmt && kids_few(body, &k, 1) == 0);
+}
+
 void do_stmt(struct fn *fn, CXCursor c)
 {
 	uint32_t tail = ir_build_block(fn->b);
@@ -68,6 +76,8 @@ void do_stmt(struct fn *fn, CXCursor c)
 
 	if (kids_few(c, k, 2) != 2)
 		fn_fail(fn, c, "do without body or condition");
+	if (is_empty(k[0]))
+		vanished_here(fn, c);
 	loop_begin(fn, &l, c, tail);
 	if (ir_build_open(fn->b))
 		ir_build_jmp(fn->b, l.body, l.loc);

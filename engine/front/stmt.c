@@ -119,6 +119,8 @@ void stmt(struct fn *fn, CXCursor c)
 	kind = clang_getCursorKind(c);
 	switch ((int)kind) {
 	case CXCursor_NullStmt:
+		vanished_before(fn, c);
+		break;
 	case CXCursor_InvalidFile: /* no statement: the end of a block behind a label */
 		break;
 	case CXCursor_CompoundStmt:

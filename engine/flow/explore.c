@@ -15,11 +15,11 @@
 #include <string.h>
 
 enum {
-	STEPS_PER_INS = 25, /* budget of a close look: per instruction of the function      */
-	STEPS_BASE = 4000,  /* … and for each function                                      */
+	STEPS_PER_INS = 15, /* budget of a close look: per instruction of the function      */
+	STEPS_BASE = 3000,  /* … and for each function                                      */
 	SURVEY_PER_INS = 6, /* budget of the cheap pass                                     */
 	SURVEY_BASE = 600,
-	HOPELESS = 4,		/* times the budget, after which a degraded function is left    */
+	HOPELESS = 2,		/* times the budget, after which a degraded function is left    */
 	MAX_STATES = 8,		/* kept apart per block and loop context                       */
 	SURVEY_STATES = 2,	/* … in the cheap pass                                         */
 	SMALL_FUNCTION = 60,	/* instructions: looked at closely at once                      */

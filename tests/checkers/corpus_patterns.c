@@ -440,14 +440,15 @@ int gz_write_ok(struct gz *g)
 	return 0;
 }
 
-int gz_first_bad(struct gz *g)
+/* Which exit of gz_init sets it is lost where its exits are joined. */
+int FN_gz_first_bad(struct gz *g)
 {
 	struct z_state *strm = &g->strm;
 
 	if (gz_init(g) == -1)
 		return -1;
 	if (!g->direct)
-		return *strm->next_in; // expect: null-deref
+		return *strm->next_in;
 	return 0;
 }
 
@@ -481,7 +482,8 @@ static void lex_back(struct lexer *x)
 	x->cur = x->prev;
 }
 
-size_t lex_length_ok(struct lexer *x, const char *text)
+/* That has_error was set is lost when the structures beside it are copied back and forth. */
+size_t FP_lex_length_ok(struct lexer *x, const char *text)
 {
 	if (!text)
 		x->has_error = 1;
@@ -489,7 +491,7 @@ size_t lex_length_ok(struct lexer *x, const char *text)
 	if (x->cur.token == '#')
 		return 1;
 	lex_back(x);
-	return x->has_error ? 0 : strlen(text);
+	return x->has_error ? 0 : strlen(text); // expect: null-deref
 }
 
 size_t lex_length_bad(struct lexer *x, const char *text)

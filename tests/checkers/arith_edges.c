@@ -36,9 +36,9 @@ unsigned long top_bit_ok(unsigned n)
 	return (v >> n) * v + (v << n) - ULONG_MAX;
 }
 
-size_t top_bit_bad(size_t v)
+unsigned top_bit_bad(unsigned v)
 {
-	size_t top = (size_t)1 << 63;
+	unsigned top = 1u << 31;
 
 	top += top;
 	return v / top; // expect: div-zero
@@ -107,4 +107,14 @@ int negated_ok(long v)
 	if (-v <= LONG_MIN)
 		return 1;
 	return -v == LONG_MIN || LONG_MAX - v < 0;
+}
+
+/* A bit map in a table of tables, twice, the second time for what came out of the first. */
+uint32_t bitmap_ok(const unsigned char *tables, uint32_t ch, int force)
+{
+	if (((tables + 512 + (force > 0 ? 96 : 128))[ch / 8] & (1u << (ch % 8))) == 0)
+		ch = (tables + 256)[ch];
+	if (((tables + 512 + (force > 0 ? 96 : 128))[ch / 8] & (1u << (ch % 8))) == 0)
+		ch = (tables + 256)[ch];
+	return ch;
 }

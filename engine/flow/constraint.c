@@ -730,8 +730,9 @@ static bool assume_iv(struct explorer *ex, struct state *st, val v, struct inter
 		ex->said_only = ex->no_counters = true;
 		rest = form_bounds(ex, st, &others, 2);
 		ex->said_only = ex->no_counters = false;
-		mine.lo = c.iv.lo == INT64_MIN || rest.hi == INF ? INT64_MIN
-								 : sat_add(c.iv.lo, -rest.hi);
+		mine.lo = c.iv.lo == INT64_MIN || rest.hi == INF
+				  ? INT64_MIN
+				  : sat_add(c.iv.lo, -ps_max_i64(rest.hi, -INF));
 		mine.hi = c.iv.hi == INF || rest.lo == INT64_MIN ? INF : sat_add(c.iv.hi, -rest.lo);
 		mine = unscale(mine, f.t[i].k);
 		if (mine.lo > mine.hi || !refine_sym(ex, st, f.t[i].s, mine, depth - 1))

@@ -98,19 +98,39 @@ struct distance {
 	uint32_t sum, weight, limit;
 };
 
+/* Was nothing ever written to the cell, by name or since its object is as it began? */
+static bool is_unwritten(const struct explorer *ex, const struct state *st, uint32_t cell, val v)
+{
+	return v == VAL_UNINIT ||
+	       (!v && st_region(ex, st, ex->t.cells.v[cell].region).init == REGION_UNINIT);
+}
+
 static bool dist_cell(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 {
 	struct distance *d = arg;
 	int64_t x, y;
 	bool ca = va && val_is_const(&d->ex->t, va, &x), cb = vb && val_is_const(&d->ex->t, vb, &y);
 
-	(void)key;
 	d->sum += WEIGHT_CELL;
-	if (va == VAL_UNINIT || vb == VAL_UNINIT)
+	if (is_unwritten(d->ex, d->a, key, va) != is_unwritten(d->ex, d->b, key, vb))
 		d->sum += WEIGHT_UNINIT;
 	else if (va && vb && (va == VAL_ZERO) != (vb == VAL_ZERO))
 		d->sum += WEIGHT_NULL;
 	else if (ca && cb)
+		d->sum += WEIGHT_CONST;
+	return d->sum < d->limit;
+}
+
+static bool dist_tmp(void *arg, uint32_t key, uint32_t va, uint32_t vb)
+{
+	struct distance *d = arg;
+	int64_t x, y;
+
+	(void)key;
+	d->sum += WEIGHT_CELL;
+	if (va && vb && (va == VAL_ZERO) != (vb == VAL_ZERO))
+		d->sum += WEIGHT_NULL;
+	else if (va && vb && val_is_const(&d->ex->t, va, &x) && val_is_const(&d->ex->t, vb, &y))
 		d->sum += WEIGHT_CONST;
 	return d->sum < d->limit;
 }
@@ -149,7 +169,7 @@ uint32_t st_distance(struct explorer *ex, const struct state *a, const struct st
 	if (d.sum < limit)
 		pmap_diff(&a->gmem, &b->gmem, dist_cell, &d);
 	if (d.sum < limit)
-		pmap_diff(&a->tmp, &b->tmp, dist_cell, &d);
+		pmap_diff(&a->tmp, &b->tmp, dist_tmp, &d);
 	if (d.sum < limit)
 		pmap_diff(&a->con, &b->con, dist_con, &d);
 	d.weight = WEIGHT_CON;

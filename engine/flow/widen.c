@@ -172,6 +172,28 @@ static void widen_cell(struct widen *w, uint32_t id)
 	pmap_set(m, &ex->mem, w->st->owner, id, v);
 }
 
+/* What this path has not written yet, another round may have: its other variables, too, are only
+ * known as far as any round leaves them. */
+static void widen_unwritten(struct widen *w)
+{
+	struct explorer *ex = w->ex;
+
+	for (uint32_t i = 0; i < ex->fn->n_locals; i++) {
+		sym region;
+		struct rfact f;
+
+		if (!bit_get(w->loop->locals, i))
+			continue;
+		region = val_single(&ex->t, ev_ref(ex, w->st, IR_REF(IR_LOCAL, i)));
+		f = st_region(ex, w->st, region);
+		if (f.init != REGION_UNINIT)
+			continue;
+		f.init = REGION_UNKNOWN;
+		f.epoch = epoch_at(ex, w->loop->head, w->it, region);
+		st_region_set(ex, w->st, region, &f);
+	}
+}
+
 void widen_at_head(struct explorer *ex, struct state *st, struct frame *f)
 {
 	struct widen w = {.ex = ex,
@@ -190,5 +212,6 @@ void widen_at_head(struct explorer *ex, struct state *st, struct frame *f)
 	for (uint32_t i = 0; i < w.cells.n; i++)
 		widen_cell(&w, w.cells.v[i]);
 	vec_release(&w.cells);
+	widen_unwritten(&w);
 	f->phase = ROUND_ANY;
 }

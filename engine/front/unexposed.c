@@ -42,6 +42,14 @@ static enum ux ux_one(struct front *f, CXCursor c, CXCursor operand)
 	return UX_CAST;
 }
 
+static bool can_evaluate(CXCursor c)
+{
+	CXEvalResult r = clang_Cursor_Evaluate(c);
+
+	clang_EvalResult_dispose(r);
+	return r != NULL;
+}
+
 /* exprs: the children that are no mere names of types or members. */
 static enum ux ux_many(struct front *f, CXCursor c, const CXCursor *exprs, uint32_t n,
 		       bool has_member, CXCursor ret_kids[2])
@@ -55,7 +63,7 @@ static enum ux ux_many(struct front *f, CXCursor c, const CXCursor *exprs, uint3
 		return UX_ELVIS;
 	}
 	if (text_starts(p, end, "__builtin_offsetof") || has_member)
-		return clang_Cursor_Evaluate(c) ? UX_CONST : UX_OFFSETOF;
+		return can_evaluate(c) ? UX_CONST : UX_OFFSETOF;
 	if (text_starts(p, end, "__builtin_va_arg"))
 		return UX_VA_ARG;
 	if (is_atomic_word(p, end))

@@ -635,15 +635,21 @@ static bool refine_sym(struct explorer *ex, struct state *st, sym s, struct inte
 
 static int64_t div_floor(int64_t a, int64_t b)
 {
-	int64_t q = a / b;
+	int64_t q;
 
+	if (b == -1)
+		return a == INT64_MIN ? INT64_MAX : -a;
+	q = a / b;
 	return a % b && (a < 0) != (b < 0) ? q - 1 : q;
 }
 
 static int64_t div_ceil(int64_t a, int64_t b)
 {
-	int64_t q = a / b;
+	int64_t q;
 
+	if (b == -1)
+		return a == INT64_MIN ? INT64_MAX : -a;
+	q = a / b;
 	return a % b && (a < 0) == (b < 0) ? q + 1 : q;
 }
 

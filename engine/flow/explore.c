@@ -64,10 +64,13 @@ static uint32_t it_get(struct explorer *ex, uint32_t up, uint32_t loop, uint32_t
 	return (uint32_t)*id;
 }
 
-static uint32_t real_rounds(const struct explorer *ex, const struct loop *l)
+static uint32_t real_rounds(const struct explorer *ex, const struct loop *l, const struct frame *f)
 {
 	if (ex->degraded)
 		return 0;
+	for (const struct frame *up = f->up; up; up = up->up)
+		if (up->phase != ROUND_REAL || up->count)
+			return 0;
 	if (ex->survey || l->depth > 2)
 		return 1;
 	return l->depth == 1 && ex->n_steps < ex->max_steps / 4 ? MAX_REAL_ROUNDS : 1;
@@ -112,7 +115,7 @@ static bool follow_loops(struct explorer *ex, struct state *st, uint32_t to)
 		f->loop = loop;
 	}
 	f->it = it_get(ex, f->up ? f->up->it : 0, loop, f->count);
-	if (f->phase == ROUND_REAL && f->count >= real_rounds(ex, &ex->cfg.loops.v[loop]))
+	if (f->phase == ROUND_REAL && f->count >= real_rounds(ex, &ex->cfg.loops.v[loop], f))
 		widen_at_head(ex, st, f);
 	f->mem = st->mem;
 	f->gmem = st->gmem;
@@ -840,6 +843,7 @@ static void explorer_release(struct explorer *ex)
 	map_release(&ex->rfact_ids);
 	map_release(&ex->it_ids);
 	map_release(&ex->epoch_ids);
+	free(ex->mark);
 	map_release(&ex->check_data);
 	map_release(&ex->reported);
 	if (ex->summaries)

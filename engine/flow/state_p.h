@@ -78,6 +78,7 @@ struct state {
 	struct pmap tmp;     /* instruction + 1 -> val, for values used in other blocks    */
 	uint64_t rel_syms;   /* bit per hash of a symbol: rel may mention it                  */
 	uint32_t world;	     /* epoch of memory reached from globals                       */
+	uint32_t joined_in;  /* session of the last join that it came out of, 0: none        */
 	const struct frame *frame;
 	const struct trail *trail;
 };
@@ -100,6 +101,11 @@ struct explorer {
 	VEC(struct rfact) rfacts;
 	struct map con_ids, rfact_ids, it_ids, epoch_ids;
 	uint32_t next_owner, next_epoch;
+	uint32_t n_joins;	 /* joins so far                                              */
+	uint32_t join_session;	 /* number of the meeting of states that is being thinned out */
+	sym join_first_sym;	 /* the first symbol that could be made in it                 */
+	uint32_t *mark, n_marks; /* by symbol: the sweep that saw it last (clean.c)           */
+	uint32_t mark_now;
 	val *vals;	/* by instruction: value in the block being executed */
 	uint32_t block; /* being executed                                    */
 	uint32_t n_steps, max_steps;
@@ -124,17 +130,22 @@ struct state *st_fork(struct explorer *ex, struct state *st);
 void st_trail(struct explorer *ex, struct state *st, struct trail step);
 uint32_t st_it(const struct state *st);
 uint64_t st_hash(const struct state *st);
-/* How unlike two states are; larger differs in what matters.  Counting stops at limit. */
-uint32_t st_distance(struct explorer *ex, const struct state *a, const struct state *b,
-		     uint32_t limit);
+
+/* ---- join.c -------------------------------------------------------------------------- */
+
 /* Join the most alike of *n states of one loop context until max of each are left. */
 void st_join_alike(struct explorer *ex, struct state **v, uint32_t *n, uint32_t max,
 		   uint32_t block);
 /* a becomes what holds in both. */
 void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32_t block);
+
+/* ---- clean.c ------------------------------------------------------------------------- */
+
 /* Drop what dead locals held and constraints on symbols that nothing mentions; block IR_NO: the
  * function has been left. */
 void st_clean(struct explorer *ex, struct state *st, uint32_t block);
+
+/* ---- state.c: facts on regions ------------------------------------------------------- */
 
 uint32_t rfact_id(struct explorer *ex, const struct rfact *f);
 struct rfact st_region(const struct explorer *ex, const struct state *st, sym region);

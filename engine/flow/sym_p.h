@@ -64,7 +64,9 @@ struct sym_info {
 	struct interval range; /* what its type or making allows                            */
 	uint32_t cells;	       /* first cell of the object at this address, 0: none          */
 	uint32_t n_cells;
-	val size; /* objects: their size in bytes; VAL_NONE: unknown           */
+	val size;      /* objects: their size in bytes; VAL_NONE: unknown           */
+	uint32_t join; /* join that made it stand for one more value …              */
+	val joined;    /* … which is this one (join.c)                               */
 };
 
 enum { FORM_MAX_TERMS = 3 };

@@ -1,0 +1,260 @@
+/* clean.c - what a state does not need any more: values of dead variables, constraints on symbols
+ * that nothing mentions.  The fewer things a state holds, the more states are equal, and the
+ * cheaper they are to compare and to join.
+ */
+#include "engine/flow/state_p.h"
+
+struct clean {
+	struct explorer *ex;
+	struct state *st;
+	uint32_t block;
+	bool changed;
+	VEC(uint32_t) dead;    /* cells of dead variables                                     */
+	VEC(uint32_t) waiting; /* cells that live if their region is mentioned                */
+};
+
+static bool is_marked(const struct clean *c, sym s)
+{
+	return c->ex->mark[s] == c->ex->mark_now;
+}
+
+static void mark_val(struct clean *c, val v);
+
+static void mark_sym(struct clean *c, sym s)
+{
+	const struct sym_info *i;
+
+	if (is_marked(c, s))
+		return;
+	c->ex->mark[s] = c->ex->mark_now;
+	c->changed = true;
+	i = sym_info(&c->ex->t, s);
+	if (i->kind == SYM_OP) {
+		mark_val(c, i->x);
+		mark_val(c, i->y);
+	}
+}
+
+static void mark_val(struct clean *c, val v)
+{
+	const struct form *f;
+
+	if (v <= VAL_UNINIT)
+		return;
+	f = val_form(&c->ex->t, v);
+	for (uint32_t i = 0; i < f->n; i++)
+		mark_sym(c, f->t[i].s);
+}
+
+static bool is_live_local(const struct clean *c, const struct sym_info *region)
+{
+	const uint64_t *live = c->ex->cfg.live_in + (size_t)c->block * c->ex->cfg.live_words;
+
+	if (c->block == IR_NO) /* the function has been left */
+		return false;
+	return bit_get(live, region->x) || c->ex->fn->locals[region->x].flags & IR_L_ADDR_TAKEN;
+}
+
+/* Is the cell's value what its region held at first, so that dropping it loses nothing? */
+static bool is_initial(const struct clean *c, uint32_t cell, val v)
+{
+	sym s = val_single(&c->ex->t, v);
+
+	return s && sym_info(&c->ex->t, s)->kind == SYM_LOAD && sym_info(&c->ex->t, s)->x == cell;
+}
+
+static void keep_cell(struct clean *c, uint32_t cell, val v)
+{
+	mark_val(c, v);
+	mark_val(c, c->ex->t.cells.v[cell].offset);
+	mark_sym(c, c->ex->t.cells.v[cell].region);
+}
+
+static bool sort_cell(void *arg, uint32_t cell, uint32_t v)
+{
+	struct clean *c = arg;
+	const struct sym_info *r = sym_info(&c->ex->t, c->ex->t.cells.v[cell].region);
+
+	if (r->kind == SYM_LOCAL) {
+		if (is_live_local(c, r))
+			keep_cell(c, cell, v);
+		else
+			*vec_push(&c->dead) = cell;
+	} else if (r->kind == SYM_GLOBAL || (r->kind != SYM_HEAP && !is_initial(c, cell, v))) {
+		keep_cell(c, cell, v);
+	} else {
+		*vec_push(&c->waiting) = cell;
+	}
+	return true;
+}
+
+static struct pmap *map_of(struct clean *c, uint32_t cell)
+{
+	return mem_map(c->ex, c->st, c->ex->t.cells.v[cell].region);
+}
+
+/* Mark what the cells of live objects mention, and drop the cells of others. */
+static void clean_memory(struct clean *c)
+{
+	pmap_each(&c->st->mem, sort_cell, c);
+	pmap_each(&c->st->gmem, sort_cell, c);
+	do {
+		uint32_t n = 0;
+
+		c->changed = false;
+		for (uint32_t i = 0; i < c->waiting.n; i++) {
+			uint32_t cell = c->waiting.v[i];
+
+			if (is_marked(c, c->ex->t.cells.v[cell].region))
+				keep_cell(c, cell, pmap_get(map_of(c, cell), cell));
+			else
+				c->waiting.v[n++] = cell;
+		}
+		c->waiting.n = n;
+	} while (c->changed);
+	for (uint32_t i = 0; i < c->dead.n; i++)
+		pmap_set(map_of(c, c->dead.v[i]), &c->ex->mem, c->st->owner, c->dead.v[i], 0);
+	for (uint32_t i = 0; i < c->waiting.n; i++)
+		pmap_set(map_of(c, c->waiting.v[i]), &c->ex->mem, c->st->owner, c->waiting.v[i], 0);
+}
+
+static bool is_input(const struct symtab *t, sym s, int depth);
+
+static bool drop_region(void *arg, uint32_t region, uint32_t id)
+{
+	struct clean *c = arg;
+	const struct sym_info *r = sym_info(&c->ex->t, region);
+
+	(void)id;
+	/* what was written to memory of the caller is part of the summary */
+	if (r->kind == SYM_LOCAL ? !is_live_local(c, r)
+				 : !is_marked(c, region) && !is_input(&c->ex->t, region, 0))
+		pmap_set(&c->st->reg, &c->ex->mem, c->st->owner, region, 0);
+	return true;
+}
+
+static bool all_marked(const struct clean *c, val v)
+{
+	const struct form *f;
+
+	if (v <= VAL_UNINIT)
+		return true;
+	f = val_form(&c->ex->t, v);
+	for (uint32_t i = 0; i < f->n; i++)
+		if (!is_marked(c, f->t[i].s))
+			return false;
+	return true;
+}
+
+static bool is_input_val(const struct symtab *t, val v, int depth);
+
+/* What the function was given: a parameter, what was in memory at entry, and terms over such. */
+static bool is_input(const struct symtab *t, sym s, int depth)
+{
+	const struct sym_info *i = sym_info(t, s);
+
+	if (i->kind == SYM_PARAM || (i->kind == SYM_LOAD && i->y == 0))
+		return true;
+	return i->kind == SYM_OP && depth < 4 && is_input_val(t, i->x, depth + 1) &&
+	       is_input_val(t, i->y, depth + 1);
+}
+
+static bool is_input_val(const struct symtab *t, val v, int depth)
+{
+	const struct form *f;
+
+	if (v <= VAL_UNINIT)
+		return true;
+	f = val_form(t, v);
+	for (uint32_t i = 0; i < f->n; i++)
+		if (!is_input(t, f->t[i].s, depth))
+			return false;
+	return true;
+}
+
+static bool drop_con(void *arg, uint32_t s, uint32_t id)
+{
+	struct clean *c = arg;
+	struct sym_info i = *sym_info(&c->ex->t, s);
+
+	if (is_marked(c, s))
+		return true;
+	if (i.kind == SYM_OP && all_marked(c, i.x) && all_marked(c, i.y))
+		return true;
+	pmap_set(&c->st->con, &c->ex->mem, c->st->owner, s, 0);
+	if (is_input(&c->ex->t, s, 0))
+		pmap_set(&c->st->pre, &c->ex->mem, c->st->owner, s, id);
+	return true;
+}
+
+static bool drop_rel(void *arg, uint32_t part, uint32_t id)
+{
+	struct clean *c = arg;
+
+	if (all_marked(c, part))
+		return true;
+	pmap_set(&c->st->rel, &c->ex->mem, c->st->owner, part, 0);
+	if (is_input_val(&c->ex->t, part, 0))
+		pmap_set(&c->st->pre_rel, &c->ex->mem, c->st->owner, part, id);
+	return true;
+}
+
+static bool drop_tag(void *arg, uint32_t key, uint32_t v)
+{
+	struct clean *c = arg;
+
+	(void)v;
+	if (!all_marked(c, key / TAG_SLOTS))
+		pmap_set(&c->st->tag, &c->ex->mem, c->st->owner, key, 0);
+	return true;
+}
+
+static bool mark_tmp(void *arg, uint32_t key, uint32_t v)
+{
+	struct clean *c = arg;
+
+	if (c->ex->cfg.last_use[key - 1] < c->block)
+		pmap_set(&c->st->tmp, &c->ex->mem, c->st->owner, key, 0);
+	else
+		mark_val(c, v);
+	return true;
+}
+
+/* Iterate over a copy, so that the callback may change the map itself. */
+static void each_of(struct clean *c, const struct pmap *m, bool (*fn)(void *, uint32_t, uint32_t))
+{
+	struct pmap snapshot = *m;
+
+	c->st->owner = ++c->ex->next_owner;
+	pmap_each(&snapshot, fn, c);
+}
+
+/* Room for a mark on every symbol; what was marked before is not any more. */
+static void new_marks(struct explorer *ex)
+{
+	if (ex->n_marks < ex->t.s.n) {
+		free(ex->mark);
+		ex->n_marks = ex->t.s.n * 2;
+		ex->mark = xcalloc(ex->n_marks, sizeof *ex->mark);
+		ex->mark_now = 0;
+	}
+	ex->mark_now++;
+}
+
+void st_clean(struct explorer *ex, struct state *st, uint32_t block)
+{
+	struct clean c = {.ex = ex, .st = st, .block = block};
+
+	new_marks(ex);
+	each_of(&c, &st->tmp, mark_tmp);
+	for (const struct frame *f = st->frame; f; f = f->up)
+		if (f->round)
+			mark_sym(&c, f->round);
+	clean_memory(&c);
+	each_of(&c, &st->con, drop_con);
+	each_of(&c, &st->rel, drop_rel);
+	each_of(&c, &st->reg, drop_region);
+	each_of(&c, &st->tag, drop_tag);
+	vec_release(&c.dead);
+	vec_release(&c.waiting);
+}

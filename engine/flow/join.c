@@ -1,0 +1,493 @@
+/* join.c - which states are joined where too many meet, and what holds in both.
+ *
+ * States are compared through what they do not share with one of them: that takes one walk over
+ * the maps for each state, and the distance of any two is found from the two lists.
+ *
+ * What differs becomes a symbol of its own, one for each pair of values: variables that were equal
+ * in both states stay equal.  Where a third state joins, the symbol is made to stand for its value
+ * as well: nothing has been computed with it yet.
+ */
+#include "engine/flow/state_p.h"
+
+#include <string.h>
+
+/* ---- likeness ----------------------------------------------------------------------------- */
+
+enum {
+	WEIGHT_CELL = 4,    /* a variable differs                                          */
+	WEIGHT_NULL = 60,   /* … and is null in one, not in the other: worth keeping apart  */
+	WEIGHT_UNINIT = 40, /* … or was never written in one                                */
+	WEIGHT_CONST = 10,  /* … or holds different constants: flags, error codes           */
+	WEIGHT_CON = 2,
+	WEIGHT_REGION = 20,
+	WEIGHT_TAG = 3,
+};
+
+enum part { PART_MEM, PART_GMEM, PART_TMP, PART_CON, PART_REL, PART_REG, PART_TAG };
+
+/* What a value is, as far as it matters for keeping states apart. */
+enum aspect {
+	ASPECT_ABSENT,
+	ASPECT_UNWRITTEN,
+	ASPECT_ZERO,
+	ASPECT_CONST,
+	ASPECT_OTHER,
+};
+
+/* One thing in which a state is not as the base. */
+struct difference {
+	uint64_t key; /* part and key in its map: lists are ascending                  */
+	uint32_t here, base;
+	uint8_t aspect_here, aspect_base; /* enum aspect */
+	bool pointer;			  /* constraints: on an address                           */
+};
+
+struct likeness {
+	VEC(struct difference) d;
+};
+
+struct compare {
+	struct explorer *ex;
+	const struct state *base, *st;
+	struct likeness *into;
+	enum part part;
+};
+
+static enum aspect aspect_of_val(const struct explorer *ex, val v)
+{
+	if (!v)
+		return ASPECT_ABSENT;
+	if (v == VAL_UNINIT)
+		return ASPECT_UNWRITTEN;
+	if (v == VAL_ZERO)
+		return ASPECT_ZERO;
+	return val_form(&ex->t, v)->n ? ASPECT_OTHER : ASPECT_CONST;
+}
+
+/* Was nothing ever written to the cell, by name or since its object is as it began? */
+static enum aspect aspect_of_cell(const struct explorer *ex, const struct state *st, uint32_t cell,
+				  val v)
+{
+	if (!v && st_region(ex, st, ex->t.cells.v[cell].region).init == REGION_UNINIT)
+		return ASPECT_UNWRITTEN;
+	return aspect_of_val(ex, v);
+}
+
+static enum aspect aspect_of_con(const struct explorer *ex, sym s, uint32_t con)
+{
+	struct interval iv = con ? ex->cons.v[con].iv : sym_info(&ex->t, s)->range;
+
+	return iv.lo == 0 && iv.hi == 0 ? ASPECT_ZERO : ASPECT_OTHER;
+}
+
+static bool note_difference(void *arg, uint32_t key, uint32_t base, uint32_t here)
+{
+	struct compare *c = arg;
+	struct difference d = {.key = (uint64_t)c->part << 32 | key, .here = here, .base = base};
+
+	switch (c->part) {
+	case PART_MEM:
+	case PART_GMEM:
+		d.aspect_here = (uint8_t)aspect_of_cell(c->ex, c->st, key, here);
+		d.aspect_base = (uint8_t)aspect_of_cell(c->ex, c->base, key, base);
+		break;
+	case PART_TMP:
+		d.aspect_here = (uint8_t)aspect_of_val(c->ex, here);
+		d.aspect_base = (uint8_t)aspect_of_val(c->ex, base);
+		break;
+	case PART_CON:
+		d.aspect_here = (uint8_t)aspect_of_con(c->ex, key, here);
+		d.aspect_base = (uint8_t)aspect_of_con(c->ex, key, base);
+		d.pointer = sym_info(&c->ex->t, key)->flags & SYM_F_POINTER;
+		break;
+	case PART_REL:
+	case PART_REG:
+	case PART_TAG:
+		break;
+	}
+	*vec_push(&c->into->d) = d;
+	return true;
+}
+
+static void compare_with(struct explorer *ex, const struct state *base, const struct state *st,
+			 struct likeness *into)
+{
+	struct compare c = {.ex = ex, .base = base, .st = st, .into = into};
+
+	into->d.n = 0;
+	c.part = PART_MEM;
+	pmap_diff(&base->mem, &st->mem, note_difference, &c);
+	c.part = PART_GMEM;
+	pmap_diff(&base->gmem, &st->gmem, note_difference, &c);
+	c.part = PART_TMP;
+	pmap_diff(&base->tmp, &st->tmp, note_difference, &c);
+	c.part = PART_CON;
+	pmap_diff(&base->con, &st->con, note_difference, &c);
+	c.part = PART_REL;
+	pmap_diff(&base->rel, &st->rel, note_difference, &c);
+	c.part = PART_REG;
+	pmap_diff(&base->reg, &st->reg, note_difference, &c);
+	c.part = PART_TAG;
+	pmap_diff(&base->tag, &st->tag, note_difference, &c);
+}
+
+static uint32_t weight(enum part part, bool pointer, enum aspect a, enum aspect b)
+{
+	bool apart = (a == ASPECT_ZERO) != (b == ASPECT_ZERO);
+
+	switch (part) {
+	case PART_MEM:
+	case PART_GMEM:
+	case PART_TMP:
+		if ((a == ASPECT_UNWRITTEN) != (b == ASPECT_UNWRITTEN))
+			return WEIGHT_CELL + WEIGHT_UNINIT;
+		if (apart && a != ASPECT_ABSENT && b != ASPECT_ABSENT)
+			return WEIGHT_CELL + WEIGHT_NULL;
+		return WEIGHT_CELL + (a == ASPECT_CONST && b == ASPECT_CONST ? WEIGHT_CONST : 0);
+	case PART_CON:
+		/* zero in one, not in the other: what branches depend on */
+		return WEIGHT_CON + (!apart ? 0 : pointer ? WEIGHT_NULL : WEIGHT_CONST);
+	case PART_REL:
+		return WEIGHT_CON;
+	case PART_REG:
+		return WEIGHT_REGION;
+	case PART_TAG:
+		return WEIGHT_TAG;
+	}
+	PS_BUG("no such part");
+}
+
+/* How unlike two states are; more where it matters more.  Counting stops at limit. */
+static uint32_t distance(const struct likeness *a, const struct likeness *b, uint32_t limit)
+{
+	const struct difference *p = a->d.v, *pe = p + a->d.n, *q = b->d.v, *qe = q + b->d.n;
+	uint32_t sum = 0;
+
+	while ((p < pe || q < qe) && sum < limit) {
+		bool left = q == qe || (p < pe && p->key <= q->key);
+		bool right = p == pe || (q < qe && q->key <= p->key);
+		const struct difference *d = left ? p : q;
+
+		if (!(left && right && p->here == q->here && p->aspect_here == q->aspect_here))
+			sum += weight((enum part)(d->key >> 32), d->pointer,
+				      (enum aspect)(left ? p->aspect_here : q->aspect_base),
+				      (enum aspect)(right ? q->aspect_here : p->aspect_base));
+		p += left;
+		q += right;
+	}
+	return sum;
+}
+
+/* Far more than are kept: the first come are joined in the order in which they came, which is the
+ * order of the paths, so that neighbours are alike. */
+static void join_neighbours(struct explorer *ex, struct state **v, uint32_t *n, uint32_t max,
+			    uint32_t block)
+{
+	while (*n > max * 4 && *n > 32) {
+		uint32_t k = 0;
+
+		for (uint32_t i = 0; i < *n; i += 2, k++) {
+			if (i + 1 < *n && st_it(v[i]) == st_it(v[i + 1])) {
+				st_join(ex, v[i], v[i + 1], block);
+				v[k] = v[i];
+			} else {
+				v[k] = v[i];
+				if (i + 1 < *n)
+					v[++k] = v[i + 1];
+			}
+		}
+		if (k == *n)
+			break;
+		*n = k;
+	}
+}
+
+void st_join_alike(struct explorer *ex, struct state **v, uint32_t *n, uint32_t max, uint32_t block)
+{
+	const struct state *base;
+	struct likeness *like;
+	uint32_t *dist, rows;
+
+	if (*n <= max)
+		return;
+	ex->join_session++;
+	ex->join_first_sym = ex->t.s.n;
+	join_neighbours(ex, v, n, max, block);
+	base = st_fork(ex, v[0]);
+	rows = *n;
+	like = xcalloc(rows, sizeof *like);
+	for (uint32_t i = 0; i < rows; i++)
+		compare_with(ex, base, v[i], &like[i]);
+	/* row i: to later states; 0: not known yet */
+	dist = xcalloc((size_t)rows * rows, sizeof *dist);
+	for (uint32_t left = rows; left > max; left--) {
+		uint32_t best = UINT32_MAX, bi = 0, bj = 0;
+
+		for (uint32_t i = 0; i < rows; i++) {
+			for (uint32_t k = i + 1; v[i] && k < rows; k++) {
+				uint32_t *d = &dist[(size_t)i * rows + k];
+
+				if (!v[k] || st_it(v[i]) != st_it(v[k]))
+					continue;
+				if (!*d)
+					*d = distance(&like[i], &like[k], best) + 1;
+				if (*d < best) {
+					best = *d;
+					bi = i;
+					bj = k;
+				}
+			}
+		}
+		if (best == UINT32_MAX)
+			break;
+		st_join(ex, v[bi], v[bj], block);
+		v[bj] = NULL;
+		if (left - 1 > max)
+			compare_with(ex, base, v[bi], &like[bi]);
+		for (uint32_t k = 0; k < rows; k++)
+			dist[(size_t)bi * rows + k] = dist[(size_t)k * rows + bi] = 0;
+	}
+	*n = 0;
+	for (uint32_t i = 0; i < rows; i++) {
+		vec_release(&like[i].d);
+		if (v[i])
+			v[(*n)++] = v[i];
+	}
+	free(like);
+	free(dist);
+}
+
+/* ---- join --------------------------------------------------------------------------------- */
+
+struct join {
+	struct explorer *ex;
+	struct state *a; /* becomes the join            */
+	const struct state *b;
+	struct state *old; /* a as it was                 */
+	uint32_t block;
+	uint32_t number; /* of the join                                            */
+	bool may_grow;	 /* symbols of this meeting may: b has none of them        */
+	struct pmap *into;
+};
+
+static bool has_pointer(const struct symtab *t, val v)
+{
+	const struct form *f = val_form(t, v);
+
+	for (uint32_t i = 0; i < f->n; i++)
+		if (sym_info(t, f->t[i].s)->flags & SYM_F_POINTER)
+			return true;
+	return false;
+}
+
+static ir_type type_of(const struct symtab *t, val v)
+{
+	sym s = val_single(t, v);
+
+	return s ? sym_info(t, s)->type : 0;
+}
+
+static bool is_quick_zero(struct explorer *ex, const struct state *st, val v)
+{
+	struct interval iv = st_said_quick(ex, st, v);
+
+	return iv.lo == 0 && iv.hi == 0;
+}
+
+/* The symbol for it: one for each pair of values.  One that an earlier join of this meeting made is
+ * in no other state and in no term yet: it can stand for vb, too, unless it has just been made to
+ * stand for something else that this state holds. */
+static sym join_sym_for(struct join *j, val va, val vb, bool init)
+{
+	struct symtab *t = &j->ex->t;
+	sym a = va > VAL_UNINIT ? val_single(t, va) : 0;
+	ir_type type = init ? (type_of(t, va) ? type_of(t, va) : type_of(t, vb)) : 0;
+
+	if (a >= j->ex->join_first_sym && j->may_grow) {
+		struct sym_info *i = &t->s.v[a];
+
+		if (i->join != j->number) {
+			i->join = j->number;
+			i->joined = vb;
+		}
+		if (i->joined == vb)
+			return a;
+	}
+	return sym_get(t, SYM_FRESH, 0, type, j->block, st_it(j->a), (uint32_t)hash_mix(va, vb));
+}
+
+/* A value that is va in one state and vb in the other. */
+static val join_val(struct join *j, val va, val vb)
+{
+	struct explorer *ex = j->ex;
+	bool init = va > VAL_UNINIT && vb > VAL_UNINIT;
+	sym s = join_sym_for(j, va, vb, init);
+	struct interval both;
+	bool first = ex->t.s.v[s].ins == IR_NO;
+
+	if (!init) {
+		ex->t.s.v[s].flags |= SYM_F_JOIN_UNINIT;
+		return val_sym(&ex->t, s);
+	}
+	if (is_quick_zero(ex, j->old, va) != is_quick_zero(ex, j->b, vb))
+		ex->t.s.v[s].flags |= SYM_F_JOIN_NULL;
+	if (has_pointer(&ex->t, va) || has_pointer(&ex->t, vb))
+		ex->t.s.v[s].flags |= SYM_F_POINTER;
+	/* bounds that hold, but nothing that the code says: which state it comes from is lost */
+	both = iv_hull(st_bounds_quick(ex, j->old, va), st_bounds_quick(ex, j->b, vb));
+	ex->t.s.v[s].range = first ? both : iv_hull(ex->t.s.v[s].range, both);
+	ex->t.s.v[s].ins = j->block;
+	pmap_set(&j->a->con, &ex->mem, j->a->owner, s, 0);
+	return val_sym(&ex->t, s);
+}
+
+static bool join_cell(void *arg, uint32_t key, uint32_t va, uint32_t vb)
+{
+	struct join *j = arg;
+
+	if (!va || !vb) {
+		/* absent: the region's initial content, which the other side may have named */
+		const struct sym_info *s;
+		val v = va ? va : vb;
+		sym one = val_single(&j->ex->t, v);
+
+		s = sym_info(&j->ex->t, one);
+		if (one && s->kind == SYM_LOAD && s->x == key) {
+			pmap_set(j->into, &j->ex->mem, j->a->owner, key, 0);
+			return true;
+		}
+		pmap_set(j->into, &j->ex->mem, j->a->owner, key, join_val(j, va, vb));
+		return true;
+	}
+	pmap_set(j->into, &j->ex->mem, j->a->owner, key, join_val(j, va, vb));
+	return true;
+}
+
+static bool join_tmp(void *arg, uint32_t key, uint32_t va, uint32_t vb)
+{
+	struct join *j = arg;
+
+	pmap_set(j->into, &j->ex->mem, j->a->owner, key,
+		 va && vb ? join_val(j, va, vb)
+		 : va	  ? va
+			  : vb);
+	return true;
+}
+
+static struct con join_con(struct explorer *ex, uint32_t ida, uint32_t idb, struct interval a,
+			   struct interval b)
+{
+	struct con c = {.iv = iv_hull(a, b)};
+
+	for (uint32_t i = 0; ida && idb && i < ex->cons.v[ida].n_holes; i++)
+		for (uint32_t k = 0; k < ex->cons.v[idb].n_holes; k++)
+			if (ex->cons.v[ida].hole[i] == ex->cons.v[idb].hole[k])
+				c.hole[c.n_holes++] = ex->cons.v[ida].hole[i];
+	return c;
+}
+
+static bool join_sym(void *arg, uint32_t key, uint32_t va, uint32_t vb)
+{
+	struct join *j = arg;
+	val v = val_sym(&j->ex->t, key);
+	struct con c = join_con(j->ex, va, vb, st_said_quick(j->ex, j->old, v),
+				st_said_quick(j->ex, j->b, v));
+	bool useless = !c.n_holes && c.iv.lo == INT64_MIN && c.iv.hi == INF;
+
+	if (j->ex->survey && sym_info(&j->ex->t, key)->flags & SYM_F_POINTER &&
+	    (is_quick_zero(j->ex, j->old, v) || is_quick_zero(j->ex, j->b, v)))
+		j->ex->t.s.v[key].flags |= SYM_F_JOIN_NULL;
+	pmap_set(&j->a->con, &j->ex->mem, j->a->owner, key, useless ? 0 : con_id(j->ex, &c));
+	return true;
+}
+
+static bool join_rel(void *arg, uint32_t key, uint32_t va, uint32_t vb)
+{
+	struct join *j = arg;
+	struct con c =
+		join_con(j->ex, va, vb, st_said(j->ex, j->old, key), st_said(j->ex, j->b, key));
+	bool useless = !c.n_holes && c.iv.lo == INT64_MIN && c.iv.hi == INF;
+
+	pmap_set(&j->a->rel, &j->ex->mem, j->a->owner, key, useless ? 0 : con_id(j->ex, &c));
+	return true;
+}
+
+static bool join_region(void *arg, uint32_t key, uint32_t va, uint32_t vb)
+{
+	struct join *j = arg;
+	struct rfact a = j->ex->rfacts.v[va], b = j->ex->rfacts.v[vb], r = a;
+
+	if (a.init != b.init || a.epoch != b.epoch) {
+		r.init = REGION_UNKNOWN;
+		r.epoch = epoch_at(j->ex, j->block, st_it(j->a), 1);
+	}
+	if (a.life != b.life)
+		r.life = LIFE_MAYBE;
+	r.escaped = a.escaped || b.escaped;
+	if (a.size != b.size)
+		r.size = VAL_NONE;
+	if (a.len != b.len)
+		r.len = VAL_NONE;
+	st_region_set(j->ex, j->a, key, &r);
+	return true;
+}
+
+static bool join_tag(void *arg, uint32_t key, uint32_t va, uint32_t vb)
+{
+	struct join *j = arg;
+
+	(void)va;
+	(void)vb;
+	pmap_set(&j->a->tag, &j->ex->mem, j->a->owner, key, 0);
+	return true;
+}
+
+static bool join_pre(void *arg, uint32_t key, uint32_t va, uint32_t vb)
+{
+	struct join *j = arg;
+	struct interval all = {INT64_MIN, INF};
+	struct con c = join_con(j->ex, va, vb, va ? j->ex->cons.v[va].iv : all,
+				vb ? j->ex->cons.v[vb].iv : all);
+
+	pmap_set(&j->a->pre, &j->ex->mem, j->a->owner, key, va && vb ? con_id(j->ex, &c) : 0);
+	return true;
+}
+
+static bool join_pre_rel(void *arg, uint32_t key, uint32_t va, uint32_t vb)
+{
+	struct join *j = arg;
+	struct con c = {0};
+
+	if (va && vb)
+		c = join_con(j->ex, va, vb, j->ex->cons.v[va].iv, j->ex->cons.v[vb].iv);
+	pmap_set(&j->a->pre_rel, &j->ex->mem, j->a->owner, key, va && vb ? con_id(j->ex, &c) : 0);
+	return true;
+}
+
+void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32_t block)
+{
+	struct join j = {.ex = ex,
+			 .a = a,
+			 .b = b,
+			 .block = block,
+			 .number = ++ex->n_joins,
+			 .may_grow = b->joined_in != ex->join_session};
+
+	a->joined_in = ex->join_session;
+	j.old = st_fork(ex, a);
+	pmap_diff(&j.old->con, &b->con, join_sym, &j);
+	pmap_diff(&j.old->pre, &b->pre, join_pre, &j);
+	pmap_diff(&j.old->pre_rel, &b->pre_rel, join_pre_rel, &j);
+	pmap_diff(&j.old->rel, &b->rel, join_rel, &j);
+	j.into = &a->mem;
+	pmap_diff(&j.old->mem, &b->mem, join_cell, &j);
+	j.into = &a->gmem;
+	pmap_diff(&j.old->gmem, &b->gmem, join_cell, &j);
+	j.into = &a->tmp;
+	pmap_diff(&j.old->tmp, &b->tmp, join_tmp, &j);
+	pmap_diff(&j.old->reg, &b->reg, join_region, &j);
+	pmap_diff(&j.old->tag, &b->tag, join_tag, &j);
+	a->rel_syms |= b->rel_syms;
+	if (a->world != b->world)
+		a->world = epoch_at(ex, block, st_it(a), 0);
+}

@@ -6,6 +6,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -111,6 +114,16 @@ struct loop {
 	int tasks;
 };
 
+/* What one function needed the next one needs again: memory is kept, not given back to the system
+ * and faulted in anew.  A worker that grows too large is replaced at any rate. */
+static void keep_memory(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, 1 << 30);
+	mallopt(M_TRIM_THRESHOLD, 1 << 30);
+#endif
+}
+
 static void work_loop(void *arg)
 {
 	struct loop *l = arg;
@@ -159,6 +172,7 @@ PS_NORETURN static void worker_main(const struct pool *p, int tasks, int answers
 	dup2(err, STDOUT_FILENO);
 	dup2(err, STDERR_FILENO);
 	answer_fd = answers;
+	keep_memory();
 	front_on_big_stack(work_loop, &l);
 	_exit(0);
 }

@@ -15,12 +15,14 @@ void map_release(struct map *m)
 	memset(m, 0, sizeof *m);
 }
 
-/* Slot where key is or would go. */
-static uint32_t map_slot(const struct map *m, uint64_t key)
+/* Slot where key, whose hash is h, is or would go.  The slots' halves of the hash tell most other
+ * keys apart without a look at their entries, which are far away. */
+static uint32_t map_slot(const struct map *m, uint64_t key, uint64_t h)
 {
-	uint32_t i = (uint32_t)hash_u64(key) & (m->n_slots - 1);
+	uint32_t i = (uint32_t)h & (m->n_slots - 1);
 
-	while (m->slots[i] && m->e.v[m->slots[i] - 1].key != key)
+	while (m->slots[i] &&
+	       (m->slots[i] >> 32 != h >> 32 || m->e.v[(uint32_t)m->slots[i] - 1].key != key))
 		i = (i + 1) & (m->n_slots - 1);
 	return i;
 }
@@ -31,7 +33,7 @@ uint64_t *map_get(const struct map *m, uint64_t key)
 
 	if (!m->n_slots)
 		return NULL;
-	slot = m->slots[map_slot(m, key)];
+	slot = (uint32_t)m->slots[map_slot(m, key, hash_u64(key))];
 	return slot ? &m->e.v[slot - 1].val : NULL;
 }
 
@@ -40,24 +42,31 @@ static void map_rehash(struct map *m)
 	free(m->slots);
 	m->n_slots = m->n_slots ? m->n_slots * 2 : 16;
 	m->slots = xcalloc(m->n_slots, sizeof *m->slots);
-	for (uint32_t i = 0; i < m->e.n; i++)
-		m->slots[map_slot(m, m->e.v[i].key)] = i + 1;
+	for (uint32_t n = 0; n < m->e.n; n++) {
+		uint64_t h = hash_u64(m->e.v[n].key);
+		uint32_t i = (uint32_t)h & (m->n_slots - 1);
+
+		while (m->slots[i])
+			i = (i + 1) & (m->n_slots - 1);
+		m->slots[i] = h >> 32 << 32 | (n + 1);
+	}
 }
 
 uint64_t *map_put(struct map *m, uint64_t key, bool *ret_new)
 {
+	uint64_t h = hash_u64(key);
 	uint32_t i;
 
 	if (m->e.n * 4 >= m->n_slots * 3)
 		map_rehash(m);
-	i = map_slot(m, key);
+	i = map_slot(m, key, h);
 	if (ret_new)
 		*ret_new = !m->slots[i];
 	if (!m->slots[i]) {
 		*vec_push(&m->e) = (struct map_entry){.key = key};
-		m->slots[i] = m->e.n;
+		m->slots[i] = h >> 32 << 32 | m->e.n;
 	}
-	return &m->e.v[m->slots[i] - 1].val;
+	return &m->e.v[(uint32_t)m->slots[i] - 1].val;
 }
 
 void strtab_init(struct strtab *t)

@@ -16,7 +16,8 @@ struct map_entry {
 };
 
 struct map {
-	uint32_t *slots; /* index into entries + 1, 0 = free; n_slots is a power of two */
+	/* upper half of the hash, index into entries + 1; 0 = free; n_slots is a power of two */
+	uint64_t *slots;
 	uint32_t n_slots;
 	VEC(struct map_entry) e; /* in insertion order                                     */
 };

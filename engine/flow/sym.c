@@ -125,7 +125,9 @@ val val_const(struct symtab *t, int64_t c)
 
 val val_sym(struct symtab *t, sym s)
 {
-	return val_of_form(t, &(struct form){.n = 1, .t = {{s, 1}}});
+	if (!t->s.v[s].as_val)
+		t->s.v[s].as_val = val_of_form(t, &(struct form){.n = 1, .t = {{s, 1}}});
+	return t->s.v[s].as_val;
 }
 
 val val_lin(struct symtab *t, int64_t ka, val a, int64_t kb, val b, int64_t c)

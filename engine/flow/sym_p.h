@@ -67,6 +67,7 @@ struct sym_info {
 	val size;      /* objects: their size in bytes; VAL_NONE: unknown           */
 	uint32_t join; /* join that made it stand for one more value …              */
 	val joined;    /* … which is this one (join.c)                               */
+	val as_val;    /* the symbol as a value, once somebody asked for it          */
 };
 
 enum { FORM_MAX_TERMS = 3 };

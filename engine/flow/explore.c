@@ -20,7 +20,9 @@ enum {
 	SURVEY_PER_INS = 6, /* budget of the cheap pass                                     */
 	SURVEY_BASE = 600,
 	HOPELESS = 2,		/* times the budget, after which a degraded function is left    */
-	MAX_STATES = 8,		/* kept apart per block and loop context                       */
+	MAX_STATES = 8,		/* kept apart per block and loop context, in short functions   */
+	MIN_STATES = 3,		/* … in long ones                                              */
+	STATES_TIMES_INS = 3000, /* … between them                                             */
 	SURVEY_STATES = 2,	/* … in the cheap pass                                         */
 	SMALL_FUNCTION = 60,	/* instructions: looked at closely at once                      */
 	FEW_STATES = 3,		/* … once half of the budget is gone                           */
@@ -64,13 +66,22 @@ static uint32_t it_get(struct explorer *ex, uint32_t up, uint32_t loop, uint32_t
 	return (uint32_t)*id;
 }
 
-static uint32_t real_rounds(const struct explorer *ex, const struct loop *l, const struct frame *f)
+/* A loop that begins in a later round of one around it has been gone round there in the first one:
+ * one pass stands for all that it does now. */
+static bool is_coarse(const struct explorer *ex, const struct frame *f)
 {
 	if (ex->degraded)
-		return 0;
+		return true;
 	for (const struct frame *up = f->up; up; up = up->up)
 		if (up->phase != ROUND_REAL || up->count)
-			return 0;
+			return true;
+	return false;
+}
+
+static uint32_t real_rounds(const struct explorer *ex, const struct loop *l, const struct frame *f)
+{
+	if (is_coarse(ex, f))
+		return 0;
 	if (ex->survey || l->depth > 2)
 		return 1;
 	return l->depth == 1 && ex->n_steps < ex->max_steps / 4 ? MAX_REAL_ROUNDS : 1;
@@ -85,7 +96,7 @@ static bool follow_loops(struct explorer *ex, struct state *st, uint32_t to)
 
 	while (st->frame && !bit_get(ex->cfg.loops.v[st->frame->loop].body, to)) {
 		/* any further round but the first is left after the next (ROUND_AFTER) */
-		if (st->frame->phase == ROUND_ANY && !ex->degraded &&
+		if (st->frame->phase == ROUND_ANY && !is_coarse(ex, st->frame) &&
 		    !st_assume_eq(ex, st, val_sym(&ex->t, st->frame->round), 0))
 			return false;
 		st->frame = st->frame->up;
@@ -106,8 +117,8 @@ static bool follow_loops(struct explorer *ex, struct state *st, uint32_t to)
 			return false;
 		*f = *st->frame;
 		f->count++;
-		if (f->phase == ROUND_ANY && ex->degraded)
-			return false; /* left in any round, see below */
+		if (f->phase == ROUND_ANY && is_coarse(ex, f))
+			return false; /* left in any round, see above */
 		if (f->phase == ROUND_ANY)
 			f->phase = ROUND_AFTER;
 	} else {
@@ -815,6 +826,14 @@ static struct state *entry_state(struct explorer *ex)
 	return st;
 }
 
+/* In a long function most of what differs between paths has nothing to do with each other. */
+static uint32_t states_for(const struct ir_func *fn)
+{
+	uint32_t n = STATES_TIMES_INS / (fn->n_ins + 1);
+
+	return n > MAX_STATES ? MAX_STATES : n < MIN_STATES ? MIN_STATES : n;
+}
+
 static void explorer_init(struct explorer *ex, const struct ir_unit *u, const struct ir_func *fn,
 			  const struct explore_options *opt, struct diag_sink *sink)
 {
@@ -825,7 +844,7 @@ static void explorer_init(struct explorer *ex, const struct ir_unit *u, const st
 	ex->checkers = opt->checkers;
 	ex->sink = sink;
 	ex->max_steps = opt->max_steps ? opt->max_steps : STEPS_BASE + STEPS_PER_INS * fn->n_ins;
-	ex->max_states = MAX_STATES;
+	ex->max_states = states_for(fn);
 	cfg_init(&ex->cfg, u, fn, &ex->mem);
 	symtab_init(&ex->t, u);
 	*vec_push(&ex->cons) = (struct con){.iv = {INT64_MIN, INF}};

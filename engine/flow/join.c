@@ -464,15 +464,76 @@ static bool join_pre_rel(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 	return true;
 }
 
+/* ---- elements ------------------------------------------------------------------------------- */
+
+enum { MANY_ELEMENTS = 4 };
+
+/* A region and in how many elements with variable index it differs. */
+struct varied {
+	sym region;
+	uint32_t n;
+};
+
+struct vary {
+	const struct explorer *ex;
+	VEC(struct varied) v;
+};
+
+static bool count_element(void *arg, uint32_t cell, uint32_t va, uint32_t vb)
+{
+	struct vary *w = arg;
+	const struct cell *c = &w->ex->t.cells.v[cell];
+	uint32_t i = 0;
+	int64_t off;
+
+	(void)va;
+	(void)vb;
+	if (c->rec || val_is_const(&w->ex->t, c->offset, &off))
+		return true;
+	while (i < w->v.n && w->v.v[i].region != c->region)
+		i++;
+	if (i == w->v.n)
+		*vec_push(&w->v) = (struct varied){.region = c->region};
+	w->v.v[i].n++;
+	return true;
+}
+
+/* Buffers that are written here and there: what is where is not kept. */
+static const struct state *blur_buffers(struct explorer *ex, struct state *a, const struct state *b,
+					uint32_t block)
+{
+	struct vary w = {.ex = ex};
+	struct state *copy = NULL;
+
+	pmap_diff(&a->mem, &b->mem, count_element, &w);
+	pmap_diff(&a->gmem, &b->gmem, count_element, &w);
+	for (uint32_t i = 0; i < w.v.n; i++) {
+		sym region = w.v.v[i].region;
+
+		if (w.v.v[i].n < MANY_ELEMENTS)
+			continue;
+		if (!copy) {
+			/* b's nodes are nobody's from now on: it is not changed any more */
+			copy = arena_dup(&ex->mem, b, sizeof *b);
+			copy->owner = ++ex->next_owner;
+		}
+		mem_blur(ex, a, region, epoch_at(ex, block, st_it(a), region));
+		mem_blur(ex, copy, region, epoch_at(ex, block, st_it(a), region));
+	}
+	vec_release(&w.v);
+	return copy ? copy : b;
+}
+
 void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32_t block)
 {
 	struct join j = {.ex = ex,
 			 .a = a,
-			 .b = b,
+			 .b = blur_buffers(ex, a, b, block),
 			 .block = block,
 			 .number = ++ex->n_joins,
 			 .may_grow = b->joined_in != ex->join_session};
 
+	b = j.b;
 	a->joined_in = ex->join_session;
 	j.old = st_fork(ex, a);
 	pmap_diff(&j.old->con, &b->con, join_sym, &j);

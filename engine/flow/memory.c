@@ -99,6 +99,20 @@ static void drop_cells(struct explorer *ex, struct state *st, sym region)
 			set_cell(ex, st, c, 0);
 }
 
+void mem_blur(struct explorer *ex, struct state *st, sym region, uint32_t epoch)
+{
+	struct pmap *m = mem_map(ex, st, region);
+	struct rfact f = st_region(ex, st, region);
+
+	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next)
+		if (pmap_get(m, c) && !ex->t.cells.v[c].rec)
+			pmap_set(m, &ex->mem, st->owner, c, 0);
+	f.init = REGION_UNKNOWN;
+	f.epoch = epoch;
+	f.len = VAL_NONE;
+	st_region_set(ex, st, region, &f);
+}
+
 void mem_drop_region(struct explorer *ex, struct state *st, sym region)
 {
 	drop_cells(ex, st, region);

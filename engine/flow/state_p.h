@@ -202,6 +202,8 @@ void mem_havoc_globals(struct explorer *ex, struct state *st, uint32_t ins);
 /* addr becomes known to others. */
 void mem_escape(struct explorer *ex, struct state *st, val addr);
 void mem_drop_region(struct explorer *ex, struct state *st, sym region);
+/* Any element of the object may have been written, fields that have names have not. */
+void mem_blur(struct explorer *ex, struct state *st, sym region, uint32_t epoch);
 struct pmap *mem_map(struct explorer *ex, struct state *st, sym region);
 val mem_size(struct explorer *ex, const struct state *st, sym region);
 

@@ -125,21 +125,6 @@ static val one_way(struct widen *w, uint32_t local, uint32_t cell, val cur)
 	return val_lin(t, 1, cur, up ? 1 : -1, val_sym(t, s), 0);
 }
 
-static void blur_region(struct widen *w, sym region)
-{
-	struct explorer *ex = w->ex;
-	struct pmap *m = mem_map(ex, w->st, region);
-	struct rfact f = st_region(ex, w->st, region);
-
-	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next)
-		if (pmap_get(m, c) && !ex->t.cells.v[c].rec)
-			pmap_set(m, &ex->mem, w->st->owner, c, 0);
-	f.init = REGION_UNKNOWN;
-	f.epoch = epoch_at(ex, w->loop->head, w->it, region);
-	f.len = VAL_NONE;
-	st_region_set(ex, w->st, region, &f);
-}
-
 static void widen_cell(struct widen *w, uint32_t id)
 {
 	struct explorer *ex = w->ex;
@@ -157,7 +142,7 @@ static void widen_cell(struct widen *w, uint32_t id)
 			     !(global && w->loop->has_call))
 		return;
 	if (!scalar && !c.rec) { /* an element of something: any element may have been written */
-		blur_region(w, c.region);
+		mem_blur(ex, w->st, c.region, epoch_at(ex, w->loop->head, w->it, c.region));
 		return;
 	}
 	/* not gone round yet: there is nothing to compare with */

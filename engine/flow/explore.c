@@ -16,19 +16,20 @@
 
 enum {
 	STEPS_PER_INS = 15, /* budget of a close look: per instruction of the function      */
-	STEPS_BASE = 3000,  /* … and for each function                                      */
+	STEPS_BASE = 6000,  /* … and for each function                                      */
 	SURVEY_PER_INS = 6, /* budget of the cheap pass                                     */
 	SURVEY_BASE = 600,
-	HOPELESS = 2,		/* times the budget, after which a degraded function is left    */
-	MAX_STATES = 8,		/* kept apart per block and loop context, in short functions   */
-	MIN_STATES = 3,		/* … in long ones                                              */
+	HOPELESS = 2,		 /* times the budget, after which a degraded function is left    */
+	MAX_STATES = 8,		 /* kept apart per block and loop context, in short functions   */
+	MIN_STATES = 3,		 /* … in long ones                                              */
 	STATES_TIMES_INS = 3000, /* … between them                                             */
-	SURVEY_STATES = 2,	/* … in the cheap pass                                         */
-	SMALL_FUNCTION = 60,	/* instructions: looked at closely at once                      */
-	FEW_STATES = 3,		/* … once half of the budget is gone                           */
-	MAX_REAL_ROUNDS = 2,	/* of outermost loops                                          */
-	BUSY_BLOCK = 24,	/* predecessors: joins of interpreters and parsers             */
-	MAX_SWITCH_SPLIT = 300, /* cases that get states of their own                          */
+	SURVEY_STATES = 2,	 /* … in the cheap pass                                         */
+	SMALL_FUNCTION = 60,	 /* instructions: looked at closely at once                      */
+	MANY_OUTCOMES = 12,	 /* of calls in a row: joined, too                              */
+	FEW_STATES = 3,		 /* … once half of the budget is gone                           */
+	MAX_REAL_ROUNDS = 2,	 /* of outermost loops                                          */
+	BUSY_BLOCK = 24,	 /* predecessors: joins of interpreters and parsers             */
+	MAX_SWITCH_SPLIT = 300,	 /* cases that get states of their own                          */
 };
 
 struct wait {
@@ -247,6 +248,16 @@ static void name_cell(struct explorer *ex, struct ir_ref ref, val addr, ir_type 
 	}
 }
 
+/* Was it never written in one of the states that were joined? */
+static bool may_be_unwritten(const struct explorer *ex, const struct state *st, sym loaded)
+{
+	const struct sym_info *i = sym_info(&ex->t, loaded);
+
+	return i->flags & SYM_F_JOIN_UNINIT ||
+	       (i->kind == SYM_LOAD &&
+		st_region(ex, st, ex->t.cells.v[i->x].region).unwritten_once);
+}
+
 static val load(struct explorer *ex, struct state *st, uint32_t n, val addr)
 {
 	const struct ir_ins *ins = &ex->fn->ins[n];
@@ -258,7 +269,7 @@ static val load(struct explorer *ex, struct state *st, uint32_t n, val addr)
 	name_cell(ex, ins->a, addr, ins->type);
 	v = mem_load(ex, st, addr, ins->type, n);
 	if (ex->survey && v > VAL_UNINIT && val_single(&ex->t, v) &&
-	    sym_info(&ex->t, val_single(&ex->t, v))->flags & SYM_F_JOIN_UNINIT)
+	    may_be_unwritten(ex, st, val_single(&ex->t, v)))
 		ex->candidate = true;
 	if (v == VAL_UNINIT) {
 		struct flow_ctx cx = flow_ctx_at(ex, st, n, ins->loc);
@@ -772,7 +783,8 @@ static void run_waiting(struct explorer *ex, uint32_t block)
 
 	memset(&e->wait[block], 0, sizeof w);
 	e->ready[block / 64] &= ~((uint64_t)1 << (block % 64));
-	if (ex->cfg.n_preds[block] > 1) {
+	/* one way in, but calls before have had many outcomes */
+	if (ex->cfg.n_preds[block] > 1 || w.st.n > MANY_OUTCOMES) {
 		for (uint32_t i = 0; i < w.st.n && (w.st.n > 1 || ex->cfg.head_of[block] != IR_NO);
 		     i++)
 			st_clean(ex, w.st.v[i], block);
@@ -792,14 +804,38 @@ static void run_waiting(struct explorer *ex, uint32_t block)
 		ex->degraded = true;
 }
 
-static uint32_t first_ready(const struct explore *e)
+/* The first block but `but` that somebody waits at, of those in a set (NULL: of all). */
+static uint32_t first_ready(const struct explore *e, const uint64_t *in, uint32_t but)
 {
 	uint32_t words = e->ex.cfg.n_blocks / 64 + 1;
 
-	for (uint32_t i = 0; i < words; i++)
-		if (e->ready[i])
-			return i * 64 + (uint32_t)__builtin_ctzll(e->ready[i]);
+	for (uint32_t i = 0; i < words; i++) {
+		uint64_t w = e->ready[i] & (in ? in[i] : UINT64_MAX);
+
+		if (but / 64 == i)
+			w &= ~((uint64_t)1 << (but % 64));
+		if (w)
+			return i * 64 + (uint32_t)__builtin_ctzll(w);
+	}
 	return IR_NO;
+}
+
+/* The block to go on with: the first in reverse post-order, but a loop goes into its next round
+ * only when nobody is left in this one, so that all ways through the body meet at the head
+ * (Bourdoncle, "Efficient chaotic iteration strategies with widenings", 1993: the recursive
+ * strategy on a weak topological order). */
+static uint32_t next_block(const struct explore *e)
+{
+	uint32_t b = first_ready(e, NULL, IR_NO);
+
+	while (b != IR_NO && e->ex.cfg.head_of[b] != IR_NO) {
+		uint32_t in = first_ready(e, e->ex.cfg.loops.v[e->ex.cfg.head_of[b]].body, b);
+
+		if (in == IR_NO)
+			break;
+		b = in;
+	}
+	return b;
 }
 
 /* ---- functions ------------------------------------------------------------------------------ */
@@ -907,7 +943,7 @@ static bool explore_pass(const struct ir_unit *u, uint32_t func, const struct ex
 		summary_begin(ex);
 	tell_functions(ex, true);
 	go_to(ex, entry_state(ex), 0);
-	while ((b = first_ready(&e)) != IR_NO && ex->n_steps / HOPELESS < ex->max_steps)
+	while ((b = next_block(&e)) != IR_NO && ex->n_steps / HOPELESS < ex->max_steps)
 		run_waiting(ex, b);
 	for (uint32_t i = 0; i < ex->cfg.n_blocks; i++)
 		vec_release(&e.wait[i].st);

@@ -16,11 +16,14 @@
 enum {
 	WEIGHT_CELL = 4,    /* a variable differs                                          */
 	WEIGHT_NULL = 60,   /* … and is null in one, not in the other: worth keeping apart  */
-	WEIGHT_UNINIT = 40, /* … or was never written in one                                */
+	WEIGHT_UNINIT = 50, /* … or was never written in one                                */
 	WEIGHT_CONST = 10,  /* … or holds different constants: flags, error codes           */
 	WEIGHT_CON = 2,
 	WEIGHT_REGION = 20,
 	WEIGHT_TAG = 3,
+	MANY_STATES = 40,
+	MOST_LIGHT = 40, /* what many small differences count at most: one that matters
+			  * is not outweighed by many that do not                            */
 };
 
 enum part { PART_MEM, PART_GMEM, PART_TMP, PART_CON, PART_REL, PART_REG, PART_TAG };
@@ -53,15 +56,30 @@ struct compare {
 	enum part part;
 };
 
-static enum aspect aspect_of_val(const struct explorer *ex, val v)
+static enum aspect aspect_of_con(const struct explorer *ex, uint32_t con)
 {
+	struct interval iv = ex->cons.v[con].iv;
+
+	if (!con)
+		return ASPECT_ABSENT;
+	return iv.lo == 0 && iv.hi == 0 ? ASPECT_ZERO : ASPECT_OTHER;
+}
+
+static enum aspect aspect_of_val(const struct explorer *ex, const struct state *st, val v)
+{
+	sym s;
+
 	if (!v)
 		return ASPECT_ABSENT;
 	if (v == VAL_UNINIT)
 		return ASPECT_UNWRITTEN;
 	if (v == VAL_ZERO)
 		return ASPECT_ZERO;
-	return val_form(&ex->t, v)->n ? ASPECT_OTHER : ASPECT_CONST;
+	if (!val_form(&ex->t, v)->n)
+		return ASPECT_CONST;
+	s = val_single(&ex->t, v);
+	return s && aspect_of_con(ex, pmap_get(&st->con, s)) == ASPECT_ZERO ? ASPECT_ZERO
+									    : ASPECT_OTHER;
 }
 
 /* Was nothing ever written to the cell, by name or since its object is as it began? */
@@ -70,14 +88,7 @@ static enum aspect aspect_of_cell(const struct explorer *ex, const struct state 
 {
 	if (!v && st_region(ex, st, ex->t.cells.v[cell].region).init == REGION_UNINIT)
 		return ASPECT_UNWRITTEN;
-	return aspect_of_val(ex, v);
-}
-
-static enum aspect aspect_of_con(const struct explorer *ex, sym s, uint32_t con)
-{
-	struct interval iv = con ? ex->cons.v[con].iv : sym_info(&ex->t, s)->range;
-
-	return iv.lo == 0 && iv.hi == 0 ? ASPECT_ZERO : ASPECT_OTHER;
+	return aspect_of_val(ex, st, v);
 }
 
 static bool note_difference(void *arg, uint32_t key, uint32_t base, uint32_t here)
@@ -92,12 +103,12 @@ static bool note_difference(void *arg, uint32_t key, uint32_t base, uint32_t her
 		d.aspect_base = (uint8_t)aspect_of_cell(c->ex, c->base, key, base);
 		break;
 	case PART_TMP:
-		d.aspect_here = (uint8_t)aspect_of_val(c->ex, here);
-		d.aspect_base = (uint8_t)aspect_of_val(c->ex, base);
+		d.aspect_here = (uint8_t)aspect_of_val(c->ex, c->st, here);
+		d.aspect_base = (uint8_t)aspect_of_val(c->ex, c->base, base);
 		break;
 	case PART_CON:
-		d.aspect_here = (uint8_t)aspect_of_con(c->ex, key, here);
-		d.aspect_base = (uint8_t)aspect_of_con(c->ex, key, base);
+		d.aspect_here = (uint8_t)aspect_of_con(c->ex, here);
+		d.aspect_base = (uint8_t)aspect_of_con(c->ex, base);
 		d.pointer = sym_info(&c->ex->t, key)->flags & SYM_F_POINTER;
 		break;
 	case PART_REL:
@@ -133,7 +144,8 @@ static void compare_with(struct explorer *ex, const struct state *base, const st
 
 static uint32_t weight(enum part part, bool pointer, enum aspect a, enum aspect b)
 {
-	bool apart = (a == ASPECT_ZERO) != (b == ASPECT_ZERO);
+	bool apart = (a == ASPECT_ZERO) != (b == ASPECT_ZERO) && a != ASPECT_ABSENT &&
+		     b != ASPECT_ABSENT;
 
 	switch (part) {
 	case PART_MEM:
@@ -141,7 +153,7 @@ static uint32_t weight(enum part part, bool pointer, enum aspect a, enum aspect 
 	case PART_TMP:
 		if ((a == ASPECT_UNWRITTEN) != (b == ASPECT_UNWRITTEN))
 			return WEIGHT_CELL + WEIGHT_UNINIT;
-		if (apart && a != ASPECT_ABSENT && b != ASPECT_ABSENT)
+		if (apart)
 			return WEIGHT_CELL + WEIGHT_NULL;
 		return WEIGHT_CELL + (a == ASPECT_CONST && b == ASPECT_CONST ? WEIGHT_CONST : 0);
 	case PART_CON:
@@ -161,76 +173,73 @@ static uint32_t weight(enum part part, bool pointer, enum aspect a, enum aspect 
 static uint32_t distance(const struct likeness *a, const struct likeness *b, uint32_t limit)
 {
 	const struct difference *p = a->d.v, *pe = p + a->d.n, *q = b->d.v, *qe = q + b->d.n;
-	uint32_t sum = 0;
+	uint32_t heavy = 0, light = 0;
 
-	while ((p < pe || q < qe) && sum < limit) {
+	while ((p < pe || q < qe) && heavy + light < limit) {
 		bool left = q == qe || (p < pe && p->key <= q->key);
 		bool right = p == pe || (q < qe && q->key <= p->key);
 		const struct difference *d = left ? p : q;
 
-		if (!(left && right && p->here == q->here && p->aspect_here == q->aspect_here))
-			sum += weight((enum part)(d->key >> 32), d->pointer,
-				      (enum aspect)(left ? p->aspect_here : q->aspect_base),
-				      (enum aspect)(right ? q->aspect_here : p->aspect_base));
+		if (!(left && right && p->here == q->here && p->aspect_here == q->aspect_here)) {
+			uint32_t w = weight((enum part)(d->key >> 32), d->pointer,
+					    (enum aspect)(left ? p->aspect_here : q->aspect_base),
+					    (enum aspect)(right ? q->aspect_here : p->aspect_base));
+
+			if (w >= WEIGHT_UNINIT)
+				heavy += w;
+			else
+				light = ps_min_u32(light + w, MOST_LIGHT);
+		}
 		p += left;
 		q += right;
 	}
-	return sum;
+	return heavy + light;
 }
 
-/* Far more than are kept: the first come are joined in the order in which they came, which is the
- * order of the paths, so that neighbours are alike. */
-static void join_neighbours(struct explorer *ex, struct state **v, uint32_t *n, uint32_t max,
-			    uint32_t block)
-{
-	while (*n > max * 4 && *n > 32) {
-		uint32_t k = 0;
-
-		for (uint32_t i = 0; i < *n; i += 2, k++) {
-			if (i + 1 < *n && st_it(v[i]) == st_it(v[i + 1])) {
-				st_join(ex, v[i], v[i + 1], block);
-				v[k] = v[i];
-			} else {
-				v[k] = v[i];
-				if (i + 1 < *n)
-					v[++k] = v[i + 1];
-			}
-		}
-		if (k == *n)
-			break;
-		*n = k;
-	}
-}
-
-void st_join_alike(struct explorer *ex, struct state **v, uint32_t *n, uint32_t max, uint32_t block)
-{
+/* States that meet, and how they differ from the first. */
+struct meeting {
+	struct explorer *ex;
 	const struct state *base;
+	struct state **v; /* NULL: joined to another                                       */
 	struct likeness *like;
-	uint32_t *dist, rows;
+	uint32_t n, left, max, block;
+};
 
-	if (*n <= max)
-		return;
-	ex->join_session++;
-	ex->join_first_sym = ex->t.s.n;
-	join_neighbours(ex, v, n, max, block);
-	base = st_fork(ex, v[0]);
-	rows = *n;
-	like = xcalloc(rows, sizeof *like);
-	for (uint32_t i = 0; i < rows; i++)
-		compare_with(ex, base, v[i], &like[i]);
+static void meet(struct meeting *m, uint32_t to, uint32_t from)
+{
+	st_join(m->ex, m->v[to], m->v[from], m->block);
+	m->v[from] = NULL;
+	m->left--;
+	compare_with(m->ex, m->base, m->v[to], &m->like[to]);
+}
+
+/* Far too many to look for the best pair each time: each is joined to the first that it is like
+ * enough, those that differ in nothing that matters before the others. */
+static void join_to_leaders(struct meeting *m, uint32_t limit)
+{
+	for (uint32_t i = 1; i < m->n && m->left > m->max; i++)
+		for (uint32_t k = 0; k < i && m->v[i]; k++)
+			if (m->v[k] && st_it(m->v[k]) == st_it(m->v[i]) &&
+			    distance(&m->like[k], &m->like[i], limit) < limit)
+				meet(m, k, i);
+}
+
+static void join_best_pairs(struct meeting *m)
+{
 	/* row i: to later states; 0: not known yet */
-	dist = xcalloc((size_t)rows * rows, sizeof *dist);
-	for (uint32_t left = rows; left > max; left--) {
+	uint32_t *dist = xcalloc((size_t)m->n * m->n, sizeof *dist);
+
+	while (m->left > m->max) {
 		uint32_t best = UINT32_MAX, bi = 0, bj = 0;
 
-		for (uint32_t i = 0; i < rows; i++) {
-			for (uint32_t k = i + 1; v[i] && k < rows; k++) {
-				uint32_t *d = &dist[(size_t)i * rows + k];
+		for (uint32_t i = 0; i < m->n; i++) {
+			for (uint32_t k = i + 1; m->v[i] && k < m->n; k++) {
+				uint32_t *d = &dist[(size_t)i * m->n + k];
 
-				if (!v[k] || st_it(v[i]) != st_it(v[k]))
+				if (!m->v[k] || st_it(m->v[i]) != st_it(m->v[k]))
 					continue;
 				if (!*d)
-					*d = distance(&like[i], &like[k], best) + 1;
+					*d = distance(&m->like[i], &m->like[k], best) + 1;
 				if (*d < best) {
 					best = *d;
 					bi = i;
@@ -240,21 +249,37 @@ void st_join_alike(struct explorer *ex, struct state **v, uint32_t *n, uint32_t 
 		}
 		if (best == UINT32_MAX)
 			break;
-		st_join(ex, v[bi], v[bj], block);
-		v[bj] = NULL;
-		if (left - 1 > max)
-			compare_with(ex, base, v[bi], &like[bi]);
-		for (uint32_t k = 0; k < rows; k++)
-			dist[(size_t)bi * rows + k] = dist[(size_t)k * rows + bi] = 0;
+		meet(m, bi, bj);
+		for (uint32_t k = 0; k < m->n; k++)
+			dist[(size_t)bi * m->n + k] = dist[(size_t)k * m->n + bi] = 0;
 	}
+	free(dist);
+}
+
+void st_join_alike(struct explorer *ex, struct state **v, uint32_t *n, uint32_t max, uint32_t block)
+{
+	struct meeting m = {.ex = ex, .v = v, .n = *n, .left = *n, .max = max, .block = block};
+
+	if (*n <= max)
+		return;
+	ex->join_session++;
+	ex->join_first_sym = ex->t.s.n;
+	m.base = st_fork(ex, v[0]);
+	m.like = xcalloc(m.n, sizeof *m.like);
+	for (uint32_t i = 0; i < m.n; i++)
+		compare_with(ex, m.base, v[i], &m.like[i]);
+	if (m.left > MANY_STATES)
+		join_to_leaders(&m, WEIGHT_UNINIT);
+	if (m.left > MANY_STATES)
+		join_to_leaders(&m, UINT32_MAX);
+	join_best_pairs(&m);
 	*n = 0;
-	for (uint32_t i = 0; i < rows; i++) {
-		vec_release(&like[i].d);
+	for (uint32_t i = 0; i < m.n; i++) {
+		vec_release(&m.like[i].d);
 		if (v[i])
 			v[(*n)++] = v[i];
 	}
-	free(like);
-	free(dist);
+	free(m.like);
 }
 
 /* ---- join --------------------------------------------------------------------------------- */
@@ -316,6 +341,26 @@ static sym join_sym_for(struct join *j, val va, val vb, bool init)
 	return sym_get(t, SYM_FRESH, 0, type, j->block, st_it(j->a), (uint32_t)hash_mix(va, vb));
 }
 
+/* What the same call returned, in one round or another, is still what that call returned. */
+static void inherit_origin(struct symtab *t, sym s, val va, val vb, bool first)
+{
+	sym a = val_single(t, va), b = val_single(t, vb);
+	const uint16_t kept = SYM_F_MAY_BE_NULL | SYM_F_OOM;
+	struct sym_info *i = &t->s.v[s];
+	uint16_t both;
+
+	if (!a || !b)
+		return;
+	both = sym_info(t, a)->flags & sym_info(t, b)->flags & kept;
+	if (!first && s != a) /* made before, for the like of it */
+		both &= i->flags;
+	i->flags &= (uint16_t)~kept;
+	if (both && sym_info(t, a)->ins == sym_info(t, b)->ins) {
+		i->flags |= both;
+		i->ins = sym_info(t, a)->ins;
+	}
+}
+
 /* A value that is va in one state and vb in the other. */
 static val join_val(struct join *j, val va, val vb)
 {
@@ -323,7 +368,7 @@ static val join_val(struct join *j, val va, val vb)
 	bool init = va > VAL_UNINIT && vb > VAL_UNINIT;
 	sym s = join_sym_for(j, va, vb, init);
 	struct interval both;
-	bool first = ex->t.s.v[s].ins == IR_NO;
+	bool first = !ex->t.s.v[s].is_join;
 
 	if (!init) {
 		ex->t.s.v[s].flags |= SYM_F_JOIN_UNINIT;
@@ -336,8 +381,12 @@ static val join_val(struct join *j, val va, val vb)
 	/* bounds that hold, but nothing that the code says: which state it comes from is lost */
 	both = iv_hull(st_bounds_quick(ex, j->old, va), st_bounds_quick(ex, j->b, vb));
 	ex->t.s.v[s].range = first ? both : iv_hull(ex->t.s.v[s].range, both);
-	ex->t.s.v[s].ins = j->block;
-	pmap_set(&j->a->con, &ex->mem, j->a->owner, s, 0);
+	ex->t.s.v[s].is_join = true;
+	inherit_origin(&ex->t, s, va, vb, first);
+	pmap_set(&j->a->con, &ex->mem, j->a->owner, s,
+		 is_quick_zero(ex, j->old, va) && is_quick_zero(ex, j->b, vb)
+			 ? con_id(ex, &(struct con){0})
+			 : 0);
 	return val_sym(&ex->t, s);
 }
 
@@ -421,6 +470,9 @@ static bool join_region(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 		r.init = REGION_UNKNOWN;
 		r.epoch = epoch_at(j->ex, j->block, st_it(j->a), 1);
 	}
+	if ((a.init == REGION_UNINIT) != (b.init == REGION_UNINIT))
+		r.unwritten_once = true;
+	r.unwritten_once |= a.unwritten_once | b.unwritten_once;
 	if (a.life != b.life)
 		r.life = LIFE_MAYBE;
 	r.escaped = a.escaped || b.escaped;

@@ -99,6 +99,15 @@ static void drop_cells(struct explorer *ex, struct state *st, sym region)
 			set_cell(ex, st, c, 0);
 }
 
+bool mem_is_initial(struct explorer *ex, const struct state *st, uint32_t cell, val v)
+{
+	const struct sym_info *i = sym_info(&ex->t, v > VAL_UNINIT ? val_single(&ex->t, v) : 0);
+	sym region = ex->t.cells.v[cell].region;
+	struct rfact f = st_region(ex, st, region);
+
+	return i->kind == SYM_LOAD && i->x == cell && i->y == region_epoch(ex, st, region, &f);
+}
+
 void mem_blur(struct explorer *ex, struct state *st, sym region, uint32_t epoch)
 {
 	struct pmap *m = mem_map(ex, st, region);

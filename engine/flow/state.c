@@ -48,8 +48,10 @@ uint64_t st_hash(const struct state *st)
 
 uint32_t rfact_id(struct explorer *ex, const struct rfact *f)
 {
-	uint64_t h = hash_mix(
-		(uint64_t)f->init | (uint64_t)f->life << 8 | (uint64_t)f->escaped << 16, f->epoch);
+	uint64_t h =
+		hash_mix((uint64_t)f->init | (uint64_t)f->life << 8 | (uint64_t)f->escaped << 16 |
+				 (uint64_t)f->unwritten_once << 24,
+			 f->epoch);
 	bool is_new;
 	uint64_t *id = map_put(&ex->rfact_ids, hash_mix(hash_mix(h, f->size), f->len), &is_new);
 

@@ -33,6 +33,7 @@ struct rfact {
 	uint8_t init;	 /* enum region_init                                                 */
 	uint8_t life;	 /* enum region_life                                                 */
 	uint8_t escaped; /* its address is known outside: a call may change it            */
+	uint8_t unwritten_once; /* what is not in a cell was never written in a state that joined */
 	uint32_t epoch;
 	val size; /* overrides the symbol's own size when not VAL_NONE                */
 	val len;  /* length of the string in it, VAL_NONE: unknown                    */
@@ -202,6 +203,8 @@ void mem_havoc_globals(struct explorer *ex, struct state *st, uint32_t ins);
 /* addr becomes known to others. */
 void mem_escape(struct explorer *ex, struct state *st, val addr);
 void mem_drop_region(struct explorer *ex, struct state *st, sym region);
+/* Is v what the cell holds where nothing was written to it since its region's epoch began? */
+bool mem_is_initial(struct explorer *ex, const struct state *st, uint32_t cell, val v);
 /* Any element of the object may have been written, fields that have names have not. */
 void mem_blur(struct explorer *ex, struct state *st, sym region, uint32_t epoch);
 struct pmap *mem_map(struct explorer *ex, struct state *st, sym region);

@@ -65,6 +65,7 @@ struct sym_info {
 	uint32_t cells;	       /* first cell of the object at this address, 0: none          */
 	uint32_t n_cells;
 	val size;      /* objects: their size in bytes; VAL_NONE: unknown           */
+	bool is_join;  /* made where states met: any of several values                */
 	uint32_t join; /* join that made it stand for one more value …              */
 	val joined;    /* … which is this one (join.c)                               */
 	val as_val;    /* the symbol as a value, once somebody asked for it          */

@@ -135,7 +135,7 @@ static void widen_cell(struct widen *w, uint32_t id)
 	val cur = pmap_get(m, id), v = VAL_NONE;
 	val prev = w->count ? pmap_get(global ? &w->prev->gmem : &w->prev->mem, id) : cur;
 
-	if (!cur)
+	if (!cur || (!prev && mem_is_initial(ex, w->st, id, cur)))
 		return;
 	if (scalar ? !bit_get(w->loop->locals, r->x) && cur == prev
 		   : cur == prev && !field_is_written(w->loop, &c) &&

@@ -440,15 +440,15 @@ int gz_write_ok(struct gz *g)
 	return 0;
 }
 
-/* Which exit of gz_init sets it is lost where its exits are joined. */
-int FN_gz_first_bad(struct gz *g)
+/* … and is not set where gz_init has nothing to do. */
+int gz_first_bad(struct gz *g)
 {
 	struct z_state *strm = &g->strm;
 
 	if (gz_init(g) == -1)
 		return -1;
 	if (!g->direct)
-		return *strm->next_in;
+		return *strm->next_in; // expect: null-deref
 	return 0;
 }
 

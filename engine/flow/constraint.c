@@ -1,4 +1,4 @@
-/* constraint.c - what is known of symbols: intervals with a few holes, and the same for linear
+/* constraint.c - what is known of symbols: intervals with gaps, and the same for linear
  * parts of two or three symbols (a - b <= 3), a sparse form of the zone and octagon domains
  * (Miné, 2001) and of pentagons (Logozzo and Fähndrich, 2008), closed on demand by one step.
  */
@@ -13,23 +13,8 @@ enum {
 static struct interval bounds(struct explorer *ex, const struct state *st, val v, int depth);
 static bool refine_sym(struct explorer *ex, struct state *st, sym s, struct interval iv, int depth);
 static bool assume_iv(struct explorer *ex, struct state *st, val v, struct interval iv, int depth);
-static bool assume_hole(struct explorer *ex, struct state *st, val v, int64_t c, int depth);
-
-uint32_t con_id(struct explorer *ex, const struct con *c)
-{
-	uint64_t h = hash_mix((uint64_t)c->iv.lo, (uint64_t)c->iv.hi);
-	bool is_new;
-	uint64_t *id;
-
-	for (uint32_t i = 0; i < c->n_holes; i++)
-		h = hash_mix(h, (uint64_t)c->hole[i] + i);
-	id = map_put(&ex->con_ids, h, &is_new);
-	if (is_new) {
-		*id = ex->cons.n;
-		*vec_push(&ex->cons) = *c;
-	}
-	return (uint32_t)*id;
-}
+static bool assume_outside(struct explorer *ex, struct state *st, val v, struct interval gap,
+			   int depth);
 
 static struct interval meet(struct interval a, struct interval b)
 {
@@ -94,8 +79,9 @@ static struct interval wrap_bounds(struct interval a, struct interval all)
 static struct interval op_bounds(struct explorer *ex, const struct state *st,
 				 const struct sym_info *s, int depth);
 
-/* Masks, remainders and shifts bound their result by what is written; a term that may wrap is
- * bounded as its operand is, if it does not. */
+/* Remainders and shifts bound their result by what is written; a term that may wrap is bounded as
+ * its operand is, if it does not.  A mask says how much room there is, not what occurs: tags of
+ * four bits of which nine are used, and a table of nine. */
 static struct interval said_op(struct explorer *ex, const struct state *st,
 			       const struct sym_info *s, int depth)
 {
@@ -114,7 +100,6 @@ static struct interval said_op(struct explorer *ex, const struct state *st,
 	case IR_SHR: /* that the shift leaves few bits is a matter of the operand's type */
 		return bounds(ex, st, s->x, depth - 1).hi == INF ? (struct interval){INT64_MIN, INF}
 								 : real;
-	case IR_AND:
 	case IR_EQ:
 	case IR_LE:
 		return real;
@@ -224,12 +209,19 @@ static bool says_nothing(const struct sym_info *s)
 	return false;
 }
 
+static bool is_mere_guess(const struct explorer *ex, uint32_t con)
+{
+	return ex->said_only && !ex->with_guesses && ex->cons.v[con].guess;
+}
+
 static struct interval sym_bounds(struct explorer *ex, const struct state *st, sym s, int depth)
 {
 	struct sym_info info = *sym_info(&ex->t, s);
 	uint32_t id = known(st, s);
 	struct interval iv;
 
+	if (is_mere_guess(ex, id))
+		id = 0;
 	if (ex->said_only && info.kind == SYM_IND)
 		info.range = (struct interval){ex->no_counters ? INT64_MIN : 0, INF};
 	else if (ex->said_only && says_nothing(&info))
@@ -290,7 +282,8 @@ static bool try_fact(void *arg, uint32_t part, uint32_t id)
 	const struct form *fv = val_form(&q->ex->t, q->v), *fp = val_form(&q->ex->t, part);
 	struct interval fact = q->ex->cons.v[id].iv;
 
-	if (!shares_symbol(fv, fp) || (q->ex->said_only && counts_else(&q->ex->t, fv, fp)))
+	if (!shares_symbol(fv, fp) || is_mere_guess(q->ex, id) ||
+	    (q->ex->said_only && counts_else(&q->ex->t, fv, fp)))
 		return true;
 	for (uint32_t i = 0; i < fv->n; i++) {
 		for (uint32_t j = 0; j < fp->n; j++) {
@@ -421,9 +414,9 @@ struct interval st_said_quick(struct explorer *ex, const struct state *st, val v
 	if (v <= VAL_UNINIT)
 		return (struct interval){INT64_MIN, INF};
 	f = *val_form(&ex->t, v);
-	ex->said_only = true;
+	ex->said_only = ex->with_guesses = true;
 	iv = form_bounds(ex, st, &f, 1);
-	ex->said_only = false;
+	ex->said_only = ex->with_guesses = false;
 	return iv;
 }
 
@@ -454,10 +447,7 @@ bool st_excludes(struct explorer *ex, const struct state *st, val v, int64_t c)
 	}
 	if (!id)
 		return false;
-	for (uint32_t i = 0; i < ex->cons.v[id].n_holes; i++)
-		if (ex->cons.v[id].hole[i] == x)
-			return true;
-	return !iv_has(ex->cons.v[id].iv, x);
+	return !con_has(&ex->cons.v[id], x);
 }
 
 enum tri st_is_zero(struct explorer *ex, const struct state *st, val v)
@@ -476,50 +466,6 @@ enum tri st_is_zero(struct explorer *ex, const struct state *st, val v)
 
 /* ---- adding knowledge ------------------------------------------------------------------- */
 
-/* Shrink c by its holes; false: empty. */
-static bool shrink(struct con *c)
-{
-	bool again = true;
-
-	while (again && c->iv.lo <= c->iv.hi) {
-		again = false;
-		for (uint32_t i = 0; i < c->n_holes; i++) {
-			if (c->hole[i] == c->iv.lo && c->iv.lo != INT64_MIN) {
-				c->iv.lo++;
-				again = true;
-			} else if (c->hole[i] == c->iv.hi && c->iv.hi != INF) {
-				c->iv.hi--;
-				again = true;
-			}
-			if (!iv_has(c->iv, c->hole[i])) {
-				c->hole[i] = c->hole[--c->n_holes];
-				i--;
-			}
-		}
-	}
-	return c->iv.lo <= c->iv.hi;
-}
-
-static void add_hole(struct con *c, int64_t x)
-{
-	uint32_t i;
-
-	for (i = 0; i < c->n_holes; i++)
-		if (c->hole[i] == x)
-			return;
-	if (c->n_holes == CON_MAX_HOLES) { /* forget the newest but one: knowledge may be dropped */
-		c->hole[CON_MAX_HOLES - 1] = x;
-	} else {
-		c->hole[c->n_holes++] = x;
-	}
-	for (i = c->n_holes - 1; i && c->hole[i - 1] > c->hole[i]; i--) {
-		int64_t y = c->hole[i];
-
-		c->hole[i] = c->hole[i - 1];
-		c->hole[i - 1] = y;
-	}
-}
-
 /* What the new bounds of a term say of its operands. */
 static bool propagate(struct explorer *ex, struct state *st, sym s, struct interval iv, int depth)
 {
@@ -534,7 +480,7 @@ static bool propagate(struct explorer *ex, struct state *st, sym s, struct inter
 		if (iv.lo == 1)
 			return assume_iv(ex, st, i.x, (struct interval){0, 0}, depth);
 		if (iv.hi == 0)
-			return assume_hole(ex, st, i.x, 0, depth);
+			return assume_outside(ex, st, i.x, (struct interval){0, 0}, depth);
 		return true;
 	case IR_LE:
 		if (iv.lo == 1)
@@ -602,7 +548,7 @@ static bool set_sym(struct explorer *ex, struct state *st, sym s, struct con *c,
 {
 	uint32_t old = pmap_get(&st->con, s), id;
 
-	if (!shrink(c))
+	if (!con_shrink(c))
 		return false;
 	id = con_id(ex, c);
 	if (id == old)
@@ -630,6 +576,7 @@ static bool refine_sym(struct explorer *ex, struct state *st, sym s, struct inte
 	if (iv.lo <= c.iv.lo && iv.hi >= c.iv.hi)
 		return true;
 	c.iv = meet(c.iv, iv);
+	c.guess |= ex->guessing;
 	return set_sym(ex, st, s, &c, depth);
 }
 
@@ -719,7 +666,8 @@ static bool assume_iv(struct explorer *ex, struct state *st, val v, struct inter
 		return false;
 	c = con_of(ex, pmap_get(&st->rel, part), (struct interval){INT64_MIN, INF});
 	c.iv = meet(c.iv, iv);
-	if (!shrink(&c))
+	c.guess |= ex->guessing;
+	if (!con_shrink(&c))
 		return false;
 	set_rel(ex, st, part, &c);
 	if (depth <= 0)
@@ -747,8 +695,9 @@ static bool assume_iv(struct explorer *ex, struct state *st, val v, struct inter
 	return true;
 }
 
-/* v != c */
-static bool assume_hole(struct explorer *ex, struct state *st, val v, int64_t x, int depth)
+/* v is not in gap */
+static bool assume_outside(struct explorer *ex, struct state *st, val v, struct interval gap,
+			   int depth)
 {
 	struct form f;
 	struct con c;
@@ -760,32 +709,39 @@ static bool assume_hole(struct explorer *ex, struct state *st, val v, int64_t x,
 		return true;
 	f = *val_form(&ex->t, v);
 	if (!f.n)
-		return f.c != x;
+		return !iv_has(gap, f.c);
 	now = bounds(ex, st, v, 3);
-	if (iv_single(now))
-		return now.lo != x;
-	if (!iv_has(now, x))
+	if (now.lo > gap.hi || now.hi < gap.lo)
 		return true;
-	if (now.lo == x)
-		return assume_iv(ex, st, v, (struct interval){x + 1, INF}, depth);
-	if (now.hi == x)
-		return assume_iv(ex, st, v, (struct interval){INT64_MIN, x - 1}, depth);
-	if (__builtin_sub_overflow(x, f.c, &x))
-		return true;
+	if (gap.lo <= now.lo && gap.hi >= now.hi)
+		return false;
+	if (gap.lo <= now.lo)
+		return assume_iv(ex, st, v, (struct interval){gap.hi + 1, INF}, depth);
+	if (gap.hi >= now.hi)
+		return assume_iv(ex, st, v, (struct interval){INT64_MIN, gap.lo - 1}, depth);
 	if (f.n == 1) {
-		if (x % f.t[0].k)
+		gap = unscale(shift(gap, -f.c), f.t[0].k);
+		if (gap.lo > gap.hi)
 			return true;
 		c = con_of(ex, known(st, f.t[0].s), (struct interval){INT64_MIN, INF});
-		add_hole(&c, x / f.t[0].k);
+		con_exclude(&c, gap);
+		c.guess |= ex->guessing;
 		return set_sym(ex, st, f.t[0].s, &c, depth);
 	}
 	part = val_part(&ex->t, v, &scale, &c0);
-	if (x % scale)
+	gap = unscale(shift(gap, -c0), scale);
+	if (gap.lo > gap.hi)
 		return true;
 	c = con_of(ex, pmap_get(&st->rel, part), (struct interval){INT64_MIN, INF});
-	add_hole(&c, x / scale);
+	con_exclude(&c, gap);
+	c.guess |= ex->guessing;
 	set_rel(ex, st, part, &c);
 	return true;
+}
+
+bool st_assume_outside(struct explorer *ex, struct state *st, val v, struct interval gap)
+{
+	return assume_outside(ex, st, v, gap, MAX_DEPTH);
 }
 
 bool st_assume_le(struct explorer *ex, struct state *st, val v, int64_t c)
@@ -807,7 +763,7 @@ bool st_assume_eq(struct explorer *ex, struct state *st, val v, int64_t c)
 
 bool st_assume_ne(struct explorer *ex, struct state *st, val v, int64_t c)
 {
-	return assume_hole(ex, st, v, c, MAX_DEPTH);
+	return assume_outside(ex, st, v, (struct interval){c, c}, MAX_DEPTH);
 }
 
 bool st_assume(struct explorer *ex, struct state *st, val cond, bool truth)

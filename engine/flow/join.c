@@ -312,11 +312,16 @@ static ir_type type_of(const struct symtab *t, val v)
 	return s ? sym_info(t, s)->type : 0;
 }
 
+static bool is_zero(struct interval iv)
+{
+	return iv.lo == 0 && iv.hi == 0;
+}
+
 static bool is_quick_zero(struct explorer *ex, const struct state *st, val v)
 {
 	struct interval iv = st_said_quick(ex, st, v);
 
-	return iv.lo == 0 && iv.hi == 0;
+	return is_zero(iv);
 }
 
 /* The symbol for it: one for each pair of values.  One that an earlier join of this meeting made is
@@ -367,26 +372,29 @@ static val join_val(struct join *j, val va, val vb)
 	struct explorer *ex = j->ex;
 	bool init = va > VAL_UNINIT && vb > VAL_UNINIT;
 	sym s = join_sym_for(j, va, vb, init);
-	struct interval both;
+	struct interval both, said_a, said_b;
 	bool first = !ex->t.s.v[s].is_join;
+	struct con c = {.iv = {INT64_MIN, INF}};
 
 	if (!init) {
 		ex->t.s.v[s].flags |= SYM_F_JOIN_UNINIT;
 		return val_sym(&ex->t, s);
 	}
-	if (is_quick_zero(ex, j->old, va) != is_quick_zero(ex, j->b, vb))
+	said_a = st_said_quick(ex, j->old, va);
+	said_b = st_said_quick(ex, j->b, vb);
+	if (is_zero(said_a) != is_zero(said_b))
 		ex->t.s.v[s].flags |= SYM_F_JOIN_NULL;
 	if (has_pointer(&ex->t, va) || has_pointer(&ex->t, vb))
 		ex->t.s.v[s].flags |= SYM_F_POINTER;
-	/* bounds that hold, but nothing that the code says: which state it comes from is lost */
+	/* bounds that hold, but nothing that the code says: which state it comes from is lost.  To
+	 * the survey they are worth a closer look. */
 	both = iv_hull(st_bounds_quick(ex, j->old, va), st_bounds_quick(ex, j->b, vb));
 	ex->t.s.v[s].range = first ? both : iv_hull(ex->t.s.v[s].range, both);
 	ex->t.s.v[s].is_join = true;
 	inherit_origin(&ex->t, s, va, vb, first);
-	pmap_set(&j->a->con, &ex->mem, j->a->owner, s,
-		 is_quick_zero(ex, j->old, va) && is_quick_zero(ex, j->b, vb)
-			 ? con_id(ex, &(struct con){0})
-			 : 0);
+	if (ex->survey || (is_zero(said_a) && is_zero(said_b)))
+		c.iv = iv_hull(said_a, said_b);
+	pmap_set(&j->a->con, &ex->mem, j->a->owner, s, con_is_useless(&c) ? 0 : con_id(ex, &c));
 	return val_sym(&ex->t, s);
 }
 
@@ -423,16 +431,25 @@ static bool join_tmp(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 	return true;
 }
 
+/* What is known of something in one state: con, narrowed to the interval. */
+static struct con known_as(const struct explorer *ex, uint32_t con, struct interval iv)
+{
+	struct con c = ex->cons.v[con];
+
+	c.iv = iv;
+	if (!con_shrink(&c)) { /* infeasible, which was not noticed: as the interval says */
+		c.iv = iv;
+		c.n_gaps = 0;
+	}
+	return c;
+}
+
 static struct con join_con(struct explorer *ex, uint32_t ida, uint32_t idb, struct interval a,
 			   struct interval b)
 {
-	struct con c = {.iv = iv_hull(a, b)};
+	struct con ca = known_as(ex, ida, a), cb = known_as(ex, idb, b);
 
-	for (uint32_t i = 0; ida && idb && i < ex->cons.v[ida].n_holes; i++)
-		for (uint32_t k = 0; k < ex->cons.v[idb].n_holes; k++)
-			if (ex->cons.v[ida].hole[i] == ex->cons.v[idb].hole[k])
-				c.hole[c.n_holes++] = ex->cons.v[ida].hole[i];
-	return c;
+	return con_join(&ca, &cb);
 }
 
 static bool join_sym(void *arg, uint32_t key, uint32_t va, uint32_t vb)
@@ -441,23 +458,26 @@ static bool join_sym(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 	val v = val_sym(&j->ex->t, key);
 	struct con c = join_con(j->ex, va, vb, st_said_quick(j->ex, j->old, v),
 				st_said_quick(j->ex, j->b, v));
-	bool useless = !c.n_holes && c.iv.lo == INT64_MIN && c.iv.hi == INF;
 
 	if (j->ex->survey && sym_info(&j->ex->t, key)->flags & SYM_F_POINTER &&
 	    (is_quick_zero(j->ex, j->old, v) || is_quick_zero(j->ex, j->b, v)))
 		j->ex->t.s.v[key].flags |= SYM_F_JOIN_NULL;
-	pmap_set(&j->a->con, &j->ex->mem, j->a->owner, key, useless ? 0 : con_id(j->ex, &c));
+	pmap_set(&j->a->con, &j->ex->mem, j->a->owner, key,
+		 con_is_useless(&c) ? 0 : con_id(j->ex, &c));
 	return true;
 }
 
 static bool join_rel(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 {
 	struct join *j = arg;
-	struct con c =
-		join_con(j->ex, va, vb, st_said(j->ex, j->old, key), st_said(j->ex, j->b, key));
-	bool useless = !c.n_holes && c.iv.lo == INT64_MIN && c.iv.hi == INF;
+	struct con c;
 
-	pmap_set(&j->a->rel, &j->ex->mem, j->a->owner, key, useless ? 0 : con_id(j->ex, &c));
+	j->ex->with_guesses = true;
+	c = join_con(j->ex, va, vb, st_said(j->ex, j->old, key), st_said(j->ex, j->b, key));
+	j->ex->with_guesses = false;
+
+	pmap_set(&j->a->rel, &j->ex->mem, j->a->owner, key,
+		 con_is_useless(&c) ? 0 : con_id(j->ex, &c));
 	return true;
 }
 

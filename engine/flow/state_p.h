@@ -12,13 +12,14 @@
 #include "engine/flow/flow.h"
 #include "engine/flow/sym_p.h"
 
-enum { CON_MAX_HOLES = 4 };
+enum { CON_MAX_GAPS = 32 };
 
 /* What is known of a symbol or of the linear part of a form. */
 struct con {
 	struct interval iv;
-	uint32_t n_holes;
-	int64_t hole[CON_MAX_HOLES]; /* excluded values, ascending                        */
+	bool guess; /* some of it only because a loop was not entered (explore.c)             */
+	uint32_t n_gaps;
+	struct interval gap[CON_MAX_GAPS]; /* excluded: ascending, apart, within iv       */
 };
 
 enum region_init {
@@ -118,6 +119,8 @@ struct explorer {
 	bool candidate;	  /* … one was                                                            */
 	bool no_counters; /* … not by where counters of rounds start either                       */
 	bool said_only;	  /* bounds: by what the code says, not by types (constraint.c) */
+	bool with_guesses; /* … also by what a loop that was not entered says           */
+	bool guessing;	   /* what is assumed now is such a guess                       */
 	uint32_t n_calls_body, n_calls_model, n_calls_havoc;
 	struct summary_build *build; /* the function's own summary, while it is made (summary.c) */
 	struct map reported;	     /* rule and place of what was reported                  */
@@ -169,8 +172,19 @@ bool st_assume_le(struct explorer *ex, struct state *st, val v, int64_t c);
 bool st_assume_ge(struct explorer *ex, struct state *st, val v, int64_t c);
 bool st_assume_eq(struct explorer *ex, struct state *st, val v, int64_t c);
 bool st_assume_ne(struct explorer *ex, struct state *st, val v, int64_t c);
+bool st_assume_outside(struct explorer *ex, struct state *st, val v, struct interval gap);
 bool st_assume(struct explorer *ex, struct state *st, val cond, bool truth);
+
+/* ---- con.c --------------------------------------------------------------------------- */
+
 uint32_t con_id(struct explorer *ex, const struct con *c);
+bool con_has(const struct con *c, int64_t x);
+bool con_is_useless(const struct con *c);
+/* Bring gaps and ends into order after a change of either; false: nothing is left. */
+bool con_shrink(struct con *c);
+void con_exclude(struct con *c, struct interval gap);
+/* What is in either. */
+struct con con_join(const struct con *a, const struct con *b);
 
 /* ---- eval.c -------------------------------------------------------------------------- */
 

@@ -524,8 +524,8 @@ static bool meets_conditions(struct apply *a, const struct sexit *x)
 			return false;
 		if (c->iv.lo != INT64_MIN && !st_assume_ge(a->ex, a->st, v, c->iv.lo))
 			return false;
-		for (uint32_t k = 0; k < c->n_holes; k++)
-			if (!st_assume_ne(a->ex, a->st, v, c->hole[k]))
+		for (uint32_t k = 0; k < c->n_gaps; k++)
+			if (!st_assume_outside(a->ex, a->st, v, c->gap[k]))
 				return false;
 	}
 	return true;

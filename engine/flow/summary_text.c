@@ -90,8 +90,11 @@ static void put_con(const struct con *c, struct strbuf *out)
 		strbuf_printf(out, " >= %lld", (long long)c->iv.lo);
 	if (c->iv.hi != INF)
 		strbuf_printf(out, " <= %lld", (long long)c->iv.hi);
-	for (uint32_t i = 0; i < c->n_holes; i++)
-		strbuf_printf(out, " != %lld", (long long)c->hole[i]);
+	for (uint32_t i = 0; i < c->n_gaps; i++) {
+		strbuf_printf(out, " != %lld", (long long)c->gap[i].lo);
+		if (c->gap[i].hi != c->gap[i].lo)
+			strbuf_printf(out, "..%lld", (long long)c->gap[i].hi);
+	}
 }
 
 static void put_exit(const struct ir_unit *u, const struct summary *s, const struct sexit *x,

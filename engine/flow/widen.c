@@ -137,6 +137,10 @@ static void widen_cell(struct widen *w, uint32_t id)
 
 	if (!cur || (!prev && mem_is_initial(ex, w->st, id, cur)))
 		return;
+	/* never written in the loop, whatever name its value has got where paths met */
+	if (scalar && !bit_get(w->loop->locals, r->x) &&
+	    !(ex->fn->locals[r->x].flags & IR_L_ADDR_TAKEN))
+		return;
 	if (scalar ? !bit_get(w->loop->locals, r->x) && cur == prev
 		   : cur == prev && !field_is_written(w->loop, &c) &&
 			     !(global && w->loop->has_call))

@@ -535,3 +535,281 @@ int peek_bad(struct parser *p)
 
 	return t->type; // expect: null-deref
 }
+
+/* A literal is walked to its end. */
+int starts_with_mark_ok(FILE *f)
+{
+	const char *p = "\xEF\xBB\xBF";
+	int c;
+
+	do {
+		c = getc(f);
+		if (c == EOF || c != *(const unsigned char *)p++)
+			return c;
+	} while (*p != '\0');
+	return getc(f);
+}
+
+char *put_words_ok(char *p, const char *end)
+{
+	const char *s = "\\[";
+
+	while (*s != '\0') {
+		if (p >= end)
+			return NULL;
+		*p++ = *s++;
+	}
+	s = "]";
+	while (*s != '\0') {
+		if (p >= end)
+			return NULL;
+		*p++ = *s++;
+	}
+	return p;
+}
+
+char *put_words_bad(char *p, const char *end)
+{
+	const char *s = "]";
+
+	for (int i = 0; i < 3; i++) {
+		if (p >= end)
+			return NULL;
+		*p++ = *s++; // expect: index-out-of-bounds
+	}
+	return p;
+}
+
+/* A request is answered twice: how long the answer is, and what it is. */
+struct info {
+	unsigned bra, cap, first, last, limit, heap, depth, flags;
+};
+
+int info_ok(const struct info *in, int what, unsigned *where)
+{
+	if (where == NULL)
+		switch (what) {
+		case 1:
+		case 2:
+		case 4:
+		case 5:
+		case 7:
+		case 9:
+		case 11:
+		case 14:
+			return sizeof(unsigned);
+		default:
+			break;
+		}
+	switch (what) {
+	case 1:
+		*where = in->bra;
+		break;
+	case 2:
+		*where = in->cap;
+		break;
+	case 4:
+		*where = in->first;
+		break;
+	case 5:
+		*where = in->last;
+		break;
+	case 7:
+		*where = in->limit;
+		break;
+	case 9:
+		*where = in->heap;
+		break;
+	case 11:
+		*where = in->depth;
+		break;
+	case 14:
+		*where = in->flags;
+		break;
+	default:
+		return -1;
+	}
+	return 0;
+}
+
+int info_bad(const struct info *in, int what, unsigned *where)
+{
+	if (where == NULL)
+		switch (what) {
+		case 1:
+		case 2:
+			return sizeof(unsigned);
+		default:
+			break;
+		}
+	switch (what) {
+	case 1:
+		*where = in->bra;
+		break;
+	case 4:
+		*where = in->first; // expect: null-deref
+		break;
+	default:
+		return -1;
+	}
+	return 0;
+}
+
+/* Without a context only some letters are allowed, and those do not need it. */
+struct context {
+	unsigned count;
+};
+
+int escape_ok(int c, struct context *cx)
+{
+	int r = 0;
+
+	if (cx == NULL && c != 'c' && c != 'o' && c != 'x')
+		return -1;
+	switch (c) {
+	case 'F':
+	case 'l':
+		r = 1;
+		break;
+	case 'g':
+		r = (int)cx->count;
+		break;
+	case 'o':
+	case 'x':
+		r = 2;
+		break;
+	default:
+		r = 3;
+		break;
+	}
+	return r;
+}
+
+int escape_bad(int c, struct context *cx)
+{
+	int r = 0;
+
+	if (cx == NULL && c != 'c' && c != 'g' && c != 'x')
+		return -1;
+	switch (c) {
+	case 'g':
+		r = (int)cx->count; // expect: null-deref
+		break;
+	default:
+		r = 3;
+		break;
+	}
+	return r;
+}
+
+/* Two groups of operations, one table. */
+int repeat_ok(unsigned op)
+{
+	static const int rep_min[] = {0, 0, 1, 1, 0, 0};
+
+	switch (op) {
+	case 33:
+	case 34:
+	case 35:
+	case 36:
+	case 37:
+	case 38:
+	case 46:
+	case 47:
+	case 48:
+	case 49:
+	case 50:
+	case 51:
+		return rep_min[op - (op < 46 ? 33 : 46)];
+	default:
+		return -1;
+	}
+}
+
+int repeat_bad(unsigned op)
+{
+	static const int rep_min[] = {0, 0, 1, 1, 0, 0};
+
+	switch (op) {
+	case 38:
+	case 39:
+	case 46:
+		return rep_min[op - (op < 46 ? 33 : 46)]; // expect: index-out-of-bounds
+	default:
+		return -1;
+	}
+}
+
+/* Whatever is compared is less than the start, so one is found. */
+int cheapest_ok(const unsigned short *price, int big)
+{
+	int n = big ? 6 : 2, at = -1, best = 999999999;
+	int chosen[6] = {0};
+
+	for (int t = 0; t < n; t++)
+		if (price[t] < best) {
+			best = price[t];
+			at = t;
+		}
+	chosen[at]++;
+	return chosen[0];
+}
+
+int cheapest_bad(const unsigned short *price, int big)
+{
+	int n = big ? 6 : 2, at = -1, best = 40000;
+	int chosen[6] = {0};
+
+	for (int t = 0; t < n; t++)
+		if (price[t] < best) {
+			best = price[t];
+			at = t;
+		}
+	chosen[at]++; // expect: index-out-of-bounds
+	return chosen[0];
+}
+
+/* A helper that copies what it has, piece by piece. */
+struct source {
+	const unsigned char *data;
+	size_t at, size;
+};
+
+int source_refill(struct source *s);
+
+static void source_read(struct source *s, unsigned char *buf, size_t n)
+{
+	while (n > 0) {
+		size_t have = s->size - s->at;
+
+		if (have > 0) {
+			if (have > n)
+				have = n;
+			memcpy(buf, s->data + s->at, have);
+			n -= have;
+			buf += have;
+			s->at += have;
+		} else if (!source_refill(s)) {
+			abort();
+		}
+	}
+}
+
+#define GET32(p) ((uint32_t)(p)[0] << 24 | (uint32_t)(p)[1] << 16 | (uint32_t)(p)[2] << 8 | (p)[3])
+
+uint32_t read_number_ok(struct source *s)
+{
+	unsigned char buf[4];
+
+	source_read(s, buf, sizeof buf);
+	return GET32(buf);
+}
+
+/* Four bytes, one fault. */
+uint32_t read_number_bad(struct source *s)
+{
+	unsigned char buf[4], other[4];
+
+	source_read(s, other, sizeof other);
+	return GET32(buf); // expect: uninit-use
+}

@@ -148,15 +148,22 @@ int ring_step_bad(unsigned head, int rounds)
 	return sum;
 }
 
-/* mask */
+/* mask: what is left is in the table; where it need not be, the data may know better */
 int mask_ok(unsigned long hash)
 {
 	return ring[hash & (N - 1)];
 }
 
+int mask_wide_ok(unsigned long tag)
+{
+	return ring[tag & 15];
+}
+
 int mask_bad(unsigned long hash)
 {
-	return ring[hash & N]; // expect: index-out-of-bounds
+	if ((hash & 15) == N)
+		return ring[hash & 15]; // expect: index-out-of-bounds
+	return 0;
 }
 
 int shifted_ok(uint32_t hash)

@@ -239,6 +239,43 @@ static void find_writes(struct cfg *c, const struct ir_unit *u, const struct ir_
 	}
 }
 
+/* Locals that every round writes: a forward must-analysis of the body, from the head to the edges
+ * back to it.  What an inner loop's rounds add needs no second look: its head has it already. */
+static void find_steady(struct cfg *c, const struct ir_func *fn, const struct preds *p,
+			struct arena *mem)
+{
+	uint32_t w = fn->n_locals / 64 + 1;
+	uint64_t *out = arena_array(mem, uint64_t, (size_t)w * c->n_blocks);
+
+	for (uint32_t k = 0; k < c->loops.n; k++) {
+		struct loop *l = &c->loops.v[k];
+
+		l->steady = arena_array(mem, uint64_t, w);
+		memset(l->steady, 0xff, w * sizeof *l->steady);
+		memset(out, 0xff, sizeof *out * w * c->n_blocks);
+		for (uint32_t b = l->head; b < c->n_blocks; b++) {
+			uint64_t *row = out + (size_t)b * w;
+
+			if (!bit_get(l->body, b))
+				continue;
+			if (b == l->head)
+				memset(row, 0, w * sizeof *row);
+			for (uint32_t i = p->first[b]; b != l->head && i < p->first[b + 1]; i++)
+				for (uint32_t n = 0; bit_get(l->body, p->list[i]) && n < w; n++)
+					row[n] &= out[(size_t)p->list[i] * w + n];
+			for (uint32_t i = 0; i < fn->blocks[b].n; i++) {
+				const struct ir_ins *ins = &fn->ins[fn->blocks[b].first + i];
+
+				if (ins->op == IR_STORE && ir_ref_is(ins->a, IR_LOCAL))
+					bit_set(row, ir_ref_index(ins->a));
+			}
+		}
+		for (uint32_t i = p->first[l->head]; i < p->first[l->head + 1]; i++)
+			for (uint32_t n = 0; bit_get(l->body, p->list[i]) && n < w; n++)
+				l->steady[n] &= out[(size_t)p->list[i] * w + n];
+	}
+}
+
 /* ---- liveness of locals (backward may-analysis over bit sets) -------------------------- */
 
 struct sets {
@@ -375,6 +412,7 @@ void cfg_init(struct cfg *c, const struct ir_unit *u, const struct ir_func *fn, 
 	find_loops(c, &p, mem);
 	find_ways_out(c, fn, mem);
 	find_writes(c, u, fn, mem);
+	find_steady(c, fn, &p, mem);
 	find_liveness(c, u, fn, mem);
 	find_crossing(c, fn, mem);
 }

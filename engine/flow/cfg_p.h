@@ -23,6 +23,7 @@ struct loop {
 	uint64_t *body;		       /* bit per block                                           */
 	uint64_t *locals;	       /* bit per local: written by name in the body              */
 	uint64_t *only_up, *only_down; /* … only by adding to, taking from what it was     */
+	uint64_t *steady;	       /* … in every round that goes on, whatever way it takes    */
 	VEC(struct loop_write) writes;
 	uint64_t *filled;    /* bit per local: elements at varying indices are written      */
 	uint64_t *can_leave; /* bit per block of the body: leads out without passing the head */

@@ -258,6 +258,22 @@ static bool may_be_unwritten(const struct explorer *ex, const struct state *st, 
 		st_region(ex, st, ex->t.cells.v[i->x].region).unwritten_once);
 }
 
+/* What follows from an object that was not written is one fault, however many of its elements are
+ * read. */
+static void said_once(struct explorer *ex, struct state *st, val addr, uint32_t n)
+{
+	struct rfact f;
+	sym region;
+	val off;
+
+	if (!val_split(&ex->t, addr, &region, &off))
+		return;
+	f = st_region(ex, st, region);
+	f.init = REGION_UNKNOWN;
+	f.epoch = epoch_at(ex, n, st_it(st), region);
+	st_region_set(ex, st, region, &f);
+}
+
 static val load(struct explorer *ex, struct state *st, uint32_t n, val addr)
 {
 	const struct ir_ins *ins = &ex->fn->ins[n];
@@ -281,7 +297,8 @@ static val load(struct explorer *ex, struct state *st, uint32_t n, val addr)
 			cx.self->uninit(&cx, &(struct ev_uninit){.addr_ref = ins->a});
 		}
 		v = ev_fresh(ex, st, ins->type, n, 5);
-		mem_store(ex, st, addr, ins->type, v, n); /* said once */
+		mem_store(ex, st, addr, ins->type, v, n);
+		said_once(ex, st, addr, n);
 	}
 	if (bits && bits->width_bits < 63) {
 		bool sign = ir_typ(ex->unit, ins->type)->flags & IR_TF_SIGNED;

@@ -151,7 +151,8 @@ static void widen_cell(struct widen *w, uint32_t id)
 	}
 	/* not gone round yet: there is nothing to compare with */
 	if (w->count &&
-	    (scalar ? bit_get(w->loop->only_up, r->x) || bit_get(w->loop->only_down, r->x)
+	    (scalar ? bit_get(w->loop->steady, r->x) &&
+			      (bit_get(w->loop->only_up, r->x) || bit_get(w->loop->only_down, r->x))
 		    : w->count >= 2))
 		v = in_lock_step(w, &c, cur, prev);
 	if (v == VAL_NONE && scalar)

@@ -644,28 +644,49 @@ static bool stay_below(struct explorer *ex, struct state *st, val cond)
 	return true;
 }
 
+/* A loop that is not entered at all: mostly nobody meant that.  What its condition then says of an
+ * index (for (i = 0; i < n; i++): n <= 0) correlates, but is no evidence against anything. */
+static bool is_passed_by(const struct explorer *ex, const struct state *st, uint32_t block)
+{
+	return st->frame && !st->frame->count && ex->cfg.loops.v[st->frame->loop].head == block &&
+	       !is_coarse(ex, st->frame);
+}
+
+static bool assume_branch(struct explorer *ex, struct state *st, uint32_t block, val cond,
+			  bool truth, bool leaves)
+{
+	bool ok;
+
+	ex->guessing = leaves && is_passed_by(ex, st, block);
+	ok = st_assume(ex, st, cond, truth);
+	ex->guessing = false;
+	return ok;
+}
+
 static void branch(struct explorer *ex, struct state *st, uint32_t block)
 {
 	const struct ir_block *b = &ex->fn->blocks[block];
 	val cond = ev_ref(ex, st, b->cond);
 	struct state *no;
-	bool stays, leaves;
+	bool yes_stays, no_stays;
 	enum tri zero;
 
 	branch_event(ex, st, b, cond);
 	zero = st_is_zero(ex, st, cond);
-	stays = goes_on(ex, st, block, true);
-	leaves = goes_on(ex, st, block, false);
+	yes_stays = goes_on(ex, st, block, true);
+	no_stays = goes_on(ex, st, block, false);
 	if (zero != TRI_UNKNOWN) {
 		take(ex, st, block, cond, zero == TRI_NO, false);
 		return;
 	}
 	no = st_fork(ex, st);
 	if (cond <= VAL_UNINIT ||
-	    (st_assume(ex, st, cond, true) && (leaves || !stays || stay_below(ex, st, cond))))
+	    (assume_branch(ex, st, block, cond, true, no_stays && !yes_stays) &&
+	     (no_stays || !yes_stays || stay_below(ex, st, cond))))
 		take(ex, st, block, cond, true, true);
 	if (cond <= VAL_UNINIT ||
-	    (st_assume(ex, no, cond, false) && (stays || !leaves || stay_below(ex, no, cond))))
+	    (assume_branch(ex, no, block, cond, false, yes_stays && !no_stays) &&
+	     (yes_stays || !no_stays || stay_below(ex, no, cond))))
 		take(ex, no, block, cond, false, true);
 }
 

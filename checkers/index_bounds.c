@@ -77,11 +77,12 @@ static bool goes_past(struct flow_ctx *cx, val v, int64_t n, int64_t *ret_at)
 {
 	struct interval b = flow_bounds(cx, v), said;
 
+	if (b.hi < n)
+		return false;
+	b = flow_bounds_sure(cx, v);
 	*ret_at = b.lo;
 	if (b.lo >= n)
 		return true;
-	if (b.hi < n)
-		return false;
 	said = flow_said(cx, v);
 	*ret_at = said.hi;
 	return said.hi != INT64_MAX && said.hi >= n;
@@ -91,11 +92,12 @@ static bool goes_below(struct flow_ctx *cx, val v, int64_t *ret_at)
 {
 	struct interval b = flow_bounds(cx, v), said;
 
+	if (b.lo >= 0)
+		return false;
+	b = flow_bounds_sure(cx, v);
 	*ret_at = b.hi;
 	if (b.hi < 0)
 		return true;
-	if (b.lo >= 0)
-		return false;
 	said = flow_said(cx, v);
 	*ret_at = said.lo;
 	return said.lo != INT64_MIN && said.lo < 0;

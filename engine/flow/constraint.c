@@ -211,7 +211,7 @@ static bool says_nothing(const struct sym_info *s)
 
 static bool is_mere_guess(const struct explorer *ex, uint32_t con)
 {
-	return ex->said_only && !ex->with_guesses && ex->cons.v[con].guess;
+	return ex->cons.v[con].guess && (ex->no_guesses || (ex->said_only && !ex->with_guesses));
 }
 
 static struct interval sym_bounds(struct explorer *ex, const struct state *st, sym s, int depth)
@@ -384,6 +384,16 @@ static struct interval bounds(struct explorer *ex, const struct state *st, val v
 struct interval st_bounds(struct explorer *ex, const struct state *st, val v)
 {
 	return bounds(ex, st, v, MAX_DEPTH);
+}
+
+struct interval st_bounds_sure(struct explorer *ex, const struct state *st, val v)
+{
+	struct interval iv;
+
+	ex->no_guesses = true;
+	iv = bounds(ex, st, v, MAX_DEPTH);
+	ex->no_guesses = false;
+	return iv;
 }
 
 struct interval st_said(struct explorer *ex, const struct state *st, val v)
@@ -682,7 +692,8 @@ static bool assume_iv(struct explorer *ex, struct state *st, val v, struct inter
 		others.n--;
 		/* that a counter starts at 0 says nothing of what it is compared with */
 		ex->said_only = ex->no_counters = true;
-		rest = form_bounds(ex, st, &others, 2);
+		rest = others.n > 1 ? bounds(ex, st, val_of_form(&ex->t, &others), 2)
+				    : form_bounds(ex, st, &others, 2);
 		ex->said_only = ex->no_counters = false;
 		mine.lo = c.iv.lo == INT64_MIN || rest.hi == INF
 				  ? INT64_MIN

@@ -95,6 +95,8 @@ struct checker {
 /* The value of an operand at this point; 0: none. */
 val flow_value(const struct flow_ctx *cx, struct ir_ref r);
 struct interval flow_bounds(const struct flow_ctx *cx, val v);
+/* … without what only holds because a loop on the way was not entered. */
+struct interval flow_bounds_sure(const struct flow_ctx *cx, val v);
 enum tri flow_is_zero(const struct flow_ctx *cx, val v);
 bool flow_is_known(val v); /* neither none nor uninitialised */
 

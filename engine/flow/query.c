@@ -155,6 +155,11 @@ bool flow_object(const struct flow_ctx *cx, val addr, val *ret_offset, val *ret_
 	return true;
 }
 
+struct interval flow_bounds_sure(const struct flow_ctx *cx, val v)
+{
+	return st_bounds_sure(cx->ex, cx->st, v);
+}
+
 struct interval flow_said(const struct flow_ctx *cx, val v)
 {
 	return st_said(cx->ex, cx->st, v);

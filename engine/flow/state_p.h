@@ -120,6 +120,7 @@ struct explorer {
 	bool no_counters; /* … not by where counters of rounds start either                       */
 	bool said_only;	  /* bounds: by what the code says, not by types (constraint.c) */
 	bool with_guesses; /* … also by what a loop that was not entered says           */
+	bool no_guesses;   /* bounds: without what a loop that was not entered says       */
 	bool guessing;	   /* what is assumed now is such a guess                       */
 	uint32_t n_calls_body, n_calls_model, n_calls_havoc;
 	struct summary_build *build; /* the function's own summary, while it is made (summary.c) */
@@ -159,6 +160,8 @@ uint32_t epoch_at(struct explorer *ex, uint32_t at, uint32_t it, uint32_t what);
 /* ---- constraint.c -------------------------------------------------------------------- */
 
 struct interval st_bounds(struct explorer *ex, const struct state *st, val v);
+/* … without those that only hold because a loop was not entered. */
+struct interval st_bounds_sure(struct explorer *ex, const struct state *st, val v);
 /* … of them those that the code itself says, by comparing, masking, counting: not its types. */
 struct interval st_said(struct explorer *ex, const struct state *st, val v);
 /* Bounds by each symbol alone, without relations between them: cheap. */

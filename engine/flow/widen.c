@@ -59,6 +59,20 @@ static bool points(const struct symtab *t, val v)
 	return false;
 }
 
+/* A number that was not negative (not 0 either) before the loop and after its rounds so far is
+ * taken to stay so.  That is a guess, but one that speaks against findings only: where a loop does
+ * make it negative, its step shows that, or nothing in the function does. */
+static int64_t least_so_far(struct widen *w, val cur, val prev)
+{
+	int64_t a, b;
+
+	if (!w->count || cur <= VAL_UNINIT || prev <= VAL_UNINIT)
+		return INT64_MIN;
+	a = st_bounds(w->ex, w->st, cur).lo;
+	b = st_bounds(w->ex, w->st, prev).lo;
+	return ps_min_i64(a, b) >= 1 ? 1 : ps_min_i64(a, b) == 0 ? 0 : INT64_MIN;
+}
+
 static val unknown_for(struct widen *w, uint32_t cell, val cur, val prev)
 {
 	struct explorer *ex = w->ex;
@@ -67,13 +81,20 @@ static val unknown_for(struct widen *w, uint32_t cell, val cur, val prev)
 	ir_type type = a ? sym_info(&ex->t, a)->type : b ? sym_info(&ex->t, b)->type : 0;
 	const struct cell *c = &ex->t.cells.v[cell];
 	const struct sym_info *r = sym_info(&ex->t, c->region);
+	uint32_t n_syms = ex->t.s.n;
+	struct interval *range;
+	int64_t least;
 	sym s;
 
 	if (r->kind == SYM_LOCAL && is_whole_local(w, c))
 		type = ex->fn->locals[r->x].type;
+	least = ps_max_i64(least_so_far(w, cur, prev), type_range(ex->unit, type).lo);
 	s = sym_get(&ex->t, SYM_FRESH, 0, type, w->loop->head, w->it, cell * 8 + 5);
+	range = &ex->t.s.v[s].range;
 	if (points(&ex->t, cur) || points(&ex->t, prev))
 		ex->t.s.v[s].flags |= SYM_F_POINTER;
+	else
+		range->lo = s == n_syms ? least : ps_min_i64(range->lo, least);
 	pmap_set(&w->st->con, &ex->mem, w->st->owner, s, 0);
 	return val_sym(&ex->t, s);
 }

@@ -25,6 +25,7 @@ enum {
 	STATES_TIMES_INS = 3000, /* … between them                                             */
 	SURVEY_STATES = 2,	 /* … in the cheap pass                                         */
 	SMALL_FUNCTION = 60,	 /* instructions: looked at closely at once                      */
+	LEAVES_NOW = 1 << 20,	 /* in the number of a round: it is the last                    */
 	MANY_OUTCOMES = 12,	 /* of calls in a row: joined, too                              */
 	FEW_STATES = 3,		 /* … once half of the budget is gone                           */
 	MAX_REAL_ROUNDS = 2,	 /* of outermost loops                                          */
@@ -88,6 +89,26 @@ static uint32_t real_rounds(const struct explorer *ex, const struct loop *l, con
 	return l->depth == 1 && ex->n_steps < ex->max_steps / 4 ? MAX_REAL_ROUNDS : 1;
 }
 
+static void wait_at(struct explorer *ex, struct state *st, uint32_t block)
+{
+	*vec_push(&whole(ex)->wait[block].st) = st;
+	bit_set(whole(ex)->ready, block);
+}
+
+/* Before what st knows is widened: the loop may also be left now, with all that is known. */
+static void leave_now(struct explorer *ex, struct state *st, const struct frame *f, uint32_t head)
+{
+	struct state *out = st_fork(ex, st);
+	struct frame *now = arena_dup(&ex->mem, f, sizeof *f);
+
+	now->phase = ROUND_AFTER;
+	now->it = it_get(ex, f->up ? f->up->it : 0, f->loop, f->count | LEAVES_NOW);
+	now->mem = out->mem;
+	now->gmem = out->gmem;
+	out->frame = now;
+	wait_at(ex, out, head);
+}
+
 /* Keep the loops of st->frame in step with going to block; false: the loop has been covered. */
 static bool follow_loops(struct explorer *ex, struct state *st, uint32_t to)
 {
@@ -96,9 +117,9 @@ static bool follow_loops(struct explorer *ex, struct state *st, uint32_t to)
 	struct frame *f;
 
 	while (st->frame && !bit_get(ex->cfg.loops.v[st->frame->loop].body, to)) {
-		/* any further round but the first is left after the next (ROUND_AFTER) */
-		if (st->frame->phase == ROUND_ANY && !is_coarse(ex, st->frame) &&
-		    !st_assume_eq(ex, st, val_sym(&ex->t, st->frame->round), 0))
+		/* the first of these rounds was left by a state of its own, any further one is left
+		 * after the next */
+		if (st->frame->phase == ROUND_ANY && !is_coarse(ex, st->frame))
 			return false;
 		st->frame = st->frame->up;
 	}
@@ -127,8 +148,11 @@ static bool follow_loops(struct explorer *ex, struct state *st, uint32_t to)
 		f->loop = loop;
 	}
 	f->it = it_get(ex, f->up ? f->up->it : 0, loop, f->count);
-	if (f->phase == ROUND_REAL && f->count >= real_rounds(ex, &ex->cfg.loops.v[loop], f))
+	if (f->phase == ROUND_REAL && f->count >= real_rounds(ex, &ex->cfg.loops.v[loop], f)) {
+		if (!is_coarse(ex, f))
+			leave_now(ex, st, f, to);
 		widen_at_head(ex, st, f);
+	}
 	f->mem = st->mem;
 	f->gmem = st->gmem;
 	st->owner = ++ex->next_owner; /* the frame shares the nodes now */
@@ -138,12 +162,8 @@ static bool follow_loops(struct explorer *ex, struct state *st, uint32_t to)
 
 static void go_to(struct explorer *ex, struct state *st, uint32_t to)
 {
-	struct explore *e = whole(ex);
-
-	if (!follow_loops(ex, st, to))
-		return;
-	*vec_push(&e->wait[to].st) = st;
-	bit_set(e->ready, to);
+	if (follow_loops(ex, st, to))
+		wait_at(ex, st, to);
 }
 
 /* ---- instructions --------------------------------------------------------------------------- */

@@ -58,7 +58,7 @@ struct frame {
 	uint32_t it;	/* interned (up->it, loop, count): names instances of symbols */
 	enum {
 		ROUND_REAL,  /* one round of its own                                    */
-		ROUND_ANY,   /* widened: any further round; left only at the first of these */
+		ROUND_ANY,   /* widened: any further round, never left                   */
 		ROUND_AFTER, /* after a round of that kind, with what held in it: left here */
 	} phase;
 	sym round;	       /* the widened loop's counter of further rounds, from 0            */

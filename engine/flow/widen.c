@@ -146,6 +146,14 @@ static val one_way(struct widen *w, uint32_t local, uint32_t cell, val cur)
 	return val_lin(t, 1, cur, up ? 1 : -1, val_sym(t, s), 0);
 }
 
+/* A null pointer does not move: where it has gone is no place near null. */
+static bool moves_from_null(const struct widen *w, uint32_t local, val cur, val prev)
+{
+	return ir_type_is(w->ex->unit, w->ex->fn->locals[local].type, IR_PTR) &&
+	       (st_is_zero(w->ex, w->st, cur) == TRI_YES ||
+		st_is_zero(w->ex, w->st, prev) == TRI_YES);
+}
+
 static void widen_cell(struct widen *w, uint32_t id)
 {
 	struct explorer *ex = w->ex;
@@ -170,11 +178,13 @@ static void widen_cell(struct widen *w, uint32_t id)
 		mem_blur(ex, w->st, c.region, epoch_at(ex, w->loop->head, w->it, c.region));
 		return;
 	}
+	if (scalar && moves_from_null(w, r->x, cur, prev))
+		v = unknown_for(w, id, cur, prev);
 	/* not gone round yet: there is nothing to compare with */
-	if (w->count &&
-	    (scalar ? bit_get(w->loop->steady, r->x) &&
-			      (bit_get(w->loop->only_up, r->x) || bit_get(w->loop->only_down, r->x))
-		    : w->count >= 2))
+	else if (w->count &&
+		 (scalar ? bit_get(w->loop->steady, r->x) && (bit_get(w->loop->only_up, r->x) ||
+							      bit_get(w->loop->only_down, r->x))
+			 : w->count >= 2))
 		v = in_lock_step(w, &c, cur, prev);
 	if (v == VAL_NONE && scalar)
 		v = one_way(w, r->x, id, cur);

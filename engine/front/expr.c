@@ -277,8 +277,8 @@ void rv_into(struct fn *fn, struct place to, CXCursor c)
 		break;
 	}
 	if (v.ref.bits == to.addr.bits && ir_ref_is(v.ref, IR_LOCAL))
-		return; /* it is there already */
-	if (v.type == 0)
+		return;				     /* it is there already */
+	if (!ir_type_is_aggregate(fn->f->u, v.type)) /* only in erroneous code */
 		v = unknown(fn, to.type, loc_of(fn->f, c));
 	if (v.ref.bits != to.addr.bits)
 		emit_aux(fn, IR_COPY, to.type, to.addr, v.ref, 0, IR_INIT, loc_of(fn->f, c));

@@ -419,6 +419,8 @@ struct ir_ref int_const(struct fn *fn, ir_type t, int64_t v);
 struct val convert(struct fn *fn, struct val v, ir_type to, bool is_explicit, ir_loc loc);
 struct val unknown(struct fn *fn, ir_type t, ir_loc loc);
 struct val truth(struct fn *fn, struct val v, bool negate, ir_loc loc);
+struct val as_pointer(struct fn *fn, struct val v, ir_loc loc);
+struct val as_index(struct fn *fn, struct val v, ir_loc loc);
 ir_type promoted(struct fn *fn, ir_type t);
 struct val binary_op(struct fn *fn, enum CXBinaryOperatorKind op, struct val a, struct val b,
 		     ir_type t, ir_loc loc);

@@ -165,6 +165,8 @@ static void local_var(struct fn *fn, CXCursor c)
 	bool is_vla = has_vla(fn->f, ct);
 	uint32_t local;
 
+	if (t.t == 0 || ir_type_is(fn->f->u, t.t, IR_FUNC))
+		fn_fail(fn, c, "variable without a type");
 	l.name = front_str(fn->f, clang_getCursorSpelling(c));
 	if (t.quals & (Q_VOLATILE | Q_ATOMIC))
 		l.flags |= IR_L_VOLATILE;

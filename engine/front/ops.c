@@ -193,6 +193,17 @@ static bool is_pointer_like(const struct fn *fn, ir_type t)
 	return k == IR_PTR || k == IR_ARRAY || k == IR_FUNC;
 }
 
+/* Operands that came out of an error may be anything. */
+struct val as_pointer(struct fn *fn, struct val v, ir_loc loc)
+{
+	return is_pointer_like(fn, v.type) ? v : unknown(fn, fn->f->t_voidp, loc);
+}
+
+struct val as_index(struct fn *fn, struct val v, ir_loc loc)
+{
+	return ir_type_is(fn->f->u, v.type, IR_INT) ? v : unknown(fn, fn->f->t_ptrdiff, loc);
+}
+
 /* Rows of variable-length arrays: their size is a value. */
 static struct val row_op(struct fn *fn, enum ir_op op, struct val a, struct val b, struct val row,
 			 ir_type t, ir_loc loc)
@@ -225,6 +236,9 @@ static struct val pointer_op(struct fn *fn, enum ir_op op, struct val a, struct 
 		a = b;
 		b = swap;
 	}
+	a = as_pointer(fn, a, loc);
+	if (!is_pointer_like(fn, b.type))
+		b = as_index(fn, b, loc);
 	elem = typ(fn, type_decayed(fn->f, a.type))->elem;
 	if (vla_size(fn, clang_getPointeeType(clang_getCanonicalType(clang_getCursorType(pointer))),
 		     &row, loc))
@@ -448,6 +462,8 @@ static struct val assign_aggregate(struct fn *fn, CXCursor left, CXCursor right,
 	struct val from = rv(fn, right);
 	struct place to = lv(fn, left);
 
+	if (!ir_type_is_aggregate(fn->f->u, from.type)) /* only in erroneous code */
+		from = unknown(fn, to.type, loc);
 	ir_build_ins(fn->b, &(struct ir_ins){
 				    .op = IR_COPY,
 				    .flags = to.quals & (Q_VOLATILE | Q_ATOMIC) ? IR_VOLATILE : 0,

@@ -157,7 +157,7 @@ static struct place place_of_vector_element(struct fn *fn, CXCursor vector, CXCu
 					    struct qtype t, ir_loc loc)
 {
 	struct place p = lv(fn, vector);
-	struct val i = rv(fn, index);
+	struct val i = as_index(fn, rv(fn, index), loc);
 
 	return (struct place){
 		.addr = emit_aux(fn, IR_ELEM, type_ptr_to(fn->f, t.t, false), p.addr, i.ref, t.t, 0,
@@ -197,8 +197,8 @@ static struct place place_of_element(struct fn *fn, CXCursor c, uint16_t flags)
 	}
 	if (ir_type_is(fn->f->u, expr_type(fn->f, k[0]).t, IR_OPAQUE))
 		return place_of_vector_element(fn, k[0], k[1], t, loc);
-	base = base_address(fn, k[0], flags);
-	index = rv(fn, k[1]);
+	base = as_pointer(fn, base_address(fn, k[0], flags), loc);
+	index = as_index(fn, rv(fn, k[1]), loc);
 	elem = t.t;
 	if (vla_size(fn, clang_getCursorType(c), &size, loc)) { /* rows of run-time size */
 		index = convert(fn, index, size.type, false, loc);
@@ -247,7 +247,7 @@ static struct place place_of_unary(struct fn *fn, CXCursor c, uint16_t flags)
 
 	switch ((int)clang_getCursorUnaryOperatorKind(c)) {
 	case CXUnaryOperator_Deref:
-		v = rv(fn, kid_only(c));
+		v = as_pointer(fn, rv(fn, kid_only(c)), loc_of(fn->f, c));
 		return (struct place){.addr = v.ref, .type = t.t, .quals = t.quals};
 	case CXUnaryOperator_Extension:
 		return lv_flags(fn, kid_only(c), flags);

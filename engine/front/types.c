@@ -81,7 +81,7 @@ static ir_type add_enum(struct front *f, CXType t)
 {
 	CXType as =
 		clang_getCanonicalType(clang_getEnumDeclIntegerType(clang_getTypeDeclaration(t)));
-	struct qtype base = type_of(f, as.kind == CXType_Invalid ? t : as);
+	struct qtype base = type_of(f, as);
 	struct ir_typ typ;
 
 	if (!ir_type_is(f->u, base.t, IR_INT))

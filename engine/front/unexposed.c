@@ -66,8 +66,9 @@ static enum ux ux_many(struct front *f, CXCursor c, const CXCursor *exprs, uint3
 		return can_evaluate(c) ? UX_CONST : UX_OFFSETOF;
 	if (text_starts(p, end, "__builtin_va_arg"))
 		return UX_VA_ARG;
+	/* An erroneous call shows its callee; an atomic operation has none. */
 	if (is_atomic_word(p, end))
-		return UX_ATOMIC;
+		return clang_Cursor_isNull(callee_decl(exprs[0])) ? UX_ATOMIC : UX_OPAQUE;
 	if (n == 3 && (!p || text_starts(p, end, "__builtin_choose_expr")) &&
 	    const_bool(f, exprs[0], &yes)) {
 		ret_kids[0] = exprs[yes ? 1 : 2];

@@ -71,7 +71,12 @@ static struct ir_arg input(struct fn *fn, CXCursor c)
 		.value = v.ref, .type = type_decayed(fn->f, t), .loc = loc_of(fn->f, c)};
 }
 
-static bool is_place_kind(CXCursor c)
+struct ir_arg asm_operand(struct fn *fn, CXCursor c, bool is_output)
+{
+	return is_output ? output(fn, c) : input(fn, c);
+}
+
+bool is_place_kind(CXCursor c)
 {
 	c = strip_parens(c);
 	switch ((int)clang_getCursorKind(c)) {
@@ -131,7 +136,7 @@ void asm_stmt(struct fn *fn, CXCursor c)
 	for (uint32_t i = 0; i < k.n; i++) {
 		CXCursor operand = kid(fn->f, k, i);
 		bool is_output = text.is_known ? i < text.n_outputs : is_place_kind(operand);
-		struct ir_arg arg = is_output ? output(fn, operand) : input(fn, operand);
+		struct ir_arg arg = asm_operand(fn, operand, is_output);
 
 		*vec_push(&fn->f->args) = arg;
 	}

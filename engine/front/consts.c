@@ -300,6 +300,7 @@ static bool is_const_unexposed(struct front *f, CXCursor c)
 	case UX_OFFSETOF:
 	case UX_ATOMIC:
 	case UX_OPAQUE:
+	case UX_LOST:
 		break;
 	}
 	return false;
@@ -652,6 +653,7 @@ static bool const_address(struct front *f, CXCursor c, struct addr *ret)
 		case UX_OFFSETOF:
 		case UX_ATOMIC:
 		case UX_OPAQUE:
+		case UX_LOST:
 			return false;
 		}
 		/* Arrays and functions decay; a pointer variable's value is no constant. */

@@ -16,11 +16,13 @@
  *	ops.c     arithmetic, conversions, assignment; cond.c conditions; call.c, builtin.c calls
  *	init.c    initialisers of locals
  *	vanished.c assertions that were compiled out, read by little.c
+ *	lost.c     what an error took out of a function
  *
  * Cursors are asked for their children once, into a buffer that is used like a stack.
  * A construct that cannot be lowered ends the function with fn_fail(), which does not return:
- * lower_function() catches it by longjmp, so nothing between the two owns memory other than
- * in the buffers of struct front, which are cut back there.
+ * fn_try() catches it by longjmp, so nothing between the two owns memory other than in the
+ * buffers of struct front, which are cut back there.  Where the source has errors, it ends the
+ * statement only (lost.c).
  */
 #ifndef PS_FRONT_P_H
 #define PS_FRONT_P_H
@@ -28,7 +30,6 @@
 #include "engine/front/front.h"
 
 #include <clang-c/Index.h>
-#include <setjmp.h>
 
 /* ---- one translation unit ------------------------------------------------------------- */
 
@@ -151,6 +152,10 @@ ir_loc loc_of_end(struct front *f, CXCursor c); /* its last character           
 /* loc, as what a construct does with it: "if (p)" in a macro compares there, though p is an
  * argument. */
 ir_loc loc_in(struct front *f, ir_loc loc, ir_loc construct);
+/* From c's first to behind its last character, as offsets in the file that uses the macros it
+ * may come from; false where libclang does not know. */
+bool loc_offsets(struct front *f, CXCursor c, uint32_t *ret_file, uint32_t *ret_from,
+		 uint32_t *ret_to);
 
 /* types.c */
 enum quals { Q_CONST = 1, Q_VOLATILE = 2, Q_ATOMIC = 4, Q_NORETURN = 8 };
@@ -287,6 +292,7 @@ struct switch_case {
 struct switch_ctx {
 	struct switch_ctx *outer;
 	ir_type type;
+	bool has_lost; /* an error may have taken labels from it                         */
 	VEC(struct switch_case) cases;
 	struct jump dflt;
 };
@@ -311,14 +317,19 @@ struct fn {
 	uint8_t branch_flags; /* for the next branch                                    */
 	ir_loc construct;     /* if, loop, ?: whose condition is being lowered             */
 	bool in_short;	      /* inside &&, ||, ?:                                      */
-	jmp_buf failed;
+	VEC(uint32_t) errors; /* of the source: offsets in its file, in order             */
+	uint32_t file;	      /* … which is this one                                      */
+	struct fn_guard *guard;
 	ir_str reason;
 	ir_loc reason_loc;
 };
 
 #define FN_MAX_DEPTH 20000
 
-/* Ends the lowering of the function; does not return. */
+/* Runs f(fn, arg); false where it ended in fn_fail().  What was built by then stays; all else
+ * is as it was before. */
+bool fn_try(struct fn *fn, void (*f)(struct fn *, void *), void *arg);
+/* Ends the innermost fn_try(); does not return. */
 PS_NORETURN void fn_fail(struct fn *fn, CXCursor at, const char *fmt, ...) PS_PRINTF(3, 4);
 /* … saying the kind of at: "expression is not understood: BlockExpr". */
 PS_NORETURN void fn_fail_kind(struct fn *fn, CXCursor at, const char *what);
@@ -370,6 +381,8 @@ void scope_finish(struct fn *fn, ir_loc loc); /* ends the gotos                 
 
 /* asm.c */
 void asm_stmt(struct fn *fn, CXCursor c);
+struct ir_arg asm_operand(struct fn *fn, CXCursor c, bool is_output);
+bool is_place_kind(CXCursor c); /* may c be an output?                                   */
 
 /* expr.c */
 struct val rv(struct fn *fn, CXCursor c);
@@ -386,6 +399,7 @@ struct place place_field(struct fn *fn, struct place base, ir_type record, uint3
 struct place place_local(struct fn *fn, uint32_t local);
 uint32_t temp_local(struct fn *fn, ir_type t, ir_loc loc);
 bool is_plain_var(struct fn *fn, CXCursor c);
+bool local_named(struct fn *fn, ir_str name, uint32_t *ret); /* as seen from here           */
 
 /* unexposed.c */
 enum ux {
@@ -396,7 +410,8 @@ enum ux {
 	UX_VA_ARG,   /* of kid[0]                                                          */
 	UX_OFFSETOF, /* not constant                                                       */
 	UX_ATOMIC,   /* __atomic_…, __c11_atomic_…                                         */
-	UX_OPAQUE,   /* vector shuffles and conversions, recovered errors: kids, value unknown */
+	UX_OPAQUE,   /* vector shuffles and conversions: kids, value unknown              */
+	UX_LOST,     /* an expression with an error in it: the kids are what is left of it  */
 };
 enum ux ux_of(struct front *f, CXCursor c, CXCursor ret_kids[2]);
 struct val rv_unexposed(struct fn *fn, CXCursor c);
@@ -462,6 +477,17 @@ bool rv_builtin(struct fn *fn, CXCursor c, enum builtin b, struct kids args, str
 /* vanished.c: where an assertion may have been compiled out, what it says is assumed */
 void vanished_here(struct fn *fn, CXCursor c);		 /* c came out of a macro          */
 void vanished_before(struct fn *fn, CXCursor null_stmt); /* the macro came to nothing      */
+
+/* lost.c: where the source has errors, fn->errors.n > 0; else nothing is done */
+void lost_find(struct fn *fn, CXCursor def);
+/* Statements of a block: what was lost before next, or before its end.  *at is the offset up
+ * to which the block's text is accounted for; start with lost_start(). */
+uint32_t lost_start(struct fn *fn, CXCursor block);
+void lost_before(struct fn *fn, uint32_t *at, CXCursor next);
+void lost_at_end(struct fn *fn, uint32_t at, CXCursor block);
+bool lost_here(struct fn *fn, CXCursor null_stmt); /* does it stand for what was lost?      */
+void lost_stmt(struct fn *fn, ir_loc loc);	   /* whatever it was, paths end            */
+struct val lost_expr(struct fn *fn, CXCursor c);
 
 /* init.c */
 void init_local(struct fn *fn, struct place to, CXCursor init);

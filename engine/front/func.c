@@ -1,8 +1,100 @@
 /* func.c - one function: parameters, body, end, and how well it went. */
 #include "engine/front/front_p.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
+
+/* Depths of the buffers that are used like stacks. */
+struct depths {
+	uint32_t kids, chain, args, numbers, plans;
+};
+
+static struct depths depths_of(const struct front *f)
+{
+	return (struct depths){f->kids.n, f->chain.n, f->args.n, f->numbers.n, f->plans.n};
+}
+
+static void depths_restore(struct front *f, struct depths d)
+{
+	f->kids.n = d.kids;
+	f->chain.n = d.chain;
+	f->args.n = d.args;
+	f->numbers.n = d.numbers;
+	plans_drop(f, d.plans);
+}
+
+/* ---- failing ------------------------------------------------------------------------ */
+
+struct fn_guard {
+	jmp_buf buf;
+	struct fn_guard *outer;
+};
+
+/* Where in the function's text lowering stands. */
+struct context {
+	struct depths depths;
+	uint32_t depth, scope;
+	struct jump brk, cont;
+	struct switch_ctx *sw;
+	uint8_t branch_flags;
+	ir_loc construct;
+	bool in_short, is_static_init;
+};
+
+static struct context context_of(const struct fn *fn)
+{
+	return (struct context){
+		.depths = depths_of(fn->f),
+		.depth = fn->depth,
+		.scope = fn->scope,
+		.brk = fn->brk,
+		.cont = fn->cont,
+		.sw = fn->sw,
+		.branch_flags = fn->branch_flags,
+		.construct = fn->construct,
+		.in_short = fn->in_short,
+		.is_static_init = fn->f->is_static_init,
+	};
+}
+
+static void context_restore(struct fn *fn, const struct context *c)
+{
+	depths_restore(fn->f, c->depths);
+	for (; fn->sw != c->sw; fn->sw = fn->sw->outer)
+		vec_release(&fn->sw->cases);
+	fn->depth = c->depth;
+	fn->scope = c->scope;
+	fn->brk = c->brk;
+	fn->cont = c->cont;
+	fn->branch_flags = c->branch_flags;
+	fn->construct = c->construct;
+	fn->in_short = c->in_short;
+	fn->f->is_static_init = c->is_static_init;
+}
+
+/* Apart from fn_try(): nothing here changes between setjmp() and longjmp(). */
+static bool run(struct fn *fn, struct fn_guard *guard, void (*f)(struct fn *, void *), void *arg)
+{
+	if (setjmp(guard->buf))
+		return false;
+	f(fn, arg);
+	return true;
+}
+
+bool fn_try(struct fn *fn, void (*f)(struct fn *, void *), void *arg)
+{
+	struct context before = context_of(fn);
+	struct fn_guard guard = {.outer = fn->guard};
+	bool ok;
+
+	fn->guard = &guard;
+	ok = run(fn, &guard, f, arg);
+	fn->guard = guard.outer;
+	if (!ok)
+		context_restore(fn, &before);
+	return ok;
+}
 
 void fn_fail(struct fn *fn, CXCursor at, const char *fmt, ...)
 {
@@ -15,7 +107,7 @@ void fn_fail(struct fn *fn, CXCursor at, const char *fmt, ...)
 	fn->reason = strtab_add(&fn->f->u->strs, strbuf_str(&text));
 	fn->reason_loc = clang_Cursor_isNull(at) ? 0 : loc_of(fn->f, at);
 	strbuf_release(&text);
-	longjmp(fn->failed, 1);
+	longjmp(fn->guard->buf, 1);
 }
 
 void fn_fail_kind(struct fn *fn, CXCursor at, const char *what)
@@ -95,69 +187,39 @@ static void fall_off(struct fn *fn, ir_loc loc)
 		ir_build_ret(fn->b, IR_NOREF, 0, loc);
 }
 
-/* Apart from its caller: what setjmp() may lose lives there. */
-static bool lower_body(struct fn *fn, CXCursor def, ir_loc end)
-{
-	int n_params = clang_Cursor_getNumArguments(def);
-	CXCursor body;
-
-	if (setjmp(fn->failed))
-		return false;
-	for (int i = 0; i < n_params; i++)
-		keep_param_sizes(fn, clang_Cursor_getArgument(def, (unsigned)i));
-	body = body_of(fn->f, def);
-	if (clang_Cursor_isNull(body))
-		fn_fail(fn, def, "function without body");
-	compound(fn, body);
-	fall_off(fn, end);
-	scope_finish(fn, end);
-	return true;
-}
-
-/* Depths of the buffers that are used like stacks. */
-struct depths {
-	uint32_t kids, chain, args, numbers, plans;
+struct body {
+	CXCursor def;
+	ir_loc end;
 };
 
-static struct depths depths_of(const struct front *f)
+static void lower_body(struct fn *fn, void *arg)
 {
-	return (struct depths){f->kids.n, f->chain.n, f->args.n, f->numbers.n, f->plans.n};
-}
+	const struct body *b = arg;
+	int n_params = clang_Cursor_getNumArguments(b->def);
+	CXCursor body;
 
-static void depths_restore(struct front *f, struct depths d)
-{
-	f->kids.n = d.kids;
-	f->chain.n = d.chain;
-	f->args.n = d.args;
-	f->numbers.n = d.numbers;
-	plans_drop(f, d.plans);
-	f->is_static_init = false;
+	for (int i = 0; i < n_params; i++)
+		keep_param_sizes(fn, clang_Cursor_getArgument(b->def, (unsigned)i));
+	body = body_of(fn->f, b->def);
+	if (clang_Cursor_isNull(body))
+		fn_fail(fn, b->def, "function without body");
+	compound(fn, body);
+	fall_off(fn, b->end);
+	scope_finish(fn, b->end);
 }
 
 /* ---- errors of the source ---------------------------------------------------------------- */
 
-static void position(struct front *f, CXSourceLocation l, uint32_t *ret_file, unsigned *ret_offset)
-{
-	CXFile file;
-
-	clang_getExpansionLocation(l, &file, NULL, NULL, ret_offset);
-	*ret_file = file ? file_id(f, file) : IR_NO;
-}
-
 static const struct src_error *error_in(struct front *f, CXCursor def)
 {
-	CXSourceRange r = clang_getCursorExtent(def);
-	uint32_t file, end_file;
-	unsigned start, end;
+	uint32_t file, from, to;
 
-	if (!f->errors.n)
+	if (!f->errors.n || !loc_offsets(f, def, &file, &from, &to))
 		return NULL;
-	position(f, clang_getRangeStart(r), &file, &start);
-	position(f, clang_getRangeEnd(r), &end_file, &end);
 	for (uint32_t i = 0; i < f->errors.n; i++) {
 		const struct src_error *e = &f->errors.v[i];
 
-		if (e->file == file && e->offset >= start && e->offset <= end)
+		if (e->file == file && e->offset >= from && e->offset <= to)
 			return e;
 	}
 	return NULL;
@@ -170,6 +232,7 @@ static void fn_release(struct fn *fn)
 	vec_release(&fn->scopes);
 	vec_release(&fn->labels);
 	vec_release(&fn->gotos);
+	vec_release(&fn->errors);
 	map_release(&fn->label_ids);
 	map_release(&fn->vla_sizes);
 	for (; fn->sw; fn->sw = fn->sw->outer)
@@ -205,8 +268,8 @@ void lower_function(struct front *f, uint32_t sym, CXCursor def)
 			.hub_temp = IR_NO,
 			.brk.block = IR_NO,
 			.cont.block = IR_NO};
-	struct depths depths = depths_of(f);
-	const struct src_error *e;
+	struct body body = {.def = def};
+	const struct src_error *e = error_in(f, def);
 	uint32_t id;
 
 	fn.name = f->u->syms.v[sym].name;
@@ -220,11 +283,13 @@ void lower_function(struct front *f, uint32_t sym, CXCursor def)
 	proto.n_params = fn.n_params = add_params(&fn, sym, def);
 	if (ir_type_is_aggregate(f->u, fn.ret))
 		proto.ret_local = fn.ret_local = temp_local(&fn, fn.ret, proto.loc);
-	if (!lower_body(&fn, def, proto.end_loc))
+	if (e)
+		lost_find(&fn, def);
+	body.end = proto.end_loc;
+	if (!fn_try(&fn, lower_body, &body))
 		note_failure(&fn, &proto);
-	else if ((e = error_in(f, def)) != NULL)
+	else if (e)
 		note_error(e, &proto);
-	depths_restore(f, depths);
 	id = ir_build_finish(fn.b, &proto);
 	mark_addr_taken(f->u, &f->u->funcs.v[id]);
 	fn_release(&fn);

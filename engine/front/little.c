@@ -105,19 +105,6 @@ static struct little *parse_char(struct parser *s)
 	return constant(s, from[1], s->fn->f->t_int);
 }
 
-static bool find_local(struct fn *fn, ir_str name, uint32_t *ret)
-{
-	for (uint32_t at = fn->scope; at; at = fn->scopes.v[at].parent) {
-		*ret = fn->scopes.v[at].local;
-		if (ir_build_local_at(fn->b, *ret)->name == name)
-			return true;
-	}
-	for (*ret = 0; *ret < fn->n_params; ++*ret)
-		if (ir_build_local_at(fn->b, *ret)->name == name)
-			return true;
-	return false;
-}
-
 static bool find_global(struct fn *fn, ir_str name, uint32_t *ret)
 {
 	const struct ir_unit *u = fn->f->u;
@@ -142,7 +129,7 @@ static struct little *parse_name(struct parser *s)
 	if (strcmp(name, "NULL") == 0 || strcmp(name, "nullptr") == 0)
 		return constant(s, 0, f->t_voidp);
 	n = node(s, LITTLE_LOCAL, NULL, NULL);
-	if (find_local(s->fn, id, &n->index)) {
+	if (local_named(s->fn, id, &n->index)) {
 		n->type = ir_build_local_at(s->fn->b, n->index)->type;
 		return n;
 	}

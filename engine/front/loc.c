@@ -89,6 +89,24 @@ static unsigned use_end(struct front *f, uint32_t file, unsigned offset)
 	return (unsigned)(end - s->buf);
 }
 
+bool loc_offsets(struct front *f, CXCursor c, uint32_t *ret_file, uint32_t *ret_from,
+		 uint32_t *ret_to)
+{
+	CXSourceRange r = clang_getCursorExtent(c);
+	CXSourceLocation end = clang_getRangeEnd(r);
+	unsigned from, to;
+	CXFile file, end_file;
+
+	clang_getExpansionLocation(clang_getRangeStart(r), &file, NULL, NULL, &from);
+	clang_getExpansionLocation(end, &end_file, NULL, NULL, &to);
+	if (!file || file != end_file)
+		return false;
+	*ret_file = file_id(f, file);
+	*ret_from = from;
+	*ret_to = is_macro(end.int_data) ? use_end(f, *ret_file, to) : to;
+	return true;
+}
+
 static void set_lines(struct front *f, struct ir_span *span, unsigned start, unsigned end)
 {
 	struct src_file *s = &f->files.v[span->file];

@@ -155,6 +155,27 @@ static bool is_self(CXCursor init, CXCursor decl)
 	       clang_equalCursors(clang_getCursorReferenced(init), decl);
 }
 
+struct init {
+	uint32_t local;
+	CXCursor value;
+};
+
+static void init_var(struct fn *fn, void *arg)
+{
+	const struct init *i = arg;
+
+	init_local(fn, place_local(fn, i->local), i->value);
+}
+
+/* A variable lives on where its initialiser is not understood. */
+static void init_var_or_lose(struct fn *fn, struct init *init)
+{
+	if (!fn->errors.n)
+		init_var(fn, init);
+	else if (!fn_try(fn, init_var, init))
+		lost_stmt(fn, loc_of(fn->f, init->value));
+}
+
 static void local_var(struct fn *fn, CXCursor c)
 {
 	CXType ct = clang_getCursorType(c);
@@ -184,7 +205,7 @@ static void local_var(struct fn *fn, CXCursor c)
 	if (l.flags & IR_L_VLA)
 		allocate_vla(fn, local, ct, loc);
 	if (!clang_Cursor_isNull(init) && !is_self(init, c))
-		init_local(fn, place_local(fn, local), init);
+		init_var_or_lose(fn, &(struct init){local, init});
 }
 
 static void var_decl(struct fn *fn, CXCursor c)
@@ -205,6 +226,26 @@ static void var_decl(struct fn *fn, CXCursor c)
 	}
 }
 
+static void declaration(struct fn *fn, void *arg)
+{
+	CXCursor d = *(const CXCursor *)arg;
+
+	switch ((int)clang_getCursorKind(d)) {
+	case CXCursor_VarDecl:
+		var_decl(fn, d);
+		break;
+	case CXCursor_TypedefDecl:
+		if (has_vla(fn->f, clang_getTypedefDeclUnderlyingType(d)))
+			keep_sizes(fn, d, clang_getTypedefDeclUnderlyingType(d),
+				   clang_getNullCursor(), false);
+		break;
+	case CXCursor_FunctionDecl: /* only declared: nested functions do not parse */
+	default:
+		break;
+	}
+}
+
+/* One that is lost to an error does not take those beside it along. */
 void decl_stmt(struct fn *fn, CXCursor c)
 {
 	struct kids k = kids_of(fn->f, c);
@@ -212,19 +253,10 @@ void decl_stmt(struct fn *fn, CXCursor c)
 	for (uint32_t i = 0; i < k.n; i++) {
 		CXCursor d = kid(fn->f, k, i);
 
-		switch ((int)clang_getCursorKind(d)) {
-		case CXCursor_VarDecl:
-			var_decl(fn, d);
-			break;
-		case CXCursor_TypedefDecl:
-			if (has_vla(fn->f, clang_getTypedefDeclUnderlyingType(d)))
-				keep_sizes(fn, d, clang_getTypedefDeclUnderlyingType(d),
-					   clang_getNullCursor(), false);
-			break;
-		case CXCursor_FunctionDecl: /* only declared: nested functions do not parse */
-		default:
-			break;
-		}
+		if (!fn->errors.n)
+			declaration(fn, &d);
+		else if (!fn_try(fn, declaration, &d))
+			lost_stmt(fn, loc_of(fn->f, d));
 	}
 	kids_drop(fn->f, k);
 }

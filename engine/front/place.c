@@ -103,6 +103,19 @@ bool is_plain_var(struct fn *fn, CXCursor c)
 	       !(expr_type(fn->f, c).quals & Q_VOLATILE);
 }
 
+bool local_named(struct fn *fn, ir_str name, uint32_t *ret)
+{
+	for (uint32_t at = fn->scope; at; at = fn->scopes.v[at].parent) {
+		*ret = fn->scopes.v[at].local;
+		if (ir_build_local_at(fn->b, *ret)->name == name)
+			return true;
+	}
+	for (*ret = 0; *ret < fn->n_params; ++*ret)
+		if (ir_build_local_at(fn->b, *ret)->name == name)
+			return true;
+	return false;
+}
+
 /* ---- members and elements --------------------------------------------------------------- */
 
 /* The address of an aggregate that is a place or the result of something. */
@@ -279,6 +292,7 @@ static struct place place_of_unexposed(struct fn *fn, CXCursor c, uint16_t flags
 	case UX_OFFSETOF:
 	case UX_ATOMIC:
 	case UX_OPAQUE:
+	case UX_LOST:
 		break;
 	}
 	v = rv(fn, c);

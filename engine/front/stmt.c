@@ -1,14 +1,35 @@
 /* stmt.c - statements. */
 #include "engine/front/front_p.h"
 
+/* The statements of a block, the last one apart. */
+static void stmts(struct fn *fn, CXCursor block, void (*last)(struct fn *, CXCursor, void *),
+		  void *arg)
+{
+	struct kids k = kids_of(fn->f, block);
+	uint32_t at = lost_start(fn, block);
+
+	for (uint32_t i = 0; i < k.n; i++) {
+		lost_before(fn, &at, kid(fn->f, k, i));
+		if (i + 1 < k.n)
+			stmt(fn, kid(fn->f, k, i));
+		else
+			last(fn, kid(fn->f, k, i), arg);
+	}
+	kids_drop(fn->f, k);
+	lost_at_end(fn, at, block);
+}
+
+static void plain_last(struct fn *fn, CXCursor c, void *arg)
+{
+	(void)arg;
+	stmt(fn, c);
+}
+
 void compound(struct fn *fn, CXCursor c)
 {
-	struct kids k = kids_of(fn->f, c);
 	uint32_t outer = fn->scope;
 
-	for (uint32_t i = 0; i < k.n; i++)
-		stmt(fn, kid(fn->f, k, i));
-	kids_drop(fn->f, k);
+	stmts(fn, c, plain_last, NULL);
 	if (fn->scope != outer)
 		scope_close(fn, outer, loc_of_end(fn->f, c));
 }
@@ -110,7 +131,7 @@ static CXCursor skip_labels(struct fn *fn, CXCursor c)
 	}
 }
 
-void stmt(struct fn *fn, CXCursor c)
+static void stmt_plain(struct fn *fn, CXCursor c)
 {
 	enum CXCursorKind kind;
 
@@ -119,7 +140,8 @@ void stmt(struct fn *fn, CXCursor c)
 	kind = clang_getCursorKind(c);
 	switch ((int)kind) {
 	case CXCursor_NullStmt:
-		vanished_before(fn, c);
+		if (!lost_here(fn, c))
+			vanished_before(fn, c);
 		break;
 	case CXCursor_InvalidFile: /* no statement: the end of a block behind a label */
 		break;
@@ -172,17 +194,36 @@ void stmt(struct fn *fn, CXCursor c)
 	fn->depth--;
 }
 
+static void stmt_try(struct fn *fn, void *arg)
+{
+	stmt_plain(fn, *(const CXCursor *)arg);
+}
+
+void stmt(struct fn *fn, CXCursor c)
+{
+	if (!fn->errors.n)
+		stmt_plain(fn, c);
+	else if (!fn_try(fn, stmt_try, &c))
+		lost_stmt(fn, loc_of(fn->f, c));
+}
+
 /* ---- ({ … }) -------------------------------------------------------------------------- */
 
+struct last {
+	bool want_value;
+	struct val v;
+};
+
 /* The value of the last statement outlives the block: aggregates are copied out. */
-static struct val last_value(struct fn *fn, CXCursor c, bool want_value)
+static void last_value(struct fn *fn, CXCursor c, void *arg)
 {
+	struct last *last = arg;
 	struct val v;
 
 	c = skip_labels(fn, c);
-	if (!want_value || !clang_isExpression(clang_getCursorKind(c))) {
+	if (!last->want_value || !clang_isExpression(clang_getCursorKind(c))) {
 		stmt(fn, c);
-		return (struct val){0};
+		return;
 	}
 	v = rv(fn, c);
 	if (ir_type_is(fn->f->u, v.type, IR_RECORD) || ir_type_is(fn->f->u, v.type, IR_OPAQUE)) {
@@ -192,30 +233,22 @@ static struct val last_value(struct fn *fn, CXCursor c, bool want_value)
 		store(fn, to, v, 0, loc);
 		v.ref = to.addr;
 	}
-	return v;
+	last->v = v;
 }
 
 struct val stmt_expr(struct fn *fn, CXCursor c, bool want_value)
 {
-	CXCursor block = kid_only(c);
-	struct kids k = kids_of(fn->f, block);
 	uint32_t outer = fn->scope;
 	bool in_short = fn->in_short;
 	ir_type t = expr_type(fn->f, c).t;
-	struct val v = {0};
+	struct last last = {.want_value = want_value && t != 0};
 
 	fn->in_short = false;
-	for (uint32_t i = 0; i < k.n; i++) {
-		if (i + 1 < k.n)
-			stmt(fn, kid(fn->f, k, i));
-		else
-			v = last_value(fn, kid(fn->f, k, i), want_value && t != 0);
-	}
-	kids_drop(fn->f, k);
+	stmts(fn, kid_only(c), last_value, &last);
 	if (fn->scope != outer)
 		scope_close(fn, outer, loc_of_end(fn->f, c));
 	fn->in_short = in_short;
-	if (want_value && v.type == 0 && t != 0)
-		v = unknown(fn, t, loc_of(fn->f, c));
-	return v;
+	if (last.want_value && last.v.type == 0)
+		last.v = unknown(fn, t, loc_of(fn->f, c));
+	return last.v;
 }

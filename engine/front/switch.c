@@ -104,8 +104,13 @@ static void finish_switch(struct fn *fn, struct switch_ctx *sw, uint32_t from, s
 		cases[i] = sc->range;
 		to[i] = way_to(fn, (struct jump){sc->block, sc->scope}, loc);
 	}
-	if (sw->dflt.block != IR_NO)
+	if (sw->dflt.block != IR_NO) {
 		dflt = way_to(fn, sw->dflt, loc);
+	} else if (sw->has_lost) {
+		dflt = ir_build_block(fn->b);
+		ir_build_at(fn->b, dflt);
+		ir_build_unreachable(fn->b, loc);
+	}
 	ir_build_at(fn->b, from);
 	ir_build_switch(fn->b, v.ref, v.type, dflt, cases, to, n, loc);
 }
@@ -122,9 +127,9 @@ void switch_stmt(struct fn *fn, CXCursor c)
 	if (kids_few(c, k, 2) != 2)
 		fn_fail(fn, c, "switch with a declaration");
 	v = rv(fn, k[0]);
-	if (!ir_type_is(fn->f->u, v.type, IR_INT))
-		fn_fail(fn, c, "switch over something that is no integer");
 	loc = loc_of(fn->f, k[0]);
+	if (!ir_type_is(fn->f->u, v.type, IR_INT)) /* only in erroneous code */
+		v = unknown(fn, fn->f->t_int, loc);
 	if (!ir_build_open(fn->b)) /* the value never comes */
 		ir_build_at(fn->b, ir_build_block(fn->b));
 	from = ir_build_here(fn->b);

@@ -66,9 +66,8 @@ static enum ux ux_many(struct front *f, CXCursor c, const CXCursor *exprs, uint3
 		return can_evaluate(c) ? UX_CONST : UX_OFFSETOF;
 	if (text_starts(p, end, "__builtin_va_arg"))
 		return UX_VA_ARG;
-	/* An erroneous call shows its callee; an atomic operation has none. */
 	if (is_atomic_word(p, end))
-		return clang_Cursor_isNull(callee_decl(exprs[0])) ? UX_ATOMIC : UX_OPAQUE;
+		return UX_ATOMIC;
 	if (n == 3 && (!p || text_starts(p, end, "__builtin_choose_expr")) &&
 	    const_bool(f, exprs[0], &yes)) {
 		ret_kids[0] = exprs[yes ? 1 : 2];
@@ -83,6 +82,8 @@ enum ux ux_of(struct front *f, CXCursor c, CXCursor ret_kids[2])
 	uint32_t n = kids_few(c, k, 8), n_exprs = 0;
 	bool has_member = false;
 
+	if (clang_getCursorType(c).kind == CXType_Dependent)
+		return UX_LOST;
 	for (uint32_t i = 0; i < n && i < 8; i++) {
 		if (clang_isReference(clang_getCursorKind(k[i])))
 			has_member |= clang_getCursorKind(k[i]) == CXCursor_MemberRef;
@@ -107,6 +108,8 @@ static struct val rv_const(struct fn *fn, CXCursor c)
 
 	if (const_value(fn->f, c, t, &ref, &addend) && addend == 0)
 		return (struct val){ref, t};
+	if (fn->errors.n)
+		return lost_expr(fn, c);
 	return unknown(fn, t, loc_of(fn->f, c));
 }
 
@@ -195,6 +198,8 @@ struct val rv_unexposed(struct fn *fn, CXCursor c)
 		fn_fail(fn, c, "offsetof with an index that is not constant");
 	case UX_ATOMIC:
 		return rv_atomic(fn, c);
+	case UX_LOST:
+		return lost_expr(fn, c);
 	case UX_OPAQUE:
 		break;
 	}

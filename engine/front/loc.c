@@ -1,8 +1,9 @@
 /* loc.c - source ranges.
  *
  * A range is asked for by the raw numbers that libclang keeps in it: many cursors share one,
- * so a small table by hash saves most of the work.  Lines come from our own tables of line
- * starts.
+ * so a small table by hash saves most of the work.  Those numbers depend on how long the compile
+ * command is; ours do not, since equal ranges are one location.  Lines come from our own tables of
+ * line starts.
  *
  * What came out of a macro stands at the macro's use; what was written as an argument of the
  * macro stands where it was written, which is inside the use.  The macro's name is the
@@ -181,8 +182,7 @@ static ir_loc add_span(struct front *f, CXSourceRange r, const CXSourceLocation 
 		return slot->loc;
 	if (!find_span(f, r, last, &span))
 		return 0;
-	*vec_push(&f->u->locs) = span;
-	*slot = (struct loc_slot){r.begin_int_data, r.end_int_data, f->u->locs.n - 1};
+	*slot = (struct loc_slot){r.begin_int_data, r.end_int_data, ir_loc_add(f->u, &span)};
 	return slot->loc;
 }
 
@@ -222,8 +222,7 @@ ir_loc loc_of_end(struct front *f, CXCursor c)
 	span = f->u->locs.v[whole];
 	span.line = span.end_line;
 	span.col = span.end_col > 1 ? span.end_col - 1 : 1;
-	*vec_push(&f->u->locs) = span;
-	return f->u->locs.n - 1;
+	return ir_loc_add(f->u, &span);
 }
 
 ir_loc loc_in(struct front *f, ir_loc loc, ir_loc construct)
@@ -235,6 +234,5 @@ ir_loc loc_in(struct front *f, ir_loc loc, ir_loc construct)
 	    outer->flags & IR_LOC_MACRO_ARG || outer->macro != span.macro)
 		return loc;
 	span.flags = outer->flags;
-	*vec_push(&f->u->locs) = span;
-	return f->u->locs.n - 1;
+	return ir_loc_add(f->u, &span);
 }

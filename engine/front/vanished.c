@@ -118,8 +118,7 @@ static ir_loc use_loc(struct front *f, uint32_t file, const char *s, const char 
 	span.line = file_line(src, (uint32_t)(s - src->buf), &span.col);
 	span.end_line = file_line(src, (uint32_t)(end - src->buf), &span.end_col);
 	span.macro = strtab_addn(&f->u->strs, s, (size_t)(text_skip_token(s, end) - s));
-	*vec_push(&f->u->locs) = span;
-	return f->u->locs.n - 1;
+	return ir_loc_add(f->u, &span);
 }
 
 /* More arguments than one may only be a text and what it prints. */

@@ -399,8 +399,9 @@ struct ir_unit {
 	VEC(struct ir_item) items;
 	VEC(struct ir_func) funcs;
 	VEC(struct ir_note) notes;
-	struct map const_ids; /* interning of consts and of types                       */
+	struct map const_ids; /* interning of consts, types and locations               */
 	struct map type_ids;
+	struct map loc_ids;
 };
 
 /* A unit with void as type 0, location 0 and string 0; and its end.  NULL is fine. */
@@ -414,6 +415,7 @@ void ir_unit_set_main(struct ir_unit *u, const char *path);
  * the caller's; records are never merged, functions and the rest structurally. */
 ir_type ir_type_add(struct ir_unit *u, const struct ir_typ *t);
 struct ir_ref ir_const_add(struct ir_unit *u, ir_type type, int64_t value);
+ir_loc ir_loc_add(struct ir_unit *u, const struct ir_span *s);
 
 static inline const struct ir_typ *ir_typ(const struct ir_unit *u, ir_type t)
 {

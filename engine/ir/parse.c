@@ -198,27 +198,6 @@ struct ir_mark ir_p_mark(const struct ir_parser *p)
 		.col = line >= lx->line_start ? (uint32_t)(line - lx->line_start) + 1 : 1};
 }
 
-static ir_loc add_span(struct ir_parser *p, const struct ir_span *s)
-{
-	uint64_t h = hash_mix(hash_mix(s->file, s->line), s->col);
-	uint64_t *known;
-	bool is_new;
-
-	h = hash_mix(hash_mix(hash_mix(h, s->end_line), s->end_col), s->macro + s->flags);
-	known = map_put(&p->spans, h, &is_new);
-	if (!is_new) {
-		const struct ir_span *o = &p->u->locs.v[*known];
-
-		if (o->file == s->file && o->line == s->line && o->col == s->col &&
-		    o->end_line == s->end_line && o->end_col == s->end_col &&
-		    o->macro == s->macro && o->flags == s->flags)
-			return (ir_loc)*known;
-	}
-	*known = p->u->locs.n;
-	*vec_push(&p->u->locs) = *s;
-	return (ir_loc)*known;
-}
-
 /* There is a file once something lies in it. */
 static void need_file(struct ir_parser *p)
 {
@@ -234,11 +213,11 @@ ir_loc ir_p_line_loc(struct ir_parser *p, struct ir_mark m)
 	uint32_t n = (uint32_t)((nl ? nl : end) - m.at);
 
 	need_file(p);
-	return add_span(p, &(struct ir_span){.file = ir_text_unit_file(p->u),
-					     .line = m.line,
-					     .col = m.col,
-					     .end_line = m.line,
-					     .end_col = m.col + n});
+	return ir_loc_add(p->u, &(struct ir_span){.file = ir_text_unit_file(p->u),
+						  .line = m.line,
+						  .col = m.col,
+						  .end_line = m.line,
+						  .end_col = m.col + n});
 }
 
 ir_loc ir_p_take_loc(struct ir_parser *p)
@@ -258,7 +237,7 @@ ir_loc ir_p_take_loc(struct ir_parser *p)
 		if (s.file >= p->u->files.n)
 			ir_p_expected(p, "a location in a file that is listed");
 		else
-			loc = add_span(p, &s);
+			loc = ir_loc_add(p->u, &s);
 	}
 	ir_p_next(p);
 	return loc;
@@ -627,7 +606,6 @@ static void parser_release(struct ir_parser *p)
 	map_release(&p->enums);
 	map_release(&p->symbols);
 	map_release(&p->unsized);
-	map_release(&p->spans);
 	map_release(&p->lits);
 	vec_release(&p->sym_declared);
 	vec_release(&p->sym_defined);

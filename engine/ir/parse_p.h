@@ -58,7 +58,7 @@ struct ir_parser {
 	struct map records, enums; /* key -> type                                     */
 	struct map symbols;	   /* key -> IR_NAME()                                */
 	struct map unsized;	   /* record types whose size is not known yet        */
-	struct map spans, lits;	   /* hash -> index, to have equal ones once          */
+	struct map lits;	   /* hash -> index, to have equal ones once          */
 	VEC(uint8_t) sym_declared, sym_defined;
 	struct ir_func_text *f; /* the function being read, or NULL                */
 };

@@ -170,16 +170,6 @@ static void put_member(struct ir_printer *p, const struct ir_ins *ins)
 		strbuf_printf(p->out, "#%" PRIu32, ins->imm);
 }
 
-/* Two locations may have one span. */
-static bool is_same_place(const struct ir_unit *u, ir_loc a, ir_loc b)
-{
-	const struct ir_span *s = &u->locs.v[a], *t = &u->locs.v[b];
-
-	return a == b || (a && b && s->file == t->file && s->line == t->line && s->col == t->col &&
-			  s->end_line == t->end_line && s->end_col == t->end_col &&
-			  s->macro == t->macro && s->flags == t->flags);
-}
-
 static void put_args(struct ir_printer *p, const struct ir_ins *ins, const struct ir_call *c)
 {
 	ir_pr_put(p, "(");
@@ -192,7 +182,7 @@ static void put_args(struct ir_printer *p, const struct ir_ins *ins, const struc
 		put_ref(p, a->value, a->type);
 		if (a->flags & IR_ARG_BYVAL)
 			ir_pr_put(p, ins->op == IR_ASM ? " out" : " byval");
-		if (!is_same_place(p->u, a->loc, ins->loc))
+		if (a->loc != ins->loc)
 			ir_pr_loc(p, a->loc);
 	}
 	ir_pr_put(p, ")");

@@ -1,4 +1,4 @@
-/* unit.c - a unit's life, and the interning of its types and constants. */
+/* unit.c - a unit's life, and the interning of its types, constants and locations. */
 #include "engine/ir/ir.h"
 #include "engine/ir/ir_p.h"
 
@@ -35,6 +35,7 @@ void ir_unit_free(struct ir_unit *u)
 	vec_release(&u->notes);
 	map_release(&u->const_ids);
 	map_release(&u->type_ids);
+	map_release(&u->loc_ids);
 	strtab_release(&u->strs);
 	arena_release(&u->mem);
 	free(u);
@@ -156,4 +157,30 @@ struct ir_ref ir_const_add(struct ir_unit *u, ir_type type, int64_t value)
 	*known = u->consts.n;
 	*vec_push(&u->consts) = (struct ir_const){.type = type, .value = value};
 	return IR_REF(IR_CONST, *known);
+}
+
+static bool span_equal(const struct ir_span *a, const struct ir_span *b)
+{
+	return a->file == b->file && a->line == b->line && a->col == b->col &&
+	       a->end_line == b->end_line && a->end_col == b->end_col && a->macro == b->macro &&
+	       a->flags == b->flags;
+}
+
+ir_loc ir_loc_add(struct ir_unit *u, const struct ir_span *s)
+{
+	uint64_t key = hash_mix(hash_mix(s->file, s->line), s->col), *known;
+	bool is_new;
+
+	key = hash_mix(hash_mix(hash_mix(key, s->end_line), s->end_col),
+		       (uint64_t)s->macro << 8 | s->flags);
+	for (;; key++) {
+		known = map_put(&u->loc_ids, key, &is_new);
+		if (is_new)
+			break;
+		if (span_equal(&u->locs.v[*known], s))
+			return (ir_loc)*known;
+	}
+	*known = u->locs.n;
+	*vec_push(&u->locs) = *s;
+	return (ir_loc)*known;
 }

@@ -210,6 +210,11 @@ static bool check_locs(struct ir_verifier *v)
 		ok &= in_table(v, "macro of location", i, u->locs.v[i].macro, u->strs.s.n);
 		check_span(v, i);
 	}
+	for (uint32_t i = 0; i < u->notes.n; i++) {
+		ok &= in_table(v, "kind of note", i, u->notes.v[i].kind, IR_NOTE_OTHER + 1);
+		ok &= in_table(v, "location of note", i, u->notes.v[i].loc, u->locs.n);
+		ok &= in_table(v, "text of note", i, u->notes.v[i].text, u->strs.s.n);
+	}
 	return ok;
 }
 

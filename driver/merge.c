@@ -1,4 +1,5 @@
 #include "driver/merge.h"
+#include "driver/variants.h"
 #include "driver/wire.h"
 
 #include <stdlib.h>
@@ -92,7 +93,9 @@ static void add_failure(struct merged *m, const char *path, const struct pool_re
 	strbuf_release(&text);
 }
 
-static void add_answer(struct merged *m, const char *path, const struct pool_result *r)
+/* *ret_stats is what this unit alone came to. */
+static void add_answer(struct merged *m, const char *path, const struct pool_result *r,
+		       struct engine_stats *ret_stats)
 {
 	struct engine_result res;
 
@@ -110,7 +113,25 @@ static void add_answer(struct merged *m, const char *path, const struct pool_res
 		add_file(m, path, REPORT_FILE_DONE, NULL);
 	if (m->files.v[m->files.n - 1].state != REPORT_FILE_FAILED || res.error)
 		add_result(m, &res);
+	*ret_stats = res.stats;
 	engine_result_release(&res);
+}
+
+/* What the answer of a unit leaves out, because another one has it; that may come later. */
+static void add_equals(struct merged *m, const struct plan *plan, const struct pool_result *results,
+		       const struct engine_stats *stats)
+{
+	for (uint32_t i = 0; i < plan->units.n; i++) {
+		uint32_t first = results[i].claim_lost - 1;
+
+		if (!results[i].claim_lost)
+			continue;
+		m->n_equal++;
+		variants_count(&stats[first], &m->stats);
+		if (results[first].failure)
+			add_file(m, plan->units.v[i].path, REPORT_FILE_FAILED,
+				 results[first].failure);
+	}
 }
 
 void merge_note(struct merged *m, const char *path, uint32_t line, const char *text)
@@ -125,8 +146,12 @@ void merge_note(struct merged *m, const char *path, uint32_t line, const char *t
 
 void merge_results(struct merged *m, const struct plan *plan, const struct pool_result *results)
 {
+	struct engine_stats *stats = xcalloc(plan->units.n + 1, sizeof *stats);
+
 	for (uint32_t i = 0; i < plan->units.n; i++)
-		add_answer(m, plan->units.v[i].path, &results[i]);
+		add_answer(m, plan->units.v[i].path, &results[i], &stats[i]);
+	add_equals(m, plan, results, stats);
+	free(stats);
 	for (uint32_t i = 0; i < plan->skipped.n; i++) {
 		const struct compdb_entry *e = plan->skipped.v[i];
 

@@ -18,6 +18,7 @@ struct merged {
 	struct engine_stats stats;	 /* summed                                           */
 	uint32_t n_failed;		 /* units that did not come                          */
 	uint32_t n_reduced;
+	uint32_t n_equal;	 /* units that were not analysed, being equal to another one */
 	struct map seen_sources; /* hash of the path                                 */
 };
 

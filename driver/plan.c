@@ -1,4 +1,5 @@
 #include "driver/plan.h"
+#include "driver/variants.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -131,13 +132,14 @@ static int take_entries(struct plan *p, const struct text_list *words, struct st
 		if (e->skip)
 			*vec_push(&p->skipped) = e;
 		else
-			*vec_push(&p->units) = (struct plan_unit){e->path, e};
+			*vec_push(&p->units) = (struct plan_unit){.path = e->path, .entry = e};
 	}
 	for (uint32_t i = 0; i < words->n; i++)
 		if (!limits[i].used) {
 			strbuf_printf(reterr, "%s lists no file in %s", p->db_name, limits[i].word);
 			return PS_EINVAL;
 		}
+	variants_mark(p);
 	return PS_OK;
 }
 

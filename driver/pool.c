@@ -35,18 +35,19 @@ enum {
 /* An answer longer than this is taken for garbage. */
 #define MAX_ANSWER_BYTES ((uint32_t)1 << 30)
 
-enum frame_kind { FRAME_ANSWER = 0x70730a01, FRAME_UNTIMED };
+enum frame_kind { FRAME_ANSWER = 0x70730a01, FRAME_UNTIMED, FRAME_CLAIM };
 
 /* What goes over the pipe from a worker, followed by the bytes. */
 struct frame {
 	uint32_t kind, n_bytes;
-	uint64_t hash; /* of the bytes                                                     */
+	uint64_t hash; /* of the bytes; FRAME_CLAIM: the content                           */
 };
 
 struct worker {
 	pid_t pid;	   /* 0: not running                                               */
 	int to, from, err; /* pipes, and the memory file that is its standard error        */
 	uint32_t task;	   /* NO_TASK: idle                                                */
+	uint32_t first;	   /* the task that claimed the same content, itself or another    */
 	double started_s;
 	bool untimed;
 	struct strbuf in; /* received, not yet a whole frame                              */
@@ -61,11 +62,12 @@ struct pool {
 	uint32_t n_done;
 	bool retrying;
 	VEC(uint32_t) failed; /* to be tried once more                                     */
+	struct map claims;    /* content to the task that was first                        */
 };
 
 /* ---- in the worker -------------------------------------------------------------------------- */
 
-static int answer_fd = -1;
+static int answer_fd = -1, task_fd = -1;
 
 static bool write_all(int fd, const void *p, size_t n_bytes)
 {
@@ -109,10 +111,17 @@ void pool_untimed(void)
 		_exit(1);
 }
 
-struct loop {
-	const struct pool_options *opt;
-	int tasks;
-};
+bool pool_claim(uint64_t content)
+{
+	struct frame f = {.kind = FRAME_CLAIM, .hash = content};
+	uint32_t is_first;
+
+	if (answer_fd < 0)
+		return true;
+	if (!write_all(answer_fd, &f, sizeof f) || !read_all(task_fd, &is_first, sizeof is_first))
+		_exit(1);
+	return is_first;
+}
 
 /* What one function needed the next one needs again: memory is kept, not given back to the system
  * and faulted in anew.  A worker that grows too large is replaced at any rate. */
@@ -126,14 +135,14 @@ static void keep_memory(void)
 
 static void work_loop(void *arg)
 {
-	struct loop *l = arg;
+	const struct pool_options *opt = *(const struct pool_options *const *)arg;
 	uint32_t task;
 
-	while (read_all(l->tasks, &task, sizeof task)) {
+	while (read_all(task_fd, &task, sizeof task)) {
 		struct strbuf out = {0};
 		struct frame f = {.kind = FRAME_ANSWER};
 
-		l->opt->work(l->opt->arg, task, &out);
+		opt->work(opt->arg, task, &out);
 		f.n_bytes = (uint32_t)out.n_bytes;
 		f.hash = hash_bytes(strbuf_str(&out), out.n_bytes, 0);
 		if (out.n_bytes > MAX_ANSWER_BYTES || !write_all(answer_fd, &f, sizeof f) ||
@@ -156,7 +165,7 @@ static void close_all(const struct pool *p)
 PS_NORETURN static void worker_main(const struct pool *p, int tasks, int answers, int err,
 				    pid_t parent)
 {
-	struct loop l = {p->opt, tasks};
+	const struct pool_options *opt = p->opt;
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -172,8 +181,9 @@ PS_NORETURN static void worker_main(const struct pool *p, int tasks, int answers
 	dup2(err, STDOUT_FILENO);
 	dup2(err, STDERR_FILENO);
 	answer_fd = answers;
+	task_fd = tasks;
 	keep_memory();
-	front_on_big_stack(work_loop, &l);
+	front_on_big_stack(work_loop, &opt);
 	_exit(0);
 }
 
@@ -353,6 +363,31 @@ static void check_limits(struct pool *p, struct worker *w)
 		worker_lost(p, w, strbuf_detach(&why));
 }
 
+static void take_answer(struct pool *p, struct worker *w, const char *bytes, uint32_t n_bytes)
+{
+	struct pool_result *r = &p->results[w->task];
+
+	pool_result_release(r);
+	strbuf_add(&r->answer, bytes, n_bytes);
+	r->claim_lost = w->first == w->task ? 0 : w->first + 1;
+	task_done(p, w->task);
+	w->task = NO_TASK;
+}
+
+static void take_claim(struct pool *p, struct worker *w, uint64_t content)
+{
+	bool is_new;
+	uint64_t *first = map_put(&p->claims, content, &is_new);
+	uint32_t is_first;
+
+	if (is_new)
+		*first = w->task;
+	w->first = (uint32_t)*first;
+	is_first = w->first == w->task;
+	/* Where this fails the worker is dead, which its other pipe shows at once. */
+	(void)!write(w->to, &is_first, sizeof is_first);
+}
+
 /* Take one whole frame out of what was received.  Returns false where there is none, or where it
  * is garbage: then *ret_bad. */
 static bool take_frame(struct pool *p, struct worker *w, bool *ret_bad)
@@ -364,7 +399,7 @@ static bool take_frame(struct pool *p, struct worker *w, bool *ret_bad)
 	if (w->in.n_bytes < sizeof f)
 		return false;
 	memcpy(&f, w->in.s, sizeof f);
-	if ((f.kind != FRAME_ANSWER && f.kind != FRAME_UNTIMED) || f.n_bytes > MAX_ANSWER_BYTES) {
+	if (f.kind < FRAME_ANSWER || f.kind > FRAME_CLAIM || f.n_bytes > MAX_ANSWER_BYTES) {
 		*ret_bad = true;
 		return false;
 	}
@@ -373,16 +408,13 @@ static bool take_frame(struct pool *p, struct worker *w, bool *ret_bad)
 		return false;
 	if (f.kind == FRAME_UNTIMED) {
 		w->untimed = true;
+	} else if (f.kind == FRAME_CLAIM) {
+		take_claim(p, w, f.hash);
 	} else if (hash_bytes(bytes, f.n_bytes, 0) != f.hash) {
 		*ret_bad = true;
 		return false;
 	} else {
-		struct pool_result *r = &p->results[w->task];
-
-		pool_result_release(r);
-		strbuf_add(&r->answer, bytes, f.n_bytes);
-		task_done(p, w->task);
-		w->task = NO_TASK;
+		take_answer(p, w, bytes, f.n_bytes);
 	}
 	memmove(w->in.s, w->in.s + whole, w->in.n_bytes - whole);
 	w->in.n_bytes -= whole;
@@ -423,7 +455,7 @@ static int hand_out(struct pool *p, struct worker *w, uint32_t task)
 		return PS_EIO;
 	if (ftruncate(w->err, 0) == 0)
 		lseek(w->err, 0, SEEK_SET);
-	w->task = task;
+	w->task = w->first = task;
 	w->started_s = now_s();
 	w->untimed = false;
 	/* Where this fails the worker is dead, which its other pipe shows at once. */
@@ -510,6 +542,7 @@ int pool_run(const struct pool_options *opt, uint32_t n, struct pool_result *res
 	sigaction(SIGPIPE, &old, NULL);
 	*ret_stats = p.stats;
 	vec_release(&p.failed);
+	map_release(&p.claims);
 	free(p.workers);
 	free(tasks);
 	errno = e;

@@ -27,6 +27,7 @@ struct pool_result {
 	struct strbuf answer; /* empty where failure is set                                    */
 	char *failure;	      /* "crashed (Segmentation fault)", or NULL                       */
 	char *last_words;     /* beginning of what it wrote to standard error then, or NULL    */
+	uint32_t claim_lost;  /* 1 + the task that claimed the same before (pool_claim), or 0  */
 };
 
 struct pool_stats {
@@ -42,6 +43,11 @@ int pool_run(const struct pool_options *opt, uint32_t n, struct pool_result *res
 
 /* Called by work(): what follows is limited by other means than the timeout. */
 void pool_untimed(void);
+
+/* Called by work(), at most once: whether this task is the first to claim this content, in
+ * whichever worker.  Where it is not, the result says who was.  A task that is tried once more has
+ * its claim still. */
+bool pool_claim(uint64_t content);
 
 void pool_result_release(struct pool_result *r);
 

@@ -26,6 +26,7 @@ void stats_table(const struct merged *m, const struct plan *plan, const struct p
 
 	strbuf_puts(out, "input\n");
 	count(out, "files", plan->units.n, 0);
+	count(out, "equal variants", m->n_equal, 0);
 	count(out, "essential flags only", m->n_reduced, 0);
 	count(out, "not analysed", m->n_failed, 0);
 	count(out, "not C", plan->skipped.n, 0);

@@ -1,6 +1,7 @@
 #include "driver/worker.h"
 #include "driver/dump.h"
 #include "driver/pool.h"
+#include "driver/variants.h"
 #include "driver/wire.h"
 
 #include <string.h>
@@ -51,10 +52,10 @@ int worker_unit(const struct plan_unit *u, struct ir_unit **ret, struct strbuf *
 	return PS_OK;
 }
 
-static void on_parsed(void *arg)
+static bool on_lowered(void *arg, const struct ir_unit *u)
 {
-	(void)arg;
 	pool_untimed();
+	return variants_claim(arg, u);
 }
 
 /* IR text has no front end: the checks of the verifier stand in for it. */
@@ -78,12 +79,13 @@ static void analyse_ir(const char *path, const struct engine_options *opt,
 
 void worker_analyse(const struct worker_job *job, uint32_t i, struct strbuf *out)
 {
-	const struct plan_unit *u = &job->plan->units.v[i];
+	struct plan_unit *u = &job->plan->units.v[i];
 	struct engine_options opt = job->engine;
 	struct engine_result res;
 	struct front_input in;
 
-	opt.on_parsed = on_parsed;
+	opt.on_lowered = on_lowered;
+	opt.on_lowered_arg = u;
 	if (u->entry) {
 		in = input_of(u->entry);
 		engine_run(&in, &opt, &res);

@@ -177,11 +177,10 @@ int engine_run(const struct front_input *in, const struct engine_options *opt,
 	if (must_verify(opt) && ir_verify_unit(fr.unit, &errors) != PS_OK)
 		PS_BUG("%s: the front end made IR that does not verify:\n%s", in->path,
 		       strbuf_str(&errors));
-	if (opt->on_parsed)
-		opt->on_parsed(opt->on_parsed_arg);
 	copy_notes(fr.unit, ret);
 	copy_files(fr.unit, ret);
-	engine_run_unit(fr.unit, opt, ret);
+	if (!opt->on_lowered || opt->on_lowered(opt->on_lowered_arg, fr.unit))
+		engine_run_unit(fr.unit, opt, ret);
 	ir_unit_free(fr.unit);
 	strbuf_release(&errors);
 	return PS_OK;

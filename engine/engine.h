@@ -10,12 +10,14 @@
 #include "engine/front/front.h"
 
 struct engine_options {
-	const struct models *models;  /* may be NULL: attributes only                  */
-	uint32_t steps_per_function;  /* 0: the default                                 */
-	bool verify_ir;		      /* run the verifier even in a release build       */
-	bool debug_facts;	      /* understand ps_eval() and friends (tests)       */
-	void (*on_parsed)(void *arg); /* called when the front end is done, or NULL: the time */
-	void *on_parsed_arg;	      /* limit is for parsing, steps limit the analysis */
+	const struct models *models; /* may be NULL: attributes only                  */
+	uint32_t steps_per_function; /* 0: the default                                 */
+	bool verify_ir;		     /* run the verifier even in a release build       */
+	bool debug_facts;	     /* understand ps_eval() and friends (tests)       */
+	/* Called when the front end is done, or NULL: whether the unit shall be analysed.  What
+	 * follows is limited by steps, not by time. */
+	bool (*on_lowered)(void *arg, const struct ir_unit *u);
+	void *on_lowered_arg;
 };
 
 /* How many functions were analysed how well; the four always add up to n_functions. */
@@ -60,7 +62,9 @@ struct engine_result {
 };
 
 /* Parse, lower and analyse one unit.  PS_OK, also with findings; PS_EPARSE with ret->error
- * where no unit came.  *ret is always released with engine_result_release. */
+ * where no unit came.  Where on_lowered() wants no analysis, *ret has what the front end
+ * knows: notes, files, and its part of the statistics.  *ret is always released with
+ * engine_result_release. */
 int engine_run(const struct front_input *in, const struct engine_options *opt,
 	       struct engine_result *ret);
 

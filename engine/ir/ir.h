@@ -496,6 +496,12 @@ uint32_t ir_build_finish(struct ir_builder *b, const struct ir_func *proto);
 /* Throws away what was built; the unit has no function for it. */
 void ir_build_abandon(struct ir_builder *b);
 
+/* ---- comparing (hash.c) --------------------------------------------------------------- */
+
+/* The whole content: what is analysed and what is said of it, places, names and notes included, and
+ * the folder and main file that it belongs to.  Units of equal hash come to the same findings. */
+uint64_t ir_unit_hash(const struct ir_unit *u);
+
 /* ---- text, verifier, binary ------------------------------------------------------------- */
 
 struct strbuf;

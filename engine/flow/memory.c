@@ -4,16 +4,22 @@
  * base symbol; pointers with different symbols are taken to lead to different objects.  What
  * is in no cell is the region's initial content: never written, zero, or unknown, in which case
  * a load names it by (cell, epoch), so that reading it twice gives the same value.
+ *
+ * An *extent* is a cell of bytes that were written together: by a copy, a fill, a call that was
+ * given the address of a member.  It is zero or one unknown symbol, which serves as the epoch of
+ * what is read from it, and takes the place of the region's initial content there; the rest of the
+ * region keeps its own.  Scalar cells lie on top of extents and win.
  */
 #include "engine/flow/state_p.h"
 
 #include <string.h>
 
 enum {
-	MAX_LEAVES = 24, /* records up to this many scalars are copied field by field     */
-	MAX_CELLS = 48,	 /* of one object, before unknown offsets are not told apart       */
-	MAX_ITEMS = 256, /* of an initialiser that are kept apart                         */
-	MAX_DEEP = 4,	 /* pointers followed when a call may write what it can reach     */
+	MAX_LEAVES = 24,  /* records up to this many scalars are copied field by field     */
+	MAX_CELLS = 48,	  /* of one object, before unknown offsets are not told apart       */
+	MAX_ITEMS = 256,  /* of an initialiser that are kept apart                         */
+	MAX_DEEP = 4,	  /* pointers followed when a call may write what it can reach     */
+	MAX_PLACES = 256, /* of one object, before further extents are not kept apart      */
 };
 
 struct pmap *mem_map(struct explorer *ex, struct state *st, sym region)
@@ -73,6 +79,35 @@ static bool may_overlap(struct explorer *ex, struct state *st, val a, uint64_t n
 	return !((nb && iv.lo >= (int64_t)nb) || (na && iv.hi <= -(int64_t)na));
 }
 
+/* An offset that is a number; those of bit-fields are that of their first byte. */
+static bool fixed_offset(const struct explorer *ex, val off, int64_t *ret)
+{
+	const struct form *f = val_form(&ex->t, off);
+
+	for (uint32_t i = 0; i < f->n; i++)
+		if (!is_bit_position(&ex->t, f->t[i].s))
+			return false;
+	*ret = f->c;
+	return true;
+}
+
+/* Is what is at off kept by a cell on top of this one, which need not change for it? */
+static bool lies_on_extent(const struct explorer *ex, val off, const struct cell *cell)
+{
+	int64_t o;
+
+	return cell->extent && fixed_offset(ex, off, &o) && fixed_offset(ex, cell->offset, &o);
+}
+
+/* Does all of `in` lie in `out`, so surely? */
+static bool contains(const struct explorer *ex, const struct cell *out, const struct cell *in)
+{
+	int64_t a, b;
+
+	return fixed_offset(ex, out->offset, &a) && fixed_offset(ex, in->offset, &b) && a <= b &&
+	       b + in->size_bytes <= a + out->size_bytes;
+}
+
 /* What cells in [off, off + size) held is gone; keep is written next and needs no care. */
 static void kill_range(struct explorer *ex, struct state *st, sym region, val off, uint64_t size,
 		       uint32_t keep, uint32_t ins)
@@ -82,7 +117,7 @@ static void kill_range(struct explorer *ex, struct state *st, sym region, val of
 	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next) {
 		struct cell cell = ex->t.cells.v[c];
 
-		if (c == keep || !pmap_get(m, c))
+		if (c == keep || !pmap_get(m, c) || (keep && lies_on_extent(ex, off, &cell)))
 			continue;
 		if (!may_overlap(ex, st, off, size, cell.offset, cell.size_bytes))
 			continue;
@@ -114,7 +149,7 @@ void mem_blur(struct explorer *ex, struct state *st, sym region, uint32_t epoch)
 	struct rfact f = st_region(ex, st, region);
 
 	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next)
-		if (pmap_get(m, c) && !ex->t.cells.v[c].rec)
+		if (pmap_get(m, c) && (!ex->t.cells.v[c].rec || ex->t.cells.v[c].extent))
 			pmap_set(m, &ex->mem, st->owner, c, 0);
 	f.init = REGION_UNKNOWN;
 	f.epoch = epoch;
@@ -182,18 +217,47 @@ static bool is_crowded(const struct explorer *ex, sym region, val off)
 
 /* ---- loads -------------------------------------------------------------------------------- */
 
-/* Some other cell that is present overlaps: its bytes are part of what is read. */
-static bool mixed(struct explorer *ex, struct state *st, sym region, uint32_t cell)
+/* Some other cell that was written overlaps: its bytes are part of what is read.  Those that were
+ * only read do not matter, nor does the one extent in which all of it lies: that is *ret_in. */
+static bool mixed(struct explorer *ex, struct state *st, sym region, uint32_t cell,
+		  uint32_t *ret_in)
 {
 	struct pmap *m = mem_map(ex, st, region);
 	struct cell me = ex->t.cells.v[cell];
 
-	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next)
-		if (c != cell && pmap_get(m, c) &&
-		    may_overlap(ex, st, me.offset, me.size_bytes, ex->t.cells.v[c].offset,
-				ex->t.cells.v[c].size_bytes))
+	*ret_in = 0;
+	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next) {
+		struct cell other = ex->t.cells.v[c];
+
+		if (c == cell || !pmap_get(m, c) ||
+		    !may_overlap(ex, st, me.offset, me.size_bytes, other.offset, other.size_bytes))
+			continue;
+		if (!other.extent && mem_is_initial(ex, st, c, pmap_get(m, c)))
+			continue;
+		if (!other.extent || *ret_in || !contains(ex, &other, &me))
 			return true;
+		*ret_in = c;
+	}
 	return false;
+}
+
+/* What was in the cell when the extent that it lies in was written. */
+static val extent_content(struct explorer *ex, struct state *st, uint32_t extent, uint32_t cell,
+			  ir_type type, uint32_t ins)
+{
+	sym region = ex->t.cells.v[cell].region, s;
+	val v = pmap_get(mem_map(ex, st, region), extent);
+	sym one = val_single(&ex->t, v);
+
+	if (v == VAL_ZERO)
+		return VAL_ZERO;
+	s = sym_get(&ex->t, SYM_LOAD, 0, type, cell, epoch_at(ex, v, 0, 98), 0);
+	if (ex->t.s.v[s].ins == IR_NO)
+		ex->t.s.v[s].ins = ins;
+	ex->t.s.v[s].flags |= sym_info(&ex->t, region)->flags & SYM_F_GLOBAL;
+	if (one && st_region(ex, st, region).init == REGION_UNINIT)
+		ex->t.s.v[s].flags |= sym_info(&ex->t, one)->flags & SYM_F_JOIN_UNINIT;
+	return val_sym(&ex->t, s);
 }
 
 static val initial_content(struct explorer *ex, struct state *st, sym region, uint32_t cell,
@@ -244,7 +308,7 @@ val mem_load(struct explorer *ex, struct state *st, val addr, ir_type type, uint
 {
 	sym region;
 	val off, v;
-	uint32_t cell;
+	uint32_t cell, extent;
 
 	if (!val_split(&ex->t, addr, &region, &off))
 		return ev_fresh(ex, st, type, ins, 1);
@@ -255,8 +319,10 @@ val mem_load(struct explorer *ex, struct state *st, val addr, ir_type type, uint
 	v = pmap_get(mem_map(ex, st, region), cell);
 	if (v)
 		return read_as(ex, st, cell, v, type);
-	if (mixed(ex, st, region, cell))
+	if (mixed(ex, st, region, cell, &extent))
 		v = ev_fresh(ex, st, type, ins, 2);
+	else if (extent)
+		v = extent_content(ex, st, extent, cell, type, ins);
 	else
 		v = initial_content(ex, st, region, cell, type, ins);
 	if (v > VAL_UNINIT) {
@@ -264,6 +330,79 @@ val mem_load(struct explorer *ex, struct state *st, val addr, ir_type type, uint
 		v = read_as(ex, st, cell, v, type);
 	}
 	return v;
+}
+
+/* ---- extents ------------------------------------------------------------------------------ */
+
+static void set_extent(struct explorer *ex, struct state *st, sym region, int64_t off, int64_t size,
+		       val v, bool deep)
+{
+	uint32_t c;
+
+	if (size <= 0)
+		return;
+	c = extent_get(&ex->t, region, val_const(&ex->t, off), (uint32_t)size);
+	ex->t.cells.v[c].deep |= deep;
+	set_cell(ex, st, c, v);
+}
+
+/* Take [off, off + size) out of the extents: what lies there has another origin now.  True: one of
+ * them was left by a call that may have followed pointers. */
+static bool cut_extents(struct explorer *ex, struct state *st, sym region, int64_t off,
+			int64_t size)
+{
+	struct pmap *m = mem_map(ex, st, region);
+	bool deep = false;
+
+	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next) {
+		struct cell cell = ex->t.cells.v[c];
+		val v = cell.extent ? pmap_get(m, c) : 0;
+		int64_t o, end = off + size;
+
+		if (!v || !fixed_offset(ex, cell.offset, &o) || o >= end ||
+		    o + cell.size_bytes <= off)
+			continue;
+		deep |= cell.deep;
+		set_cell(ex, st, c, 0);
+		set_extent(ex, st, region, o, off - o, v, cell.deep);
+		set_extent(ex, st, region, end, o + cell.size_bytes - end, v, cell.deep);
+	}
+	return deep;
+}
+
+/* [off, off + size) was written: it is zero or, v being VAL_NONE, unknown. */
+static void write_extent(struct explorer *ex, struct state *st, sym region, int64_t off,
+			 int64_t size, val v, bool deep, uint32_t ins)
+{
+	struct pmap *m = mem_map(ex, st, region);
+	struct rfact f = st_region(ex, st, region);
+	struct cell me = {.offset = val_const(&ex->t, off), .size_bytes = (uint32_t)size};
+
+	deep |= cut_extents(ex, st, region, off, size);
+	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next) {
+		struct cell cell = ex->t.cells.v[c];
+
+		if (!pmap_get(m, c) || lies_on_extent(ex, me.offset, &cell) ||
+		    !may_overlap(ex, st, me.offset, (uint64_t)size, cell.offset, cell.size_bytes))
+			continue;
+		set_cell(ex, st, c,
+			 contains(ex, &me, &cell) ? 0
+						  : ev_fresh(ex, st, cell.type, ins, c * 8 + 1));
+	}
+	if (v == VAL_NONE)
+		v = ev_fresh(ex, st, 0, ins,
+			     extent_get(&ex->t, region, me.offset, (uint32_t)size) * 8 + 6);
+	if (v != VAL_ZERO || f.init != REGION_ZERO || deep)
+		set_extent(ex, st, region, off, size, v, deep);
+	f.len = VAL_NONE;
+	st_region_set(ex, st, region, &f);
+}
+
+/* Can what is written there be kept as an extent? */
+static bool has_extent(const struct explorer *ex, sym region, val off, uint64_t size, int64_t *ret)
+{
+	return val_is_const(&ex->t, off, ret) && *ret >= -INT32_MAX && *ret < INT32_MAX && size &&
+	       size <= INT32_MAX && sym_info(&ex->t, region)->n_cells < MAX_PLACES;
 }
 
 /* ---- stores ------------------------------------------------------------------------------- */
@@ -326,6 +465,9 @@ void mem_store(struct explorer *ex, struct state *st, val addr, ir_type type, va
 			st_region_set(ex, st, region, &f);
 		}
 	}
+	/* what is as it was may be dropped as such: no extent must hide it then */
+	if (val_is_const(&ex->t, off, &c) && mem_is_initial(ex, st, cell, v))
+		(void)cut_extents(ex, st, region, c, size);
 	set_cell(ex, st, cell, v);
 	if (!is_ours(ex, st, region))
 		mem_escape(ex, st, v);
@@ -337,8 +479,9 @@ void mem_fill(struct explorer *ex, struct state *st, val addr, uint64_t size, en
 	struct rfact f;
 	sym region;
 	val off;
+	int64_t o;
 
-	if (!val_split(&ex->t, addr, &region, &off))
+	if (!val_split(&ex->t, addr, &region, &off) || !size)
 		return;
 	f = st_region(ex, st, region);
 	if (covers(ex, st, region, off, size)) {
@@ -347,6 +490,11 @@ void mem_fill(struct explorer *ex, struct state *st, val addr, uint64_t size, en
 		f.epoch = what == REGION_UNKNOWN ? epoch_at(ex, ins, st_it(st), region) : 0;
 		f.len = VAL_NONE;
 		st_region_set(ex, st, region, &f);
+		return;
+	}
+	if (has_extent(ex, region, off, size, &o)) {
+		write_extent(ex, st, region, o, (int64_t)size,
+			     what == REGION_ZERO ? VAL_ZERO : VAL_NONE, false, ins);
 		return;
 	}
 	kill_range(ex, st, region, off, size, 0, ins);
@@ -482,7 +630,7 @@ static void havoc(struct explorer *ex, struct state *st, val addr, int depth, ui
 		if (!v)
 			continue;
 		set_cell(ex, st, c, 0);
-		if (v > VAL_UNINIT && depth > 0)
+		if (v > VAL_UNINIT && depth > 0 && !ex->t.cells.v[c].extent)
 			havoc(ex, st, v, depth - 1, ins);
 	}
 	f = st_region(ex, st, region);
@@ -495,6 +643,36 @@ static void havoc(struct explorer *ex, struct state *st, val addr, int depth, ui
 void mem_havoc(struct explorer *ex, struct state *st, val addr, bool deep, uint32_t ins)
 {
 	havoc(ex, st, addr, deep ? MAX_DEEP : 0, ins);
+}
+
+void mem_havoc_range(struct explorer *ex, struct state *st, val addr, uint64_t size, bool deep,
+		     uint32_t ins)
+{
+	struct pmap *m;
+	sym region;
+	val off;
+	int64_t o;
+
+	if (!val_split(&ex->t, addr, &region, &off))
+		return;
+	if (sym_info(&ex->t, region)->kind == SYM_FUNC || sym_info(&ex->t, region)->kind == SYM_STR)
+		return;
+	if (!has_extent(ex, region, off, size, &o)) {
+		mem_havoc(ex, st, addr, deep, ins);
+		return;
+	}
+	m = mem_map(ex, st, region);
+	for (uint32_t c = cell_first(&ex->t, region); deep && c; c = ex->t.cells.v[c].next) {
+		struct cell cell = ex->t.cells.v[c];
+		val v = cell.extent ? 0 : pmap_get(m, c);
+
+		if (v > VAL_UNINIT &&
+		    may_overlap(ex, st, off, size, cell.offset, cell.size_bytes)) {
+			set_cell(ex, st, c, ev_fresh(ex, st, cell.type, ins, c * 8 + 1));
+			havoc(ex, st, v, MAX_DEEP - 1, ins);
+		}
+	}
+	write_extent(ex, st, region, o, (int64_t)size, VAL_NONE, deep, ins);
 }
 
 struct havoc_arg {

@@ -216,6 +216,9 @@ void mem_fill(struct explorer *ex, struct state *st, val addr, uint64_t size_byt
 void mem_data(struct explorer *ex, struct state *st, val addr, uint32_t data, uint32_t ins);
 /* Everything that addr leads to may have been written; deep: also what that points to. */
 void mem_havoc(struct explorer *ex, struct state *st, val addr, bool deep, uint32_t ins);
+/* … of the size_bytes bytes at addr only. */
+void mem_havoc_range(struct explorer *ex, struct state *st, val addr, uint64_t size_bytes,
+		     bool deep, uint32_t ins);
 void mem_havoc_globals(struct explorer *ex, struct state *st, uint32_t ins);
 /* addr becomes known to others. */
 void mem_escape(struct explorer *ex, struct state *st, val addr);

@@ -229,6 +229,7 @@ struct gather {
 	VEC(struct swrite) writes;
 	VEC(uint32_t) havoc;
 	bool overflow;
+	bool extents; /* cells that are, or else the others                       */
 };
 
 static bool gather_con(void *arg, uint32_t s, uint32_t id)
@@ -273,7 +274,7 @@ static bool gather_cell(void *arg, uint32_t id, uint32_t v)
 	sym one = v > VAL_UNINIT ? val_single(&ex->t, v) : 0;
 	val addr;
 
-	if (!is_reachable(ex, c.region))
+	if (c.extent != g->extents || !is_reachable(ex, c.region))
 		return true;
 	if (one && sym_info(&ex->t, one)->kind == SYM_LOAD && sym_info(&ex->t, one)->x == id)
 		return true; /* as it was */
@@ -289,7 +290,9 @@ static bool gather_cell(void *arg, uint32_t id, uint32_t v)
 			(struct swrite){.addr = tr_val(g->b, addr),
 					.value = tr_val(g->b, v),
 					.type = one ? sym_info(&ex->t, one)->type : 0,
-					.size_bytes = c.size_bytes};
+					.size_bytes = c.size_bytes,
+					.extent = c.extent,
+					.deep = c.deep};
 	else
 		*vec_push(&g->havoc) = tr_val(g->b, val_sym(&ex->t, c.region));
 	return true;
@@ -319,8 +322,11 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 	pmap_each(&b->st->rel, gather_rel, &g);
 	pmap_each(&b->st->pre_rel, gather_rel, &g);
 	pmap_each(&b->st->reg, gather_region, &g);
-	pmap_each(&b->st->mem, gather_cell, &g);
-	pmap_each(&b->st->gmem, gather_cell, &g);
+	for (int scalars = 0; scalars < 2; scalars++) {
+		g.extents = !scalars;
+		pmap_each(&b->st->mem, gather_cell, &g);
+		pmap_each(&b->st->gmem, gather_cell, &g);
+	}
 	x->globals = b->st->world != 0;
 	x->n_conds = g.conds.n;
 	x->conds = arena_dup(mem, g.conds.v, sizeof *g.conds.v * g.conds.n);
@@ -568,10 +574,18 @@ static void do_effects(struct apply *a, const struct sexit *x)
 		if (havoc[i] > VAL_UNINIT)
 			mem_havoc(ex, a->st, havoc[i], true, a->ins);
 	for (uint32_t i = 0; i < x->n_writes; i++) {
-		ir_type type = scalar_type(ex, &x->writes[i], value[i]);
+		const struct swrite *w = &x->writes[i];
+		ir_type type = w->extent ? 0 : scalar_type(ex, w, value[i]);
 
-		if (addr[i] > VAL_UNINIT && type)
+		if (addr[i] <= VAL_UNINIT)
+			continue;
+		if (type)
 			mem_store(ex, a->st, addr[i], type, value[i], a->ins);
+		else if (w->extent && w->deep)
+			mem_havoc_range(ex, a->st, addr[i], w->size_bytes, true, a->ins);
+		else if (w->extent)
+			mem_fill(ex, a->st, addr[i], w->size_bytes,
+				 value[i] == VAL_ZERO ? REGION_ZERO : REGION_UNKNOWN, a->ins);
 	}
 }
 

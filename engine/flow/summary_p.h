@@ -42,13 +42,15 @@ struct swrite {
 	uint32_t addr, value; /* svals; value 0: unknown                                 */
 	ir_type type;	      /* a scalar type of the cell's size                        */
 	uint32_t size_bytes;
+	bool extent; /* bytes that are zero or unknown, not a scalar            */
+	bool deep;   /* … and what they pointed to may be written               */
 };
 
 struct sexit {
 	uint32_t result; /* sval, 0: none or unknown                                */
 	struct scond *conds;
 	uint32_t n_conds;
-	struct swrite *writes;
+	struct swrite *writes; /* extents first: scalars lie on top of them       */
 	uint32_t n_writes;
 	uint32_t *havoc; /* svals of addresses whose objects were written somehow   */
 	uint32_t n_havoc;

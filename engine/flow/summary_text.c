@@ -97,6 +97,25 @@ static void put_con(const struct con *c, struct strbuf *out)
 	}
 }
 
+static void put_write(const struct ir_unit *u, const struct summary *s, const struct swrite *w,
+		      struct strbuf *out)
+{
+	if (w->extent) {
+		const struct form *f = &s->forms.v[w->value];
+
+		strbuf_printf(out, "    %s %u bytes at ", w->value && !f->n ? "clears" : "writes",
+			      w->size_bytes);
+		put_val(u, s, w->addr, out);
+		strbuf_puts(out, w->deep ? " and what they lead to\n" : "\n");
+		return;
+	}
+	strbuf_puts(out, "    *(");
+	put_val(u, s, w->addr, out);
+	strbuf_puts(out, ") = ");
+	put_val(u, s, w->value, out);
+	strbuf_putc(out, '\n');
+}
+
 static void put_exit(const struct ir_unit *u, const struct summary *s, const struct sexit *x,
 		     struct strbuf *out)
 {
@@ -108,13 +127,8 @@ static void put_exit(const struct ir_unit *u, const struct summary *s, const str
 		put_con(&x->conds[i].con, out);
 	}
 	strbuf_putc(out, '\n');
-	for (uint32_t i = 0; i < x->n_writes; i++) {
-		strbuf_puts(out, "    *(");
-		put_val(u, s, x->writes[i].addr, out);
-		strbuf_puts(out, ") = ");
-		put_val(u, s, x->writes[i].value, out);
-		strbuf_putc(out, '\n');
-	}
+	for (uint32_t i = 0; i < x->n_writes; i++)
+		put_write(u, s, &x->writes[i], out);
 	for (uint32_t i = 0; i < x->n_havoc; i++) {
 		strbuf_puts(out, "    writes somewhere in ");
 		put_val(u, s, x->havoc[i], out);

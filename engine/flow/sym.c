@@ -227,9 +227,10 @@ val val_part(struct symtab *t, val v, int64_t *ret_scale, int64_t *ret_c)
 	return val_of_form(t, &f);
 }
 
-uint32_t cell_get(struct symtab *t, sym region, val offset, uint32_t size_bytes)
+static uint32_t place_get(struct symtab *t, sym region, val offset, uint32_t size_bytes,
+			  bool extent)
 {
-	uint64_t h = hash_mix(hash_mix(region, offset), size_bytes);
+	uint64_t h = hash_mix(hash_mix(region, offset), (uint64_t)extent << 32 | size_bytes);
 	bool is_new;
 	uint64_t *id = map_put(&t->cell_ids, h, &is_new);
 
@@ -239,10 +240,24 @@ uint32_t cell_get(struct symtab *t, sym region, val offset, uint32_t size_bytes)
 	*vec_push(&t->cells) = (struct cell){.region = region,
 					     .offset = offset,
 					     .size_bytes = size_bytes,
+					     .extent = extent,
 					     .next = t->s.v[region].cells};
 	t->s.v[region].cells = (uint32_t)*id;
 	t->s.v[region].n_cells++;
 	return (uint32_t)*id;
+}
+
+uint32_t cell_get(struct symtab *t, sym region, val offset, uint32_t size_bytes)
+{
+	return place_get(t, region, offset, size_bytes, false);
+}
+
+uint32_t extent_get(struct symtab *t, sym region, val offset, uint32_t size_bytes)
+{
+	uint32_t id = place_get(t, region, offset, size_bytes, true);
+
+	t->cells.v[id].rec = IR_NO; /* the bytes of a member are no element of something */
+	return id;
 }
 
 int64_t sat_add(int64_t a, int64_t b)

@@ -86,7 +86,7 @@ struct form {
 
 enum { VAL_NONE = 0, VAL_UNINIT = 1, VAL_ZERO = 2 };
 
-struct cell { /* a scalar place in memory                                     */
+struct cell { /* a scalar place in memory, or an extent                       */
 	sym region;
 	val offset;
 	uint32_t size_bytes;
@@ -95,6 +95,8 @@ struct cell { /* a scalar place in memory                                     */
 	ir_type rec;  /* record and field through which it was reached first, or 0    */
 	uint32_t field;
 	uint32_t next; /* next cell of the same region, 0 ends                         */
+	bool extent;   /* bytes that were written together (memory.c)                  */
+	bool deep;     /* … once by a call that may have followed pointers in them     */
 };
 
 struct symtab {
@@ -154,6 +156,8 @@ bool val_split(struct symtab *t, val v, sym *ret_base, val *ret_offset);
 val val_part(struct symtab *t, val v, int64_t *ret_scale, int64_t *ret_c);
 
 uint32_t cell_get(struct symtab *t, sym region, val offset, uint32_t size_bytes);
+/* The extent of these bytes: a place of its own, also where a scalar is as large. */
+uint32_t extent_get(struct symtab *t, sym region, val offset, uint32_t size_bytes);
 static inline uint32_t cell_first(const struct symtab *t, sym region) /* 0: none */
 {
 	return t->s.v[region].cells;

@@ -482,8 +482,8 @@ static void lex_back(struct lexer *x)
 	x->cur = x->prev;
 }
 
-/* That has_error was set is lost when the structures beside it are copied back and forth. */
-size_t FP_lex_length_ok(struct lexer *x, const char *text)
+/* That has_error was set is still known when the structures beside it were copied. */
+size_t lex_length_ok(struct lexer *x, const char *text)
 {
 	if (!text)
 		x->has_error = 1;
@@ -491,7 +491,7 @@ size_t FP_lex_length_ok(struct lexer *x, const char *text)
 	if (x->cur.token == '#')
 		return 1;
 	lex_back(x);
-	return x->has_error ? 0 : strlen(text); // expect: null-deref
+	return x->has_error ? 0 : strlen(text);
 }
 
 size_t lex_length_bad(struct lexer *x, const char *text)

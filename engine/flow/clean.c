@@ -156,7 +156,7 @@ static bool is_input(const struct symtab *t, sym s, int depth)
 	if (i->kind == SYM_PARAM || (i->kind == SYM_LOAD && i->y == 0))
 		return true;
 	return i->kind == SYM_OP && depth < 4 && is_input_val(t, i->x, depth + 1) &&
-	       is_input_val(t, i->y, depth + 1);
+	       (i->op == OP_TABLE || is_input_val(t, i->y, depth + 1));
 }
 
 static bool is_input_val(const struct symtab *t, val v, int depth)
@@ -179,7 +179,7 @@ static bool drop_con(void *arg, uint32_t s, uint32_t id)
 
 	if (is_marked(c, s))
 		return true;
-	if (i.kind == SYM_OP && all_marked(c, i.x) && all_marked(c, i.y))
+	if (i.kind == SYM_OP && all_marked(c, i.x) && (i.op == OP_TABLE || all_marked(c, i.y)))
 		return true;
 	pmap_set(&c->st->con, &c->ex->mem, c->st->owner, s, 0);
 	if (is_input(&c->ex->t, s, 0))

@@ -126,6 +126,8 @@ static struct interval op_bounds(struct explorer *ex, const struct state *st,
 	switch ((int)s->op) {
 	case OP_WRAP:
 		return wrap_bounds(a, all);
+	case OP_TABLE:
+		return meet(all, table_bounds(ex, s, a));
 	case IR_EQ:
 		if (a.lo > 0 || a.hi < 0)
 			return (struct interval){0, 0};
@@ -529,6 +531,9 @@ static bool propagate(struct explorer *ex, struct state *st, sym s, struct inter
 			fit.hi = INF;
 		return n ? assume_iv(ex, st, i.x, fit, depth) : false;
 	}
+	case OP_TABLE:
+		a = bounds(ex, st, i.x, 2);
+		return table_refine(ex, st, s, iv, &a) && assume_iv(ex, st, i.x, a, depth);
 	case IR_AND:
 		a = bounds(ex, st, i.x, 2);
 		if (a.lo >= 0 && iv.lo > 0)

@@ -952,6 +952,8 @@ static void explorer_release(struct explorer *ex)
 	symtab_release(&ex->t);
 	vec_release(&ex->cons);
 	vec_release(&ex->rfacts);
+	vec_release(&ex->tables);
+	map_release(&ex->table_ids);
 	map_release(&ex->con_ids);
 	map_release(&ex->rfact_ids);
 	map_release(&ex->it_ids);

@@ -102,6 +102,8 @@ struct explorer {
 	VEC(struct con) cons;
 	VEC(struct rfact) rfacts;
 	struct map con_ids, rfact_ids, it_ids, epoch_ids;
+	VEC(struct table *) tables; /* constant objects that were looked into               */
+	struct map table_ids;
 	uint32_t next_owner, next_epoch;
 	uint32_t n_joins;	 /* joins so far                                              */
 	uint32_t join_session;	 /* number of the meeting of states that is being thinned out */
@@ -229,6 +231,17 @@ bool mem_is_initial(struct explorer *ex, const struct state *st, uint32_t cell, 
 void mem_blur(struct explorer *ex, struct state *st, sym region, uint32_t epoch);
 struct pmap *mem_map(struct explorer *ex, struct state *st, sym region);
 val mem_size(struct explorer *ex, const struct state *st, sym region);
+
+/* ---- table.c ------------------------------------------------------------------------- */
+
+/* What a constant object holds at an offset that varies; VAL_NONE: not known. */
+val table_load(struct explorer *ex, sym object, val off, ir_type type);
+/* Bounds of such a term where its offset is within `at`. */
+struct interval table_bounds(struct explorer *ex, const struct sym_info *term, struct interval at);
+/* The term is within iv, its offset within *at: which becomes what follows for the offset.  False:
+ * no element is like that. */
+bool table_refine(struct explorer *ex, const struct state *st, sym term, struct interval iv,
+		  struct interval *at);
 
 /* ---- call.c -------------------------------------------------------------------------- */
 

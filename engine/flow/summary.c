@@ -415,6 +415,10 @@ static val re_op(struct apply *a, const struct ssym *s)
 		return ev_compare(ex, a->st, IR_LE, s->type, s->type, x, VAL_ZERO);
 	if (s->op == OP_WRAP)
 		return ev_conform(ex, a->st, x, s->type);
+	if (s->op == OP_TABLE) {
+		x = val_lin(&ex->t, 1, y, 1, x, 0);
+		return x == VAL_NONE ? x : mem_load(ex, a->st, x, s->type, a->ins);
+	}
 	if (s->op < IR_N_OPS && s->y && s->op != IR_FIELD && s->op != IR_LT && s->op != IR_GE &&
 	    s->op != IR_NE)
 		return ev_arith(ex, a->st, (enum ir_op)s->op, s->type, x, y, a->ins);

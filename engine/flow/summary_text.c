@@ -33,9 +33,10 @@ static void put_sym(const struct ir_unit *u, const struct summary *s, uint32_t n
 		return;
 	case SYM_OP:
 		strbuf_printf(out, "%s(",
-			      i->op == OP_WRAP	 ? "wrap"
-			      : i->op < IR_N_OPS ? ir_ops[i->op].name
-						 : "op");
+			      i->op == OP_WRAP	  ? "wrap"
+			      : i->op == OP_TABLE ? "table"
+			      : i->op < IR_N_OPS  ? ir_ops[i->op].name
+						  : "op");
 		put_val(u, s, i->x, out);
 		if (i->y) {
 			strbuf_puts(out, ", ");

@@ -40,7 +40,10 @@ enum sym_kind {
 };
 
 /* Operators of SYM_OP: enum ir_op, and these. */
-enum { OP_WRAP = 200 /* x reduced into the range of the symbol's type */ };
+enum {
+	OP_WRAP = 200, /* x reduced into the range of the symbol's type                       */
+	OP_TABLE,      /* what the constant object at address y holds at offset x (table.c)   */
+};
 
 enum sym_flag {
 	SYM_F_MAY_BE_NULL = 1 << 0, /* result of a call that can fail, so say model or body */

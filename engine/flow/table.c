@@ -1,0 +1,318 @@
+/* table.c - loads from constant objects at offsets that vary.
+ *
+ * What a string literal or a constant table holds at an unknown offset is the term
+ * TABLE(offset, object), so that the same offset gives the same value.  Its bounds are the hull
+ * of the elements at the offsets that are possible; what is learnt of the value leaves only the
+ * offsets of elements that agree with it.  That is how a walk to a terminator stays inside.
+ *
+ * Offsets outside the object are reported where they are used: here they do not occur.
+ */
+#include "engine/flow/state_p.h"
+
+enum {
+	MAX_ELEMENTS = 4096,
+	MAX_TABLE_ITEMS = 4 * MAX_ELEMENTS, /* of an initialiser that is looked through     */
+};
+
+/* The elements of one object that an offset of some form can mean: number i is at
+ * first + i * step.  One that is not known has all values of its type. */
+struct table {
+	struct interval *elem, hull;
+	uint32_t n;
+	int64_t first, step;
+	uint32_t size_bytes; /* of an element                                               */
+	bool says_nothing;   /* … not one of them is known                                  */
+};
+
+/* ---- what an object holds ----------------------------------------------------------------------
+ */
+
+static struct interval exactly(int64_t x)
+{
+	return (struct interval){x, x};
+}
+
+/* The low bytes of a number as a load of this type reads them. */
+static struct interval element_of_bits(const struct ir_unit *u, ir_type type, uint64_t bits)
+{
+	const struct ir_typ *t = ir_typ(u, type);
+	uint32_t n = (uint32_t)t->size_bytes * 8;
+
+	if (n < 64)
+		bits &= ((uint64_t)1 << n) - 1;
+	if (t->flags & IR_TF_SIGNED && bits >> (n - 1) & 1)
+		return exactly((int64_t)(n < 64 ? bits | UINT64_MAX << n : bits));
+	return bits > INT64_MAX ? type_range(u, type) : exactly((int64_t)bits);
+}
+
+static struct interval element_of_string(const struct ir_unit *u, ir_type type,
+					 const struct ir_lit *lit, uint64_t at)
+{
+	uint64_t bits = 0, size = ir_typ(u, type)->size_bytes;
+
+	for (uint64_t i = 0; i < size && at + i < lit->size_bytes; i++)
+		bits |= (uint64_t)(unsigned char)lit->bytes[at + i] << 8 * i;
+	return element_of_bits(u, type, bits);
+}
+
+/* An item of the size of the load. */
+static struct interval element_of_item(const struct ir_unit *u, ir_type type,
+				       const struct ir_item *it)
+{
+	struct interval all = type_range(u, type), object = {1, INF};
+	uint32_t i = ir_ref_index(it->value);
+
+	if (!ir_type_is(u, it->type, IR_INT) && !ir_type_is(u, it->type, IR_PTR))
+		return all;
+	switch (ir_ref_kind(it->value)) {
+	case IR_CONST:
+		return element_of_bits(u, type,
+				       (uint64_t)u->consts.v[i].value + (uint64_t)it->addend);
+	case IR_GLOBAL:
+		if (u->globals.v[i].flags & IR_G_WEAK)
+			return all;
+		break;
+	case IR_SYM:
+		if (u->syms.v[i].flags & IR_S_WEAK)
+			return all;
+		break;
+	case IR_STR:
+	case IR_LABEL:
+		break;
+	case IR_NONE:
+	case IR_TMP:
+	case IR_LOCAL:
+		return all;
+	}
+	return ir_type_is(u, type, IR_PTR) ? object : all;
+}
+
+static int64_t offset_of(const struct table *t, uint32_t i)
+{
+	return t->first + (int64_t)i * t->step;
+}
+
+/* The elements that share a byte with [at, at + size): from *ret up to the result. */
+static uint32_t elements_at(const struct table *t, int64_t at, int64_t size, uint32_t *ret)
+{
+	int64_t lo = at - t->size_bytes - t->first, hi = at + size - 1 - t->first;
+
+	lo = lo < 0 ? 0 : lo / t->step + 1;
+	*ret = (uint32_t)ps_min_i64(lo, t->n);
+	return hi < 0 ? 0 : (uint32_t)ps_min_i64(hi / t->step + 1, t->n);
+}
+
+static void put_item(const struct ir_unit *u, struct table *t, ir_type type,
+		     const struct ir_item *it)
+{
+	const struct ir_typ *ty = ir_typ(u, it->type);
+	int64_t at = (int64_t)it->offset_bytes, size = (int64_t)ty->size_bytes;
+	bool is_string = ir_ref_is(it->value, IR_STR) && ty->kind == IR_ARRAY &&
+			 ir_typ(u, ty->elem)->size_bytes == t->size_bytes;
+	uint32_t i, end = elements_at(t, at, size, &i);
+
+	for (; i < end; i++) {
+		int64_t in = offset_of(t, i) - at;
+
+		if (is_string && in >= 0 && in % t->size_bytes == 0)
+			t->elem[i] = element_of_string(u, type, &u->lits.v[ir_ref_index(it->value)],
+						       (uint64_t)in);
+		else if (!is_string && in == 0 && size == t->size_bytes)
+			t->elem[i] = element_of_item(u, type, it);
+		else
+			t->elem[i] = type_range(u, type);
+	}
+}
+
+static const struct ir_data *constant_data(const struct ir_unit *u, uint32_t global)
+{
+	const struct ir_global *g = &u->globals.v[global];
+
+	if (!(g->flags & IR_G_CONST) || g->flags & (IR_G_WEAK | IR_G_VOLATILE) || g->data == IR_NO)
+		return NULL;
+	return &u->datas.v[g->data];
+}
+
+/* 0: not constant. */
+static uint64_t constant_size(const struct ir_unit *u, const struct sym_info *object)
+{
+	if (object->kind == SYM_STR)
+		return u->lits.v[object->x].size_bytes;
+	if (object->kind != SYM_GLOBAL || !constant_data(u, object->x))
+		return 0;
+	return ir_typ(u, u->globals.v[object->x].type)->size_bytes;
+}
+
+static void fill(const struct ir_unit *u, struct table *t, ir_type type,
+		 const struct sym_info *object)
+{
+	const struct ir_data *d;
+
+	if (object->kind == SYM_STR) {
+		for (uint32_t i = 0; i < t->n; i++)
+			t->elem[i] = element_of_string(u, type, &u->lits.v[object->x],
+						       (uint64_t)offset_of(t, i));
+		return;
+	}
+	d = constant_data(u, object->x);
+	for (uint32_t i = 0; i < d->n; i++) /* what no item names is zero */
+		put_item(u, t, type, &u->items.v[d->first + i]);
+}
+
+static void sum_up(const struct ir_unit *u, struct table *t, ir_type type)
+{
+	struct interval all = type_range(u, type);
+
+	t->says_nothing = true;
+	t->hull = t->elem[0];
+	for (uint32_t i = 0; i < t->n; i++) {
+		t->hull = iv_hull(t->hull, t->elem[i]);
+		if (t->elem[i].lo != all.lo || t->elem[i].hi != all.hi)
+			t->says_nothing = false;
+	}
+}
+
+/* ---- tables -------------------------------------------------------------------------------------
+ */
+
+/* Which offsets in the object a form can mean: all first + i * step. */
+static void set_places(const struct ir_unit *u, const struct form *off, ir_type type,
+		       struct table *t)
+{
+	int64_t align = ps_max_i64(ir_typ(u, type)->align_bytes, 1), g = 0;
+
+	for (uint32_t i = 0; i < off->n; i++) {
+		int64_t a = g, b = off->t[i].k < 0 ? -off->t[i].k : off->t[i].k;
+
+		while (b) {
+			int64_t r = a % b;
+
+			a = b;
+			b = r;
+		}
+		g = a;
+	}
+	if (g < align) { /* of the form nothing is known, but it is aligned */
+		t->step = align;
+		return;
+	}
+	t->step = g;
+	t->first = off->c % g + (off->c % g < 0 ? g : 0);
+}
+
+/* NULL: not constant, too large, or nothing is known of it. */
+static const struct table *table_of(struct explorer *ex, sym object, val off, ir_type type)
+{
+	const struct ir_unit *u = ex->unit;
+	struct form f = *val_form(&ex->t, off);
+	struct sym_info o = *sym_info(&ex->t, object);
+	uint64_t size = constant_size(u, &o), *id;
+	struct table t = {.size_bytes = (uint32_t)ir_typ(u, type)->size_bytes};
+	bool is_new;
+
+	if (!f.n || !size || size > INT32_MAX || t.size_bytes > size || t.size_bytes > 8 ||
+	    !t.size_bytes || (o.kind == SYM_GLOBAL && constant_data(u, o.x)->n > MAX_TABLE_ITEMS) ||
+	    !(ir_type_is(u, type, IR_INT) || ir_type_is(u, type, IR_PTR)))
+		return NULL;
+	for (uint32_t i = 0; i < f.n; i++) {
+		const struct sym_info *s = sym_info(&ex->t, f.t[i].s);
+
+		if (f.t[i].k == INT64_MIN || (s->kind == SYM_OP && s->op == IR_FIELD))
+			return NULL; /* the latter: bit-fields, which share their bytes */
+	}
+	set_places(u, &f, type, &t);
+	if (t.first + t.size_bytes > (int64_t)size)
+		return NULL;
+	t.n = (uint32_t)(((int64_t)size - t.size_bytes - t.first) / t.step + 1);
+	if (t.n > MAX_ELEMENTS)
+		return NULL;
+	id = map_put(
+		&ex->table_ids,
+		hash_mix(hash_mix(hash_mix(object, type), (uint64_t)t.first), (uint64_t)t.step),
+		&is_new);
+	if (is_new) {
+		*id = ex->tables.n;
+		t.elem = arena_array(&ex->mem, struct interval, t.n);
+		fill(u, &t, type, &o);
+		sum_up(u, &t, type);
+		*vec_push(&ex->tables) = arena_dup(&ex->mem, &t, sizeof t);
+	}
+	return ex->tables.v[*id]->says_nothing ? NULL : ex->tables.v[*id];
+}
+
+val table_load(struct explorer *ex, sym object, val off, ir_type type)
+{
+	const struct table *t = table_of(ex, object, off, type);
+	sym s;
+
+	if (!t)
+		return VAL_NONE;
+	s = sym_get(&ex->t, SYM_OP, OP_TABLE, type, off, val_sym(&ex->t, object), 0);
+	ex->t.s.v[s].range = t->hull;
+	ex->t.s.v[s].flags |= sym_info(&ex->t, object)->flags & SYM_F_GLOBAL;
+	return val_sym(&ex->t, s);
+}
+
+static const struct table *table_of_term(struct explorer *ex, const struct sym_info *term)
+{
+	return table_of(ex, val_single(&ex->t, term->y), term->x, term->type);
+}
+
+/* The elements at offsets within `at`: from *ret up to the result; none of them: equal. */
+static uint32_t elements_in(const struct table *t, struct interval at, uint32_t *ret)
+{
+	int64_t last = offset_of(t, t->n - 1);
+
+	if (at.lo > last || at.hi < t->first)
+		return *ret = 0;
+	*ret = at.lo <= t->first ? 0 : (uint32_t)((at.lo - t->first + t->step - 1) / t->step);
+	return at.hi >= last ? t->n : (uint32_t)((at.hi - t->first) / t->step + 1);
+}
+
+struct interval table_bounds(struct explorer *ex, const struct sym_info *term, struct interval at)
+{
+	const struct table *t = table_of_term(ex, term);
+	uint32_t i, end = t ? elements_in(t, at, &i) : 0;
+	struct interval r;
+
+	if (!t || i >= end)
+		return term->range;
+	if (end - i == t->n)
+		return t->hull;
+	r = t->elem[i];
+	while (++i < end)
+		r = iv_hull(r, t->elem[i]);
+	return r;
+}
+
+static bool may_be(struct explorer *ex, const struct state *st, sym term, struct interval iv,
+		   struct interval elem)
+{
+	if (iv_single(elem) && st_excludes(ex, st, val_sym(&ex->t, term), elem.lo))
+		return false;
+	return elem.lo <= iv.hi && iv.lo <= elem.hi;
+}
+
+bool table_refine(struct explorer *ex, const struct state *st, sym term, struct interval iv,
+		  struct interval *at)
+{
+	struct sym_info s = *sym_info(&ex->t, term);
+	const struct table *t = table_of_term(ex, &s);
+	uint32_t begin, end = t ? elements_in(t, *at, &begin) : 0, first, last;
+
+	*at = (struct interval){INT64_MIN, INF};
+	if (!t || begin >= end)
+		return true;
+	for (first = begin; first < end && !may_be(ex, st, term, iv, t->elem[first]);)
+		first++;
+	if (first == end)
+		return false;
+	for (last = end - 1; !may_be(ex, st, term, iv, t->elem[last]);)
+		last--;
+	/* that the object ends there is no reason: only what it holds is */
+	if (first > begin)
+		at->lo = offset_of(t, first);
+	if (last < end - 1)
+		at->hi = offset_of(t, last);
+	return true;
+}

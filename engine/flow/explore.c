@@ -702,11 +702,13 @@ static void branch(struct explorer *ex, struct state *st, uint32_t block)
 	no = st_fork(ex, st);
 	if (cond <= VAL_UNINIT ||
 	    (assume_branch(ex, st, block, cond, true, no_stays && !yes_stays) &&
-	     (no_stays || !yes_stays || stay_below(ex, st, cond))))
+	     (no_stays || !yes_stays ||
+	      (stay_below(ex, st, cond) && table_walk(ex, st, block, cond, true)))))
 		take(ex, st, block, cond, true, true);
 	if (cond <= VAL_UNINIT ||
 	    (assume_branch(ex, no, block, cond, false, yes_stays && !no_stays) &&
-	     (yes_stays || !no_stays || stay_below(ex, no, cond))))
+	     (yes_stays || !no_stays ||
+	      (stay_below(ex, no, cond) && table_walk(ex, no, block, cond, false)))))
 		take(ex, no, block, cond, false, true);
 }
 

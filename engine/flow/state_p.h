@@ -242,6 +242,10 @@ struct interval table_bounds(struct explorer *ex, const struct sym_info *term, s
  * no element is like that. */
 bool table_refine(struct explorer *ex, const struct state *st, sym term, struct interval iv,
 		  struct interval *at);
+/* The path stays in its loop, since cond is true (or not), at the end of the block.  Where that is
+ * a matter of the element that the round looks at, all rounds before had one like that.  False:
+ * none. */
+bool table_walk(struct explorer *ex, struct state *st, uint32_t block, val cond, bool truth);
 
 /* ---- call.c -------------------------------------------------------------------------- */
 

@@ -309,10 +309,146 @@ bool table_refine(struct explorer *ex, const struct state *st, sym term, struct 
 		return false;
 	for (last = end - 1; !may_be(ex, st, term, iv, t->elem[last]);)
 		last--;
-	/* that the object ends there is no reason: only what it holds is */
-	if (first > begin)
+	/* That the object ends there is no reason, only what it holds is: a bound is something that
+	 * the code says, and others may be compared with it.  A single element needs no reason. */
+	if (first > begin || first == last)
 		at->lo = offset_of(t, first);
-	if (last < end - 1)
+	if (last < end - 1 || first == last)
 		at->hi = offset_of(t, last);
+	return true;
+}
+
+/* ---- walks
+ * ---------------------------------------------------------------------------------------- */
+
+/* Does every round of the loop go through the block? */
+static bool each_round_passes(const struct explorer *ex, const struct loop *l, uint32_t block)
+{
+	const struct ir_func *fn = ex->fn;
+	VEC(uint32_t) todo = {0};
+	uint64_t *seen = xcalloc(ex->cfg.n_blocks / 64 + 1, sizeof *seen);
+	bool passes = true;
+
+	if (l->head != block)
+		*vec_push(&todo) = l->head;
+	while (todo.n && passes) {
+		const struct ir_block *b = &fn->blocks[todo.v[--todo.n]];
+
+		for (uint32_t i = 0; i < b->n_succ && passes; i++) {
+			uint32_t to = fn->succs[b->succ + i];
+
+			passes = to != l->head;
+			if (!passes || to == block || !bit_get(l->body, to) || bit_get(seen, to))
+				continue;
+			bit_set(seen, to);
+			*vec_push(&todo) = to;
+		}
+	}
+	vec_release(&todo);
+	free(seen);
+	return passes;
+}
+
+/* Is the loop left nowhere else? */
+static bool is_only_exit(const struct explorer *ex, const struct loop *l, uint32_t block)
+{
+	const struct ir_func *fn = ex->fn;
+
+	for (uint32_t b = 0; b < ex->cfg.n_blocks; b++) {
+		if (b == block || !bit_get(l->body, b))
+			continue;
+		for (uint32_t i = 0; i < fn->blocks[b].n_succ; i++)
+			if (!bit_get(l->body, fn->succs[fn->blocks[b].succ + i]))
+				return false;
+	}
+	return true;
+}
+
+static struct interval of_form(const struct form *f, struct interval x)
+{
+	return iv_add(iv_scale(x, f->t[0].k), exactly(f->c));
+}
+
+/* A condition on nothing but the element that a round looks at. */
+struct walk {
+	struct form cond; /* over the truth of `op`, or over the element itself           */
+	struct form x;	  /* operand of op, over the element                             */
+	uint8_t op;	  /* IR_EQ, IR_LE, or OP_TABLE: none                             */
+	struct form at;	  /* offset of the element, over the round                       */
+	const struct table *table;
+};
+
+static bool is_walk(struct explorer *ex, val cond, sym round, struct walk *ret)
+{
+	struct sym_info term;
+
+	*ret = (struct walk){.cond = *val_form(&ex->t, cond)};
+	if (cond <= VAL_UNINIT || ret->cond.n != 1)
+		return false;
+	term = *sym_info(&ex->t, ret->cond.t[0].s);
+	ret->op = term.op;
+	if (term.kind == SYM_OP && (term.op == IR_EQ || term.op == IR_LE)) {
+		ret->x = *val_form(&ex->t, term.x);
+		if (ret->x.n != 1)
+			return false;
+		term = *sym_info(&ex->t, ret->x.t[0].s);
+	}
+	if (term.kind != SYM_OP || term.op != OP_TABLE)
+		return false;
+	ret->at = *val_form(&ex->t, term.x);
+	ret->table = table_of_term(ex, &term);
+	return ret->table && ret->at.n == 1 && ret->at.t[0].s == round;
+}
+
+static enum tri holds_for(const struct walk *w, struct interval elem)
+{
+	struct interval v = elem, x;
+
+	if (w->op != OP_TABLE) {
+		x = of_form(&w->x, elem);
+		v = (struct interval){0, 1};
+		if (w->op == IR_EQ && (x.lo > 0 || x.hi < 0))
+			v = exactly(0);
+		else if (w->op == IR_EQ && x.lo == 0 && x.hi == 0)
+			v = exactly(1);
+		else if (w->op == IR_LE && x.hi <= 0)
+			v = exactly(1);
+		else if (w->op == IR_LE && x.lo > 0)
+			v = exactly(0);
+	}
+	v = of_form(&w->cond, v);
+	return v.lo > 0 || v.hi < 0 ? TRI_YES : v.lo == 0 && v.hi == 0 ? TRI_NO : TRI_UNKNOWN;
+}
+
+bool table_walk(struct explorer *ex, struct state *st, uint32_t block, val cond, bool truth)
+{
+	const struct frame *f = st->frame;
+	const struct loop *l;
+	struct walk w;
+	bool sure = true;
+	int64_t n = 0;
+
+	if (!f || f->phase != ROUND_ANY || !is_walk(ex, cond, f->round, &w))
+		return true;
+	l = &ex->cfg.loops.v[f->loop];
+	if (!each_round_passes(ex, l, block))
+		return true;
+	/* rounds 0 … n - 1 may be like that, round n is not or has no element */
+	for (;; n++) {
+		int64_t in = sat_add(w.at.c, sat_mul(n, w.at.t[0].k));
+		enum tri holds;
+
+		in = sat_add(in, -w.table->first);
+		if (in < 0 || in / w.table->step >= w.table->n)
+			break;
+		if (in % w.table->step)
+			return true;
+		holds = holds_for(&w, w.table->elem[in / w.table->step]);
+		if (holds == (truth ? TRI_NO : TRI_YES))
+			return n && st_assume_le(ex, st, val_sym(&ex->t, f->round), n - 1);
+		sure = sure && holds != TRI_UNKNOWN;
+	}
+	if (n && sure && is_only_exit(ex, l, block))
+		return st_assume_le(ex, st, val_sym(&ex->t, f->round), n - 1);
 	return true;
 }

@@ -43,51 +43,79 @@ void same(unsigned i, unsigned k)
 	}
 }
 
-void offsets(unsigned i)
+void from_below(unsigned i)
 {
 	if (limits[i] > 20)
 		ps_eval(i >= 2); // expect: debug-fact: TRUE
+}
+
+void from_above(unsigned i)
+{
 	if (limits[i] < 80)
 		ps_eval(i < 3); // expect: debug-fact: TRUE
-	/* that the table ends is no reason for an offset to end there */
-	if (limits[i] > 0)
+}
+
+/* That the table ends is no reason for an offset to end there. */
+void its_end(unsigned i)
+{
+	if (limits[i] > 15)
 		ps_eval(i < 4); // expect: debug-fact: UNKNOWN
+}
+
+void not_there(unsigned i)
+{
 	if (limits[i] == 30)
-		ps_reach(); /* not in the table */
+		ps_reach();
+	if (i < 2 && kinds[i] == 0)
+		ps_reach();
+}
+
+void not_equal(unsigned i)
+{
 	if (holes[i] != -1) {
 		ps_eval(i >= 1); // expect: debug-fact: TRUE
 		ps_eval(i <= 4); // expect: debug-fact: TRUE
-		ps_eval(i == 2); // expect: debug-fact: UNKNOWN
 	}
-	if (kinds[i] == 0)
-		ps_eval(i >= 2); // expect: debug-fact: TRUE
-	if (i < 2 && kinds[i] == 0)
-		ps_reach(); /* both are 3 */
 }
 
 void records(unsigned i)
 {
 	if (entries[i].code == 9)
 		ps_eval(i == 1); // expect: debug-fact: TRUE
+}
+
+void null_ends(unsigned i)
+{
 	if (entries[i].name)
 		ps_eval(i <= 1); // expect: debug-fact: TRUE
-	if (!entries[i].name)
+	else
 		ps_eval(i == 2); // expect: debug-fact: TRUE
+}
+
+void null_or_not(unsigned i)
+{
 	if (sparse[i]) {
 		ps_eval(i >= 2); // expect: debug-fact: TRUE
 		ps_eval(i <= 3); // expect: debug-fact: TRUE
 	}
 }
 
-void pointers(const char *end)
+void walked(void)
 {
-	const char *s = "0123456789";
+	const char *start = "0123456789", *s = start;
 
 	while (*s != 0)
 		s++;
-	ps_eval(*s == 0); // expect: debug-fact: TRUE
-	ps_eval(s[-1] == '9'); // expect: debug-fact: TRUE
-	(void)end;
+	ps_eval(s - start == 10); // expect: debug-fact: TRUE
+}
+
+void walked_backwards(void)
+{
+	int i = 7;
+
+	while (kinds[i] == 0)
+		i--;
+	ps_eval(i == 5); // expect: debug-fact: TRUE
 }
 
 /* A callee's conditions on its table mean something to the caller. */

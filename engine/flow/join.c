@@ -547,7 +547,8 @@ struct varied {
 };
 
 struct vary {
-	const struct explorer *ex;
+	struct explorer *ex;
+	const struct state *a, *b;
 	VEC(struct varied) v;
 };
 
@@ -558,10 +559,11 @@ static bool count_element(void *arg, uint32_t cell, uint32_t va, uint32_t vb)
 	uint32_t i = 0;
 	int64_t off;
 
-	(void)va;
-	(void)vb;
 	if (c->rec || val_is_const(&w->ex->t, c->offset, &off))
 		return true;
+	if ((!va || mem_is_initial(w->ex, w->a, cell, va)) &&
+	    (!vb || mem_is_initial(w->ex, w->b, cell, vb)))
+		return true; /* only read */
 	while (i < w->v.n && w->v.v[i].region != c->region)
 		i++;
 	if (i == w->v.n)
@@ -574,7 +576,7 @@ static bool count_element(void *arg, uint32_t cell, uint32_t va, uint32_t vb)
 static const struct state *blur_buffers(struct explorer *ex, struct state *a, const struct state *b,
 					uint32_t block)
 {
-	struct vary w = {.ex = ex};
+	struct vary w = {.ex = ex, .a = a, .b = b};
 	struct state *copy = NULL;
 
 	pmap_diff(&a->mem, &b->mem, count_element, &w);

@@ -11,12 +11,21 @@ unsigned one_use_bad(void)
 	return GET32(head); // expect: uninit-use
 }
 
+/* … and one object that nobody wrote is one fault. */
 unsigned two_uses_bad(void)
 {
 	unsigned char head[8];
 
-	return GET32(head)	 // expect: uninit-use
-	       + GET32(head + 4); // expect: uninit-use
+	return GET32(head) // expect: uninit-use
+	       + GET32(head + 4);
+}
+
+unsigned two_objects_bad(void)
+{
+	unsigned char head[4], tail[4];
+
+	return GET32(head)    // expect: uninit-use
+	       + GET32(tail); // expect: uninit-use
 }
 
 unsigned filled_ok(void)

@@ -1,8 +1,9 @@
 /* call.c - calls: by the callee's model, by its summary, or by what a call without a body may do.
  *
  * The bodyless default: scalars and pointers to const are borrowed; what other pointers reach
- * may be written, but is not released; globals may be written.  Objects passed that way are not
- * taken to be kept by the callee, unless its name says that it keeps what it is given.
+ * may be written, but is not released; globals may be written.  By the address of a member, only
+ * the member is (reach.c).  Objects passed that way are not taken to be kept by the callee, unless
+ * its name says that it keeps what it is given.
  */
 #include "engine/flow/state_p.h"
 #include "engine/flow/summary_p.h"
@@ -168,6 +169,33 @@ static val size_value(struct explorer *ex, struct state *st, const struct callsi
 	return v == VAL_NONE || !s->plus ? v : val_lin(&ex->t, 1, v, 0, v, s->plus);
 }
 
+/* ---- how far ------------------------------------------------------------------------------- */
+
+/* A lock that is waited for: whoever held it may have changed what it guards. */
+static bool lets_others_run(const struct explorer *ex, const struct callsite *cs)
+{
+	static const char *const words[] = {"lock", "Lock", "wait", "Wait", "mutex", "Mutex"};
+	const char *name = cs->callee ? ir_cstr(ex->unit, cs->callee->name) : "";
+
+	if (cs->model)
+		return cs->model->flags & MODEL_GLOBALS;
+	for (uint32_t i = 0; i < PS_ARRAY_SIZE(words); i++)
+		if (strstr(name, words[i]))
+			return true;
+	return false;
+}
+
+static uint64_t largest_number(const struct explorer *ex, const struct callsite *cs)
+{
+	uint64_t most = 0;
+	int64_t c;
+
+	for (uint32_t i = 0; i < cs->n; i++)
+		if (val_is_const(&ex->t, cs->v[i], &c) && c > 0)
+			most = (uint64_t)c > most ? (uint64_t)c : most;
+	return most;
+}
+
 /* ---- the checks of a model ----------------------------------------------------------------------
  */
 
@@ -198,6 +226,20 @@ static bool check_arg(struct explorer *ex, struct state *st, const struct callsi
 /* ---- effects of a model
  * ---------------------------------------------------------------------------- */
 
+/* What argument i leads to may be written.  Where others get to run, what a member guards is theirs
+ * as well. */
+static void havoc_arg(struct explorer *ex, struct state *st, const struct callsite *cs, uint32_t i,
+		      bool deep, uint32_t ins)
+{
+	struct reach r = {0};
+
+	if (!lets_others_run(ex, cs))
+		r = reach_of(ex, st, &cs->args[i], cs->v[i]);
+	if (r.first && r.size_bytes < largest_number(ex, cs)) /* …(&head.magic, sizeof head) */
+		r.size_bytes = 0;
+	mem_havoc_reach(ex, st, cs->v[i], &r, deep, ins);
+}
+
 static void write_arg(struct explorer *ex, struct state *st, const struct callsite *cs, uint32_t i,
 		      uint32_t ins)
 {
@@ -210,11 +252,11 @@ static void write_arg(struct explorer *ex, struct state *st, const struct callsi
 		return;
 	size = size_value(ex, st, cs, &m->writes, ins, VAL_NONE);
 	if (m->flags & MODEL_A_DEEP)
-		mem_havoc(ex, st, cs->v[i], true, ins);
+		havoc_arg(ex, st, cs, i, true, ins);
 	else if (size != VAL_NONE && val_is_const(&ex->t, size, &n) && n >= 0)
 		mem_fill(ex, st, cs->v[i], (uint64_t)n, REGION_UNKNOWN, ins);
 	else
-		mem_havoc(ex, st, cs->v[i], false, ins);
+		havoc_arg(ex, st, cs, i, false, ins);
 }
 
 /* memset(p, 0, n) and calloc-like knowledge of content */
@@ -387,9 +429,9 @@ static bool exec_model(struct explorer *ex, struct state *st, const struct calls
 		else if (a)
 			write_arg(ex, st, cs, i, ins);
 		else if (m->n_args && m->args[m->n_args - 1].flags & MODEL_A_SCANF)
-			mem_havoc(ex, st, cs->v[i], false, ins);
+			havoc_arg(ex, st, cs, i, false, ins);
 		if (a && a->flags & MODEL_A_SCANF)
-			mem_havoc(ex, st, cs->v[i], false, ins);
+			havoc_arg(ex, st, cs, i, false, ins);
 		if (a && a->flags & MODEL_A_KEEPS)
 			mem_escape(ex, st, cs->v[i]);
 	}
@@ -434,7 +476,7 @@ static void exec_unknown(struct explorer *ex, struct state *st, const struct cal
 
 		if (t->kind == IR_PTR && !(t->flags & IR_TF_CONST_ELEM) &&
 		    !(cs->args[i].flags & IR_ARG_BYVAL)) {
-			mem_havoc(ex, st, cs->v[i], true, ins);
+			havoc_arg(ex, st, cs, i, true, ins);
 			if (keeps)
 				mem_escape(ex, st, cs->v[i]);
 		} else if (t->kind == IR_INT && t->size_bytes == ex->unit->ptr_bytes) {

@@ -247,6 +247,21 @@ bool table_refine(struct explorer *ex, const struct state *st, sym term, struct 
  * none. */
 bool table_walk(struct explorer *ex, struct state *st, uint32_t block, val cond, bool truth);
 
+/* ---- reach.c ------------------------------------------------------------------------- */
+
+/* The bytes that a callee may write by an address that it is given; size_bytes 0: of the whole
+ * object. */
+struct reach {
+	val addr;
+	uint64_t size_bytes;
+	bool first; /* a record begins there, too */
+};
+
+struct reach reach_of(struct explorer *ex, struct state *st, const struct ir_arg *arg, val v);
+/* mem_havoc() as far as r goes, v being the address that was given. */
+void mem_havoc_reach(struct explorer *ex, struct state *st, val v, const struct reach *r, bool deep,
+		     uint32_t ins);
+
 /* ---- call.c -------------------------------------------------------------------------- */
 
 /* Execute a call; further outcomes than st's are handed to ex_resume.  False: st's path ends. */

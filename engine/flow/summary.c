@@ -49,10 +49,63 @@ void summary_begin(struct explorer *ex)
 	ex->cfg.last_use[ex->fn->n_ins] = UINT32_MAX;
 }
 
+enum verdict { VERDICT_NEGATIVE, VERDICT_ZERO, VERDICT_POSITIVE, VERDICT_ANY, N_VERDICTS };
+
+/* What a caller that looks at the result can tell apart. */
+static enum verdict verdict_of(struct explorer *ex, const struct state *st)
+{
+	val v = pmap_get(&st->tmp, result_key(ex));
+	struct interval iv;
+
+	if (v <= VAL_UNINIT)
+		return VERDICT_ANY;
+	iv = st_bounds_quick(ex, st, v);
+	return iv.hi < 0	  ? VERDICT_NEGATIVE
+	       : iv.lo > 0	  ? VERDICT_POSITIVE
+	       : !iv.lo && !iv.hi ? VERDICT_ZERO
+				  : VERDICT_ANY;
+}
+
+static bool is_one_of(const struct state *st, struct state **const *of, const uint32_t *n)
+{
+	for (uint32_t k = 0; k < N_VERDICTS; k++)
+		for (uint32_t i = 0; i < n[k]; i++)
+			if (of[k][i] == st)
+				return true;
+	return false;
+}
+
+/* Failures are joined with failures first, and successes with successes: what was written is known
+ * to go with the result then. */
 static void join_returns(struct explorer *ex, uint32_t max)
 {
 	struct summary_build *b = ex->build;
+	struct state **of[N_VERDICTS];
+	uint32_t n[N_VERDICTS] = {0}, keep[N_VERDICTS], all = b->returns.n;
 
+	for (uint32_t k = 0; k < N_VERDICTS; k++) {
+		of[k] = arena_array(&ex->mem, struct state *, b->returns.n + 1);
+		for (uint32_t i = 0; i < b->returns.n; i++)
+			if (verdict_of(ex, b->returns.v[i]) == k)
+				of[k][n[k]++] = b->returns.v[i];
+		keep[k] = n[k];
+	}
+	for (; all > max; all--) {
+		uint32_t most = 0;
+
+		for (uint32_t k = 1; k < N_VERDICTS; k++)
+			if (keep[k] > keep[most])
+				most = k;
+		if (keep[most] > 1)
+			keep[most]--;
+	}
+	for (uint32_t k = 0; k < N_VERDICTS; k++)
+		st_join_alike(ex, of[k], &n[k], keep[k], ex->cfg.n_blocks);
+	all = b->returns.n;
+	b->returns.n = 0;
+	for (uint32_t i = 0; i < all; i++) /* in the order they had */
+		if (is_one_of(b->returns.v[i], of, n))
+			b->returns.v[b->returns.n++] = b->returns.v[i];
 	st_join_alike(ex, b->returns.v, &b->returns.n, max, ex->cfg.n_blocks);
 }
 
@@ -558,6 +611,19 @@ static ir_type scalar_type(const struct explorer *ex, const struct swrite *w, va
 	return 0;
 }
 
+/* Some of the object at v was written: of a parameter's, as far as the argument reaches. */
+static void havoc_object(struct apply *a, uint32_t n, val v)
+{
+	const struct form *f = &a->s->forms.v[n];
+	const struct ssym *s = &a->s->syms.v[f->t[0].s];
+	const struct ir_call *call = &a->ex->fn->calls[a->ex->fn->ins[a->ins].imm];
+	struct reach r = {0};
+
+	if (f->n == 1 && f->t[0].k == 1 && f->c >= 0 && s->kind == SYM_PARAM && s->x < a->n_args)
+		r = reach_of(a->ex, a->st, &a->ex->fn->args[call->first + s->x], v);
+	mem_havoc_reach(a->ex, a->st, v, &r, true, a->ins);
+}
+
 /* Effects, in terms of values as they were before the call: rebuild all, then write. */
 static void do_effects(struct apply *a, const struct sexit *x)
 {
@@ -576,7 +642,7 @@ static void do_effects(struct apply *a, const struct sexit *x)
 		mem_havoc_globals(ex, a->st, a->ins);
 	for (uint32_t i = 0; i < x->n_havoc; i++)
 		if (havoc[i] > VAL_UNINIT)
-			mem_havoc(ex, a->st, havoc[i], true, a->ins);
+			havoc_object(a, x->havoc[i], havoc[i]);
 	for (uint32_t i = 0; i < x->n_writes; i++) {
 		const struct swrite *w = &x->writes[i];
 		ir_type type = w->extent ? 0 : scalar_type(ex, w, value[i]);

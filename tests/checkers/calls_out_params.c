@@ -1,0 +1,175 @@
+// RUN: %panicscan scan --verify -- cc -c %s
+//
+// Out-parameters and results go together: what a function did not set on a way out is what it was.
+
+#include <stddef.h>
+#include <stdlib.h>
+
+struct item {
+	int *value;
+	int n;
+};
+
+/* Sets *out on success only. */
+static int lookup(struct item *t, int key, int **out)
+{
+	if (key < 0)
+		return -1;
+	if (!t->value)
+		return -2;
+	*out = &t->value[key & 7];
+	return 0;
+}
+
+int failed_untouched_ok(struct item *t, int key)
+{
+	int *p = NULL;
+
+	if (lookup(t, key, &p) < 0)
+		return 0;
+	return *p;
+}
+
+int failed_untouched_bad(struct item *t, int key)
+{
+	int *p = NULL;
+
+	if (lookup(t, key, &p) < 0)
+		return *p; // expect: null-deref
+	return 0;
+}
+
+int failed_kept_ok(struct item *t, int key)
+{
+	int x = 3, *p = &x;
+
+	(void)lookup(t, key, &p);
+	return *p;
+}
+
+int failed_unset_bad(struct item *t, int key)
+{
+	int *p;
+
+	if (lookup(t, key, &p) == -2)
+		return p != NULL; // expect: uninit-use
+	return 0;
+}
+
+int failed_unset_ok(struct item *t, int key)
+{
+	int *p;
+
+	return lookup(t, key, &p) == 0 ? *p : 0;
+}
+
+/* Null goes with a count that was not touched. */
+static int *elements(struct item *t, int *n)
+{
+	if (t->n <= 0)
+		return NULL;
+	*n = t->n;
+	return t->value;
+}
+
+int count_untouched_ok(struct item *t)
+{
+	int n = 0, *p;
+
+	if (t->value == NULL)
+		return 0;
+	p = elements(t, &n);
+	return n > 0 ? p[0] : 0;
+}
+
+int count_untouched_bad(struct item *t)
+{
+	int n = 1, *p;
+
+	if (t->value == NULL)
+		return 0;
+	p = elements(t, &n);
+	return n > 0 ? p[0] : 0; // expect: null-unchecked-return
+}
+
+/* Several ways to fail, several to succeed: more than a summary keeps apart. */
+static int open_item(struct item *t, int how, int **out)
+{
+	int *v;
+
+	if (how < 0)
+		return -1;
+	if (how == 7)
+		return -3;
+	v = malloc(sizeof *v * 4);
+	if (!v)
+		return -2;
+	if (how == 1) {
+		t->n = 1;
+		*out = v;
+		return 0;
+	}
+	if (how == 2) {
+		free(v);
+		if (!t->value)
+			return -4;
+		*out = t->value;
+		return 0;
+	}
+	t->n = 4;
+	t->value = v;
+	*out = v;
+	return 0;
+}
+
+int many_exits_ok(struct item *t, int how)
+{
+	int *p = NULL;
+
+	if (open_item(t, how, &p) != 0)
+		return 0;
+	*p = 1;
+	return 0;
+}
+
+int many_exits_bad(struct item *t, int how)
+{
+	int *p = NULL;
+
+	if (open_item(t, how, &p) == 0)
+		return 0;
+	return *p; // expect: null-deref
+}
+
+/* Both a member and an error code. */
+static int fill(struct item *t, int n)
+{
+	int *v;
+
+	t->n = 0;
+	if (n <= 0)
+		return -1;
+	v = calloc((size_t)n, sizeof *v);
+	if (!v)
+		return -1;
+	free(t->value);
+	t->value = v;
+	t->n = n;
+	return 0;
+}
+
+int member_kept_ok(struct item *t, int n)
+{
+	t->value = NULL;
+	if (fill(t, n))
+		return -1;
+	return t->value[0];
+}
+
+int member_kept_bad(struct item *t, int n)
+{
+	t->value = NULL;
+	if (!fill(t, n))
+		return 0;
+	return t->value[0]; // expect: null-deref
+}

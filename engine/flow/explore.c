@@ -22,6 +22,7 @@ enum {
 	HOPELESS = 2,		 /* times the budget, after which a degraded function is left    */
 	MAX_STATES = 8,		 /* kept apart per block and loop context, in short functions   */
 	MIN_STATES = 3,		 /* … in long ones                                              */
+	HUGE_FUNCTION = 6000,	 /* instructions: two states, one in the survey                 */
 	STATES_TIMES_INS = 3000, /* … between them                                             */
 	SURVEY_STATES = 2,	 /* … in the cheap pass                                         */
 	SMALL_FUNCTION = 60,	 /* instructions: looked at closely at once                      */
@@ -927,6 +928,8 @@ static uint32_t states_for(const struct ir_func *fn)
 {
 	uint32_t n = STATES_TIMES_INS / (fn->n_ins + 1);
 
+	if (fn->n_ins > HUGE_FUNCTION)
+		return 2;
 	return n > MAX_STATES ? MAX_STATES : n < MIN_STATES ? MIN_STATES : n;
 }
 
@@ -996,7 +999,7 @@ static bool explore_pass(const struct ir_unit *u, uint32_t func, const struct ex
 	explorer_init(ex, u, &u->funcs.v[func], opt, sink);
 	ex->survey = survey;
 	if (survey) {
-		ex->max_states = SURVEY_STATES;
+		ex->max_states = ex->fn->n_ins > HUGE_FUNCTION ? 1 : SURVEY_STATES;
 		ex->max_steps = SURVEY_BASE + SURVEY_PER_INS * ex->fn->n_ins;
 	}
 	e.wait = arena_array(&ex->mem, struct wait, ex->cfg.n_blocks + 1);

@@ -173,7 +173,7 @@ static uint32_t tr_sym(struct summary_build *b, sym s)
 			return new_ssym(b, s, out);
 		break;
 	case SYM_LOAD:
-		if (i.y == 0 && b->depth < 6) {
+		if (i.y == 0 && b->depth < 4) {
 			struct cell c = ex->t.cells.v[i.x];
 
 			b->depth++;
@@ -281,7 +281,7 @@ struct gather {
 	VEC(struct scond) conds;
 	VEC(struct swrite) writes;
 	VEC(uint32_t) havoc;
-	bool overflow;
+	bool all;     /* too many objects were written to be listed                 */
 	bool extents; /* cells that are, or else the others                       */
 };
 
@@ -319,6 +319,14 @@ static bool is_reachable(struct explorer *ex, sym region)
 	return kind == SYM_HEAP || is_input_sym(ex, region, 0);
 }
 
+static void note_havoc(struct gather *g, val object)
+{
+	if (g->havoc.n < MAX_HAVOC)
+		*vec_push(&g->havoc) = tr_val(g->b, object);
+	else
+		g->all = true;
+}
+
 static bool gather_cell(void *arg, uint32_t id, uint32_t v)
 {
 	struct gather *g = arg;
@@ -333,9 +341,8 @@ static bool gather_cell(void *arg, uint32_t id, uint32_t v)
 		return true; /* as it was */
 	addr = cell_address(ex, &c);
 	if (g->writes.n == MAX_WRITES) {
-		g->overflow = true;
 		if (addr != VAL_NONE)
-			*vec_push(&g->havoc) = tr_val(g->b, addr);
+			note_havoc(g, addr);
 		return true;
 	}
 	if (addr != VAL_NONE && is_input_val(ex, c.offset))
@@ -347,7 +354,7 @@ static bool gather_cell(void *arg, uint32_t id, uint32_t v)
 					.extent = c.extent,
 					.deep = c.deep};
 	else
-		*vec_push(&g->havoc) = tr_val(g->b, val_sym(&ex->t, c.region));
+		note_havoc(g, val_sym(&ex->t, c.region));
 	return true;
 }
 
@@ -359,7 +366,7 @@ static bool gather_region(void *arg, uint32_t region, uint32_t id)
 
 	if (sym_info(&ex->t, region)->kind != SYM_HEAP && is_reachable(ex, region) &&
 	    (f.epoch || f.init != REGION_UNKNOWN))
-		*vec_push(&g->havoc) = tr_val(g->b, val_sym(&ex->t, region));
+		note_havoc(g, val_sym(&ex->t, region));
 	return true;
 }
 
@@ -380,7 +387,8 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 		pmap_each(&b->st->mem, gather_cell, &g);
 		pmap_each(&b->st->gmem, gather_cell, &g);
 	}
-	x->globals = b->st->world != 0;
+	x->all = g.all;
+	x->globals = b->st->world != 0 || g.all;
 	x->n_conds = g.conds.n;
 	x->conds = arena_dup(mem, g.conds.v, sizeof *g.conds.v * g.conds.n);
 	x->n_writes = g.writes.n;
@@ -640,6 +648,9 @@ static void do_effects(struct apply *a, const struct sexit *x)
 		havoc[i] = re_val(a, x->havoc[i]);
 	if (x->globals)
 		mem_havoc_globals(ex, a->st, a->ins);
+	for (uint32_t i = 0; x->all && i < a->n_args; i++)
+		if (a->args[i] > VAL_UNINIT)
+			mem_havoc(ex, a->st, a->args[i], true, a->ins);
 	for (uint32_t i = 0; i < x->n_havoc; i++)
 		if (havoc[i] > VAL_UNINIT)
 			havoc_object(a, x->havoc[i], havoc[i]);

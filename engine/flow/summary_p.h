@@ -17,6 +17,7 @@ enum {
 	MAX_EXITS = 4,	 /* more are joined, the most alike first                         */
 	MAX_CONDS = 12,	 /* per exit; further conditions are dropped, never facts         */
 	MAX_WRITES = 24, /* per exit; beyond, the regions count as written somehow        */
+	MAX_HAVOC = 24,	 /* … and beyond, everything within reach does                    */
 };
 
 /* A symbol in a summary's own table.  Number 0 is none. */
@@ -55,6 +56,7 @@ struct sexit {
 	uint32_t *havoc; /* svals of addresses whose objects were written somehow   */
 	uint32_t n_havoc;
 	bool globals; /* any global may have changed                             */
+	bool all;     /* … and everything that the arguments lead to: too much to list   */
 };
 
 struct summary {

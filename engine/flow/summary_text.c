@@ -135,6 +135,8 @@ static void put_exit(const struct ir_unit *u, const struct summary *s, const str
 		put_val(u, s, x->havoc[i], out);
 		strbuf_putc(out, '\n');
 	}
+	if (x->all)
+		strbuf_puts(out, "    writes whatever the arguments lead to\n");
 	if (x->globals)
 		strbuf_puts(out, "    writes globals\n");
 }

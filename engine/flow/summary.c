@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-enum { MAX_RETURNS = 24 /* states kept before they are joined for the first time */ };
+enum {
+	MAX_RETURNS = 24, /* states kept before they are joined for the first time              */
+	KEPT_CONDS = 24,  /* conditions of each kind, of a state at a return                    */
+};
 
 struct summary_build {
 	VEC(struct state *) returns;
@@ -109,6 +112,67 @@ static void join_returns(struct explorer *ex, uint32_t max)
 	st_join_alike(ex, b->returns.v, &b->returns.n, max, ex->cfg.n_blocks);
 }
 
+struct trim {
+	struct explorer *ex;
+	struct state *st;
+	struct pmap *map;
+	val result;
+	uint32_t n;
+};
+
+static bool is_in(const struct explorer *ex, sym s, val v)
+{
+	const struct form *f = val_form(&ex->t, v);
+
+	for (uint32_t i = 0; v > VAL_UNINIT && i < f->n; i++)
+		if (f->t[i].s == s)
+			return true;
+	return false;
+}
+
+static bool trim_con(void *arg, uint32_t s, uint32_t id)
+{
+	struct trim *t = arg;
+
+	(void)id;
+	if (t->n < KEPT_CONDS)
+		t->n++;
+	else if (!is_in(t->ex, s, t->result))
+		pmap_set(t->map, &t->ex->mem, t->st->owner, s, 0);
+	return true;
+}
+
+static bool trim_rel(void *arg, uint32_t part, uint32_t id)
+{
+	struct trim *t = arg;
+
+	(void)id;
+	if (t->n < KEPT_CONDS)
+		t->n++;
+	else
+		pmap_set(t->map, &t->ex->mem, t->st->owner, part, 0);
+	return true;
+}
+
+/* Of a great many conditions few are ever used: without them states join faster, and the summary
+ * holds all the same. */
+static void trim_conditions(struct explorer *ex, struct state *st, val result)
+{
+	struct trim t = {.ex = ex, .st = st, .result = result};
+	struct pmap *maps[] = {&st->con, &st->pre, &st->rel, &st->pre_rel};
+
+	for (uint32_t i = 0; i < PS_ARRAY_SIZE(maps); i++) {
+		struct pmap old = *maps[i];
+
+		if (old.n <= KEPT_CONDS)
+			continue;
+		t.n = 0;
+		t.map = maps[i];
+		st->owner = ++ex->next_owner;
+		pmap_each(&old, i < 2 ? trim_con : trim_rel, &t);
+	}
+}
+
 void summary_return(struct explorer *ex, struct state *st, val result)
 {
 	struct summary_build *b = ex->build;
@@ -118,6 +182,7 @@ void summary_return(struct explorer *ex, struct state *st, val result)
 	if (result > VAL_UNINIT)
 		pmap_set(&st->tmp, &ex->mem, st->owner, result_key(ex), result);
 	st_clean(ex, st, IR_NO);
+	trim_conditions(ex, st, result);
 	for (uint32_t i = 0; i < b->returns.n; i++)
 		if (st_hash(b->returns.v[i]) == st_hash(st)) {
 			st_join(ex, b->returns.v[i], st, ex->cfg.n_blocks); /* of `pre` only */

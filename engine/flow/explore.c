@@ -73,7 +73,7 @@ static uint32_t it_get(struct explorer *ex, uint32_t up, uint32_t loop, uint32_t
  * one pass stands for all that it does now. */
 static bool is_coarse(const struct explorer *ex, const struct frame *f)
 {
-	if (ex->degraded)
+	if (ex->degraded || ex->fn->n_ins > HUGE_FUNCTION)
 		return true;
 	for (const struct frame *up = f->up; up; up = up->up)
 		if (up->phase != ROUND_REAL || up->count)
@@ -84,7 +84,7 @@ static bool is_coarse(const struct explorer *ex, const struct frame *f)
 static uint32_t real_rounds(const struct explorer *ex, const struct loop *l, const struct frame *f)
 {
 	if (is_coarse(ex, f))
-		return 0;
+		return !ex->survey && !ex->degraded && l->depth == 1;
 	if (ex->survey || l->depth > 2)
 		return 1;
 	return l->depth == 1 && ex->n_steps < ex->max_steps / 4 ? MAX_REAL_ROUNDS : 1;

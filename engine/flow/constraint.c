@@ -692,11 +692,12 @@ static bool assume_iv(struct explorer *ex, struct state *st, val v, struct inter
 	for (uint32_t i = 0; i < f.n; i++) {
 		struct form others = f;
 		struct interval rest, mine;
+		bool is_table = sym_is_table(&ex->t, f.t[i].s);
 
 		memmove(&others.t[i], &others.t[i + 1], (others.n - i - 1) * sizeof others.t[0]);
 		others.n--;
 		/* that a counter starts at 0 says nothing of what it is compared with */
-		ex->said_only = ex->no_counters = true;
+		ex->said_only = ex->no_counters = !is_table;
 		rest = others.n > 1 ? bounds(ex, st, val_of_form(&ex->t, &others), 2)
 				    : form_bounds(ex, st, &others, 2);
 		ex->said_only = ex->no_counters = false;
@@ -705,7 +706,9 @@ static bool assume_iv(struct explorer *ex, struct state *st, val v, struct inter
 				  : sat_add(c.iv.lo, -ps_max_i64(rest.hi, -INF));
 		mine.hi = c.iv.hi == INF || rest.lo == INT64_MIN ? INF : sat_add(c.iv.hi, -rest.lo);
 		mine = unscale(mine, f.t[i].k);
-		if (mine.lo > mine.hi || !refine_sym(ex, st, f.t[i].s, mine, depth - 1))
+		/* … but that a value fits its type rules out elements of a table */
+		if (mine.lo > mine.hi ||
+		    !(is_table ? propagate : refine_sym)(ex, st, f.t[i].s, mine, depth - 1))
 			return false;
 	}
 	return true;

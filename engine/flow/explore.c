@@ -697,6 +697,9 @@ static void branch(struct explorer *ex, struct state *st, uint32_t block)
 	yes_stays = goes_on(ex, st, block, true);
 	no_stays = goes_on(ex, st, block, false);
 	if (zero != TRI_UNKNOWN) {
+		if (yes_stays != no_stays && yes_stays == (zero == TRI_NO) &&
+		    !table_endless(ex, st, block))
+			return;
 		take(ex, st, block, cond, zero == TRI_NO, false);
 		return;
 	}

@@ -312,7 +312,7 @@ val mem_load(struct explorer *ex, struct state *st, val addr, ir_type type, uint
 
 	if (!val_split(&ex->t, addr, &region, &off))
 		return ev_fresh(ex, st, type, ins, 1);
-	v = table_load(ex, region, off, type);
+	v = table_load(ex, st, region, off, type);
 	if (v != VAL_NONE)
 		return v;
 	if (is_crowded(ex, region, off))

@@ -235,7 +235,7 @@ val mem_size(struct explorer *ex, const struct state *st, sym region);
 /* ---- table.c ------------------------------------------------------------------------- */
 
 /* What a constant object holds at an offset that varies; VAL_NONE: not known. */
-val table_load(struct explorer *ex, sym object, val off, ir_type type);
+val table_load(struct explorer *ex, struct state *st, sym object, val off, ir_type type);
 /* Bounds of such a term where its offset is within `at`. */
 struct interval table_bounds(struct explorer *ex, const struct sym_info *term, struct interval at);
 /* The term is within iv, its offset within *at: which becomes what follows for the offset.  False:
@@ -246,6 +246,8 @@ bool table_refine(struct explorer *ex, const struct state *st, sym term, struct 
  * a matter of the element that the round looks at, all rounds before had one like that.  False:
  * none. */
 bool table_walk(struct explorer *ex, struct state *st, uint32_t block, val cond, bool truth);
+/* … and could not leave there: it goes on to the end of the object, if that is the only way out. */
+bool table_endless(struct explorer *ex, struct state *st, uint32_t block);
 
 /* ---- reach.c ------------------------------------------------------------------------- */
 

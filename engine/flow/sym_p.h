@@ -122,6 +122,12 @@ static inline const struct sym_info *sym_info(const struct symtab *t, sym s)
 	return &t->s.v[s];
 }
 
+/* Is it what a constant object holds somewhere (table.c)? */
+static inline bool sym_is_table(const struct symtab *t, sym s)
+{
+	return t->s.v[s].kind == SYM_OP && t->s.v[s].op == OP_TABLE;
+}
+
 static inline const struct form *val_form(const struct symtab *t, val v)
 {
 	return &t->f.v[v];

@@ -240,13 +240,47 @@ static const struct table *table_of(struct explorer *ex, sym object, val off, ir
 	return ex->tables.v[*id]->says_nothing ? NULL : ex->tables.v[*id];
 }
 
-val table_load(struct explorer *ex, sym object, val off, ir_type type)
+/* The elements at offsets within `at`: from *ret up to the result; none of them: equal. */
+static uint32_t elements_in(const struct table *t, struct interval at, uint32_t *ret)
+{
+	int64_t last = offset_of(t, t->n - 1);
+
+	*ret = 0;
+	if (at.lo > last || at.hi < t->first)
+		return 0;
+	if (at.lo > t->first)
+		*ret = (uint32_t)((at.lo - t->first + t->step - 1) / t->step);
+	return at.hi >= last ? t->n : (uint32_t)((at.hi - t->first) / t->step + 1);
+}
+
+/* The hull of the elements at offsets within `at`, dflt where there are none. */
+static struct interval bounds_within(const struct table *t, struct interval at,
+				     struct interval dflt)
+{
+	uint32_t i, end = elements_in(t, at, &i);
+	struct interval r;
+
+	if (i >= end)
+		return dflt;
+	if (end - i == t->n)
+		return t->hull;
+	r = t->elem[i];
+	while (++i < end)
+		r = iv_hull(r, t->elem[i]);
+	return r;
+}
+
+val table_load(struct explorer *ex, struct state *st, sym object, val off, ir_type type)
 {
 	const struct table *t = table_of(ex, object, off, type);
+	struct interval now;
 	sym s;
 
 	if (!t)
 		return VAL_NONE;
+	now = bounds_within(t, st_bounds(ex, st, off), t->hull);
+	if (iv_single(now))
+		return val_const(&ex->t, now.lo);
 	s = sym_get(&ex->t, SYM_OP, OP_TABLE, type, off, val_sym(&ex->t, object), 0);
 	ex->t.s.v[s].range = t->hull;
 	ex->t.s.v[s].flags |= sym_info(&ex->t, object)->flags & SYM_F_GLOBAL;
@@ -258,31 +292,11 @@ static const struct table *table_of_term(struct explorer *ex, const struct sym_i
 	return table_of(ex, val_single(&ex->t, term->y), term->x, term->type);
 }
 
-/* The elements at offsets within `at`: from *ret up to the result; none of them: equal. */
-static uint32_t elements_in(const struct table *t, struct interval at, uint32_t *ret)
-{
-	int64_t last = offset_of(t, t->n - 1);
-
-	if (at.lo > last || at.hi < t->first)
-		return *ret = 0;
-	*ret = at.lo <= t->first ? 0 : (uint32_t)((at.lo - t->first + t->step - 1) / t->step);
-	return at.hi >= last ? t->n : (uint32_t)((at.hi - t->first) / t->step + 1);
-}
-
 struct interval table_bounds(struct explorer *ex, const struct sym_info *term, struct interval at)
 {
 	const struct table *t = table_of_term(ex, term);
-	uint32_t i, end = t ? elements_in(t, at, &i) : 0;
-	struct interval r;
 
-	if (!t || i >= end)
-		return term->range;
-	if (end - i == t->n)
-		return t->hull;
-	r = t->elem[i];
-	while (++i < end)
-		r = iv_hull(r, t->elem[i]);
-	return r;
+	return t ? bounds_within(t, at, term->range) : term->range;
 }
 
 static bool may_be(struct explorer *ex, const struct state *st, sym term, struct interval iv,
@@ -369,86 +383,132 @@ static struct interval of_form(const struct form *f, struct interval x)
 	return iv_add(iv_scale(x, f->t[0].k), exactly(f->c));
 }
 
-/* A condition on nothing but the element that a round looks at. */
+/* The element that a round looks at. */
 struct walk {
-	struct form cond; /* over the truth of `op`, or over the element itself           */
-	struct form x;	  /* operand of op, over the element                             */
-	uint8_t op;	  /* IR_EQ, IR_LE, or OP_TABLE: none                             */
-	struct form at;	  /* offset of the element, over the round                       */
 	const struct table *table;
+	struct form at; /* its offset, over the round                                       */
 };
 
-static bool is_walk(struct explorer *ex, val cond, sym round, struct walk *ret)
+static bool is_walk(struct explorer *ex, sym term, sym round, struct walk *ret)
 {
-	struct sym_info term;
+	struct sym_info s = *sym_info(&ex->t, term);
 
-	*ret = (struct walk){.cond = *val_form(&ex->t, cond)};
-	if (cond <= VAL_UNINIT || ret->cond.n != 1)
+	if (!sym_is_table(&ex->t, term))
 		return false;
-	term = *sym_info(&ex->t, ret->cond.t[0].s);
-	ret->op = term.op;
-	if (term.kind == SYM_OP && (term.op == IR_EQ || term.op == IR_LE)) {
-		ret->x = *val_form(&ex->t, term.x);
-		if (ret->x.n != 1)
-			return false;
-		term = *sym_info(&ex->t, ret->x.t[0].s);
-	}
-	if (term.kind != SYM_OP || term.op != OP_TABLE)
-		return false;
-	ret->at = *val_form(&ex->t, term.x);
-	ret->table = table_of_term(ex, &term);
-	return ret->table && ret->at.n == 1 && ret->at.t[0].s == round;
+	ret->at = *val_form(&ex->t, s.x);
+	ret->table = table_of_term(ex, &s);
+	return ret->table && ret->at.n == 1 && ret->at.t[0].s == round &&
+	       ret->at.t[0].k % ret->table->step == 0;
 }
 
-static enum tri holds_for(const struct walk *w, struct interval elem)
+/* The element of round n; NULL: outside of the object. */
+static const struct interval *element_of_round(const struct walk *w, int64_t n)
 {
-	struct interval v = elem, x;
+	const struct table *t = w->table;
+	int64_t in = sat_add(sat_add(w->at.c, sat_mul(n, w->at.t[0].k)), -t->first);
 
-	if (w->op != OP_TABLE) {
-		x = of_form(&w->x, elem);
+	return in < 0 || in / t->step >= t->n ? NULL : &t->elem[in / t->step];
+}
+
+/* A condition on nothing but one value. */
+struct test {
+	struct form cond; /* over the truth of `op`, or over the value itself               */
+	uint8_t op;	  /* IR_EQ, IR_LE; IR_N_OPS: none                                  */
+	struct form x;	  /* operand of op, over the value                                 */
+};
+
+/* The symbol that it is about; 0: not one. */
+static sym is_test(const struct symtab *t, val cond, struct test *ret)
+{
+	const struct sym_info *s;
+
+	if (cond <= VAL_UNINIT)
+		return 0;
+	*ret = (struct test){.cond = *val_form(t, cond), .op = IR_N_OPS};
+	if (ret->cond.n != 1)
+		return 0;
+	s = sym_info(t, ret->cond.t[0].s);
+	if (s->kind != SYM_OP || (s->op != IR_EQ && s->op != IR_LE))
+		return ret->cond.t[0].s;
+	ret->op = s->op;
+	ret->x = *val_form(t, s->x);
+	return ret->x.n == 1 ? ret->x.t[0].s : 0;
+}
+
+static enum tri holds_for(const struct test *t, struct interval v)
+{
+	if (t->op != IR_N_OPS) {
+		struct interval x = of_form(&t->x, v);
+
 		v = (struct interval){0, 1};
-		if (w->op == IR_EQ && (x.lo > 0 || x.hi < 0))
-			v = exactly(0);
-		else if (w->op == IR_EQ && x.lo == 0 && x.hi == 0)
+		if (t->op == IR_EQ ? x.lo == 0 && x.hi == 0 : x.hi <= 0)
 			v = exactly(1);
-		else if (w->op == IR_LE && x.hi <= 0)
-			v = exactly(1);
-		else if (w->op == IR_LE && x.lo > 0)
+		else if (x.lo > 0 || (t->op == IR_EQ && x.hi < 0))
 			v = exactly(0);
 	}
-	v = of_form(&w->cond, v);
+	v = of_form(&t->cond, v);
 	return v.lo > 0 || v.hi < 0 ? TRI_YES : v.lo == 0 && v.hi == 0 ? TRI_NO : TRI_UNKNOWN;
+}
+
+/* No round from here on is the last: the walk goes on to the end of the object, where the loop is
+ * left at this block only. */
+static bool walk_out(struct explorer *ex, struct state *st, uint32_t block, const struct walk *w)
+{
+	int64_t n = 0;
+
+	if (!is_only_exit(ex, &ex->cfg.loops.v[st->frame->loop], block))
+		return true;
+	while (element_of_round(w, n))
+		n++;
+	return !n || st_assume_le(ex, st, val_sym(&ex->t, st->frame->round), n - 1);
+}
+
+/* The path is in what stands for any further round of a loop, and each of them goes through the
+ * block. */
+static bool is_in_walk(const struct explorer *ex, const struct state *st, uint32_t block)
+{
+	return st->frame && st->frame->phase == ROUND_ANY &&
+	       each_round_passes(ex, &ex->cfg.loops.v[st->frame->loop], block);
 }
 
 bool table_walk(struct explorer *ex, struct state *st, uint32_t block, val cond, bool truth)
 {
-	const struct frame *f = st->frame;
-	const struct loop *l;
+	const struct interval *elem;
+	struct test t;
 	struct walk w;
 	bool sure = true;
-	int64_t n = 0;
+	sym s = is_test(&ex->t, cond, &t);
 
-	if (!f || f->phase != ROUND_ANY || !is_walk(ex, cond, f->round, &w))
+	if (!s || !st->frame || !is_walk(ex, s, st->frame->round, &w) || !is_in_walk(ex, st, block))
 		return true;
-	l = &ex->cfg.loops.v[f->loop];
-	if (!each_round_passes(ex, l, block))
-		return true;
-	/* rounds 0 … n - 1 may be like that, round n is not or has no element */
-	for (;; n++) {
-		int64_t in = sat_add(w.at.c, sat_mul(n, w.at.t[0].k));
-		enum tri holds;
+	for (int64_t n = 0; (elem = element_of_round(&w, n)); n++) {
+		enum tri holds = holds_for(&t, *elem);
 
-		in = sat_add(in, -w.table->first);
-		if (in < 0 || in / w.table->step >= w.table->n)
-			break;
-		if (in % w.table->step)
-			return true;
-		holds = holds_for(&w, w.table->elem[in / w.table->step]);
-		if (holds == (truth ? TRI_NO : TRI_YES))
-			return n && st_assume_le(ex, st, val_sym(&ex->t, f->round), n - 1);
+		if (holds == (truth ? TRI_NO : TRI_YES)) /* in rounds before, at most */
+			return n && st_assume_le(ex, st, val_sym(&ex->t, st->frame->round), n - 1);
 		sure = sure && holds != TRI_UNKNOWN;
 	}
-	if (n && sure && is_only_exit(ex, l, block))
-		return st_assume_le(ex, st, val_sym(&ex->t, f->round), n - 1);
+	return !sure || walk_out(ex, st, block, &w);
+}
+
+bool table_endless(struct explorer *ex, struct state *st, uint32_t block)
+{
+	struct ir_ref cond = ex->fn->blocks[block].cond;
+	val looked_at[3] = {ev_ref(ex, st, cond)};
+	const struct ir_ins *ins;
+	struct walk w;
+
+	if (!st->frame || st->frame->phase != ROUND_ANY || !ir_ref_is(cond, IR_TMP))
+		return true;
+	/* where the outcome is clear, the condition's value does not say what it came from */
+	ins = &ex->fn->ins[ir_ref_index(cond)];
+	looked_at[1] = ev_ref(ex, st, ins->a);
+	looked_at[2] = ev_ref(ex, st, ins->b);
+	for (uint32_t i = 0; i < PS_ARRAY_SIZE(looked_at); i++) {
+		const struct form *f = val_form(&ex->t, looked_at[i]);
+
+		if (f->n == 1 && is_walk(ex, f->t[0].s, st->frame->round, &w))
+			return !is_in_walk(ex, st, block) || walk_out(ex, st, block, &w);
+	}
 	return true;
 }

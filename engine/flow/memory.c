@@ -209,6 +209,20 @@ static val load_constant(struct explorer *ex, struct state *st, sym region, val 
 	return VAL_NONE;
 }
 
+/* … in a cell.  It is the same in all states, and so no part of any. */
+static val constant_content(struct explorer *ex, struct state *st, uint32_t cell, ir_type type)
+{
+	struct cell c = ex->t.cells.v[cell];
+	val v;
+
+	if (!c.constant_known) {
+		v = load_constant(ex, st, c.region, c.offset, type);
+		ex->t.cells.v[cell].constant = v;
+		ex->t.cells.v[cell].constant_known = true;
+	}
+	return ex->t.cells.v[cell].constant;
+}
+
 /* An object with so many places that a further one at an unknown offset is not worth a cell. */
 static bool is_crowded(const struct explorer *ex, sym region, val off)
 {
@@ -264,12 +278,8 @@ static val initial_content(struct explorer *ex, struct state *st, sym region, ui
 			   ir_type type, uint32_t ins)
 {
 	struct rfact f = st_region(ex, st, region);
-	val off = ex->t.cells.v[cell].offset, v;
 	sym s;
 
-	v = load_constant(ex, st, region, off, type);
-	if (v != VAL_NONE)
-		return v;
 	if (f.init == REGION_UNINIT)
 		return VAL_UNINIT;
 	if (f.init == REGION_ZERO)
@@ -321,6 +331,9 @@ val mem_load(struct explorer *ex, struct state *st, val addr, ir_type type, uint
 	note_type(ex, cell, type);
 	v = pmap_get(mem_map(ex, st, region), cell);
 	if (v)
+		return read_as(ex, st, cell, v, type);
+	v = constant_content(ex, st, cell, type);
+	if (v != VAL_NONE)
 		return read_as(ex, st, cell, v, type);
 	if (mixed(ex, st, region, cell, &extent))
 		v = ev_fresh(ex, st, type, ins, 2);

@@ -100,6 +100,8 @@ struct cell { /* a scalar place in memory, or an extent                       */
 	uint32_t next; /* next cell of the same region, 0 ends                         */
 	bool extent;   /* bytes that were written together (memory.c)                  */
 	bool deep;     /* … once by a call that may have followed pointers in them     */
+	val constant;  /* what the unit's text says that is here, once looked for      */
+	bool constant_known;
 };
 
 struct symtab {

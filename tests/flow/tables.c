@@ -139,3 +139,29 @@ void other_types(unsigned i)
 	ps_dump(((const signed char *)kinds)[i]); // expect: debug-fact: 0 .. 5
 	ps_dump(((const unsigned short *)kinds)[i]); // expect: debug-fact: 0 .. 65535
 }
+
+/* A constant is one where paths meet, too, though only one of them has read it. */
+static const int last = 17;
+
+int next(void);
+
+int joined(void)
+{
+	int a = 0, b = 0, c = 0, d = 0;
+
+	if (next())
+		a = 1;
+	if (next())
+		b = 1;
+	if (next())
+		c = 1;
+	if (next())
+		d = 1;
+	if (next() == last)
+		next();
+	ps_eval(last == 17); // expect: debug-fact: TRUE
+	if (next() && next() == last)
+		next();
+	ps_eval(last == 17); // expect: debug-fact: TRUE
+	return a + b + c + d;
+}

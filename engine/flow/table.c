@@ -106,7 +106,8 @@ static void put_item(const struct ir_unit *u, struct table *t, ir_type type,
 		     const struct ir_item *it)
 {
 	const struct ir_typ *ty = ir_typ(u, it->type);
-	int64_t at = (int64_t)it->offset_bytes, size = (int64_t)ty->size_bytes;
+	int64_t at = (int64_t)it->offset_bytes,
+		size = ps_min_i64((int64_t)ty->size_bytes, INT32_MAX);
 	bool is_string = ir_ref_is(it->value, IR_STR) && ty->kind == IR_ARRAY &&
 			 ir_typ(u, ty->elem)->size_bytes == t->size_bytes;
 	uint32_t i, end = elements_at(t, at, size, &i);
@@ -155,8 +156,12 @@ static void fill(const struct ir_unit *u, struct table *t, ir_type type,
 		return;
 	}
 	d = constant_data(u, object->x);
-	for (uint32_t i = 0; i < d->n; i++) /* what no item names is zero */
-		put_item(u, t, type, &u->items.v[d->first + i]);
+	for (uint32_t i = 0; i < d->n; i++) { /* what no item names is zero */
+		const struct ir_item *it = &u->items.v[d->first + i];
+
+		if (it->offset_bytes <= INT32_MAX)
+			put_item(u, t, type, it);
+	}
 }
 
 static void sum_up(const struct ir_unit *u, struct table *t, ir_type type)

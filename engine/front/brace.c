@@ -259,7 +259,7 @@ static void fill(struct walk *w, ir_type t, uint64_t offset, struct list *list, 
 	struct designators d;
 
 	while (list->at < list->k.n) {
-		uint32_t mark = w->f->kids.n;
+		uint32_t mark = w->f->kids.n, at = list->at;
 		struct member m;
 
 		if (is_designated(w->f, kid(w->f, list->k, list->at), &d)) {
@@ -283,6 +283,8 @@ static void fill(struct walk *w, ir_type t, uint64_t offset, struct list *list, 
 		}
 		m = member_at(w, t, offset, i);
 		init_member(w, &m, list);
+		if (list->at == at) /* a record without members: an error, braces are missing */
+			list->at++;
 		i = is_union ? n : i + 1;
 	}
 }

@@ -35,6 +35,16 @@ struct callee {
 	uint32_t sym; /* IR_NO: through a pointer                                        */
 };
 
+/* The function's type as it is seen here: before its prototype, arguments go as they are. */
+static ir_type type_here(struct fn *fn, CXCursor c, ir_type t)
+{
+	ir_type seen = expr_type(fn->f, c).t;
+
+	if (!ir_type_is(fn->f->u, seen, IR_FUNC))
+		seen = type_pointee(fn->f, seen);
+	return ir_typ(fn->f->u, seen)->flags & IR_TF_NOPROTO ? seen : t;
+}
+
 static struct callee find_callee(struct fn *fn, CXCursor c, CXCursor decl)
 {
 	struct callee r = {.sym = IR_NO};
@@ -44,7 +54,7 @@ static struct callee find_callee(struct fn *fn, CXCursor c, CXCursor decl)
 	if (!clang_Cursor_isNull(decl)) {
 		r.sym = decl_sym(fn->f, decl);
 		r.ref = IR_REF(IR_SYM, r.sym);
-		r.ftype = fn->f->u->syms.v[r.sym].type;
+		r.ftype = type_here(fn, c, fn->f->u->syms.v[r.sym].type);
 		r.is_noreturn = (fn->f->u->syms.v[r.sym].flags & IR_S_NORETURN) != 0;
 		return r;
 	}

@@ -319,9 +319,11 @@ struct fn {
 	bool in_short;	      /* inside &&, ||, ?:                                      */
 	VEC(uint32_t) errors; /* of the source: offsets in its file, in order             */
 	uint32_t file;	      /* … which is this one                                      */
+	bool is_guarded;      /* errors, there or elsewhere: what is not understood is lost  */
 	struct fn_guard *guard;
-	ir_str reason;
+	ir_str reason; /* of what was not understood last                               */
 	ir_loc reason_loc;
+	ir_loc loc;
 };
 
 #define FN_MAX_DEPTH 20000

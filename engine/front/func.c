@@ -254,6 +254,14 @@ static void note_error(const struct src_error *e, struct ir_func *proto)
 	proto->reason_loc = e->loc;
 }
 
+/* Of an error elsewhere: a type that it uses was lost, say. */
+static void note_loss(const struct fn *fn, struct ir_func *proto)
+{
+	proto->status = IR_PARTIAL;
+	proto->reason = fn->reason;
+	proto->reason_loc = fn->reason_loc;
+}
+
 static void mark_file(struct front *f, ir_loc loc)
 {
 	if (loc)
@@ -283,6 +291,8 @@ void lower_function(struct front *f, uint32_t sym, CXCursor def)
 	proto.n_params = fn.n_params = add_params(&fn, sym, def);
 	if (ir_type_is_aggregate(f->u, fn.ret))
 		proto.ret_local = fn.ret_local = temp_local(&fn, fn.ret, proto.loc);
+	fn.loc = proto.loc;
+	fn.is_guarded = f->errors.n > 0;
 	if (e)
 		lost_find(&fn, def);
 	body.end = proto.end_loc;
@@ -290,6 +300,8 @@ void lower_function(struct front *f, uint32_t sym, CXCursor def)
 		note_failure(&fn, &proto);
 	else if (e)
 		note_error(e, &proto);
+	else if (fn.reason)
+		note_loss(&fn, &proto);
 	id = ir_build_finish(fn.b, &proto);
 	mark_addr_taken(f->u, &f->u->funcs.v[id]);
 	fn_release(&fn);

@@ -80,6 +80,8 @@ static void keep_sizes(struct fn *fn, CXCursor decl, CXType t, CXCursor init, bo
 	struct kids k = kids_of(fn->f, decl);
 	ir_loc loc = loc_of(fn->f, decl);
 
+	if (!loc) /* only in erroneous code */
+		loc = fn->loc;
 	for (uint32_t i = 0; i < k.n && n < MAX_DIMS; i++)
 		if (is_dimension(kid(fn->f, k, i)) && !clang_equalCursors(kid(fn->f, k, i), init))
 			dims[n++] = kid(fn->f, k, i);
@@ -170,7 +172,7 @@ static void init_var(struct fn *fn, void *arg)
 /* A variable lives on where its initialiser is not understood. */
 static void init_var_or_lose(struct fn *fn, struct init *init)
 {
-	if (!fn->errors.n)
+	if (!fn->is_guarded)
 		init_var(fn, init);
 	else if (!fn_try(fn, init_var, init))
 		lost_stmt(fn, loc_of(fn->f, init->value));
@@ -253,7 +255,7 @@ void decl_stmt(struct fn *fn, CXCursor c)
 	for (uint32_t i = 0; i < k.n; i++) {
 		CXCursor d = kid(fn->f, k, i);
 
-		if (!fn->errors.n)
+		if (!fn->is_guarded)
 			declaration(fn, &d);
 		else if (!fn_try(fn, declaration, &d))
 			lost_stmt(fn, loc_of(fn->f, d));

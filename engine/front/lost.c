@@ -46,7 +46,7 @@ static ir_loc loc_of_offset(struct fn *fn, uint32_t offset)
 void lost_stmt(struct fn *fn, ir_loc loc)
 {
 	if (ir_build_open(fn->b))
-		ir_build_unreachable(fn->b, loc ? loc : loc_of_offset(fn, fn->errors.v[0]));
+		ir_build_unreachable(fn->b, loc ? loc : fn->loc);
 	if (fn->sw)
 		fn->sw->has_lost = true;
 }

@@ -228,6 +228,7 @@ static struct val pointer_op(struct fn *fn, enum ir_op op, struct val a, struct 
 			     CXCursor pointer, uint16_t flags, ir_loc loc)
 {
 	struct val row;
+	bool is_diff;
 	ir_type elem;
 
 	if (op == IR_ADD && is_pointer_like(fn, b.type)) {
@@ -236,8 +237,11 @@ static struct val pointer_op(struct fn *fn, enum ir_op op, struct val a, struct 
 		a = b;
 		b = swap;
 	}
+	is_diff = is_pointer_like(fn, b.type);
+	if (!ir_type_is(fn->f->u, t, is_diff ? IR_INT : IR_PTR) || (op != IR_ADD && op != IR_SUB))
+		return unknown(fn, t, loc); /* only in erroneous code */
 	a = as_pointer(fn, a, loc);
-	if (!is_pointer_like(fn, b.type))
+	if (!is_diff)
 		b = as_index(fn, b, loc);
 	elem = typ(fn, type_decayed(fn->f, a.type))->elem;
 	if (vla_size(fn, clang_getPointeeType(clang_getCanonicalType(clang_getCursorType(pointer))),
@@ -245,7 +249,7 @@ static struct val pointer_op(struct fn *fn, enum ir_op op, struct val a, struct 
 		return row_op(fn, op, a, b, row, t, loc);
 	if (ir_type_is(fn->f->u, elem, IR_VOID) || ir_type_is(fn->f->u, elem, IR_FUNC))
 		elem = fn->f->t_char;
-	if (is_pointer_like(fn, b.type))
+	if (is_diff)
 		return (struct val){emit_aux(fn, IR_PTRDIFF, t, a.ref, b.ref, elem, 0, loc), t};
 	flags |= op == IR_SUB ? IR_MINUS : 0;
 	return (struct val){emit_aux(fn, IR_ELEM, t, a.ref, b.ref, elem, flags, loc), t};
@@ -268,14 +272,30 @@ static enum ir_op mirrored(enum ir_op op)
 	}
 }
 
+/* What the front end does not compute with (vectors, complex numbers), and what only erroneous
+ * code computes with. */
+static bool can_operate(const struct fn *fn, enum ir_op op, ir_type a, ir_type b, ir_type t)
+{
+	const struct ir_typ *x = typ(fn, type_decayed(fn->f, a));
+	const struct ir_typ *y = typ(fn, type_decayed(fn->f, b)), *r = typ(fn, t);
+	bool is_shift = op == IR_SHL || op == IR_SHR;
+
+	if (op >= IR_EQ && op <= IR_GE)
+		return r->kind == IR_INT && x->kind == y->kind && x->size_bytes == y->size_bytes &&
+		       (x->kind == IR_INT || x->kind == IR_FLOAT || x->kind == IR_PTR);
+	if (r->kind != IR_INT && (r->kind != IR_FLOAT || is_shift || op == IR_REM))
+		return false;
+	if (x->kind != r->kind || x->size_bytes != r->size_bytes)
+		return false;
+	return is_shift ? y->kind == IR_INT : y->kind == r->kind && y->size_bytes == r->size_bytes;
+}
+
 struct val binary_op(struct fn *fn, enum CXBinaryOperatorKind kind, struct val a, struct val b,
 		     ir_type t, ir_loc loc)
 {
 	enum ir_op op = ir_op_of(kind);
 
-	if (op == IR_N_OPS || a.type == 0 || b.type == 0 ||
-	    ir_type_is(fn->f->u, a.type, IR_OPAQUE) || ir_type_is(fn->f->u, b.type, IR_OPAQUE) ||
-	    ir_type_is(fn->f->u, t, IR_OPAQUE))
+	if (op == IR_N_OPS || !can_operate(fn, op, a.type, b.type, t))
 		return unknown(fn, t, loc);
 	if (op >= IR_EQ && op <= IR_GE) {
 		if (ir_ref_is(a.ref, IR_CONST) && !ir_ref_is(b.ref, IR_CONST)) {
@@ -462,16 +482,7 @@ static struct val assign_aggregate(struct fn *fn, CXCursor left, CXCursor right,
 	struct val from = rv(fn, right);
 	struct place to = lv(fn, left);
 
-	if (!ir_type_is_aggregate(fn->f->u, from.type)) /* only in erroneous code */
-		from = unknown(fn, to.type, loc);
-	ir_build_ins(fn->b, &(struct ir_ins){
-				    .op = IR_COPY,
-				    .flags = to.quals & (Q_VOLATILE | Q_ATOMIC) ? IR_VOLATILE : 0,
-				    .type = to.type,
-				    .a = to.addr,
-				    .b = from.ref,
-				    .loc = loc,
-			    });
+	store(fn, to, from, 0, loc);
 	return (struct val){to.addr, to.type};
 }
 
@@ -525,12 +536,7 @@ struct val compound_assign(struct fn *fn, CXCursor c, bool want_value)
 	right = rv(fn, k[1]);
 	to = lv(fn, k[0]);
 	if (ir_type_is_aggregate(fn->f->u, to.type)) { /* vectors, complex numbers */
-		v = unknown(fn, to.type, loc);
-		ir_build_ins(fn->b, &(struct ir_ins){.op = IR_COPY,
-						     .type = to.type,
-						     .a = to.addr,
-						     .b = v.ref,
-						     .loc = loc});
+		store(fn, to, unknown(fn, to.type, loc), 0, loc);
 		return (struct val){to.addr, to.type};
 	}
 	old = load(fn, to, loc);

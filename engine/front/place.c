@@ -35,12 +35,29 @@ struct val load(struct fn *fn, struct place p, ir_loc loc)
 
 void store(struct fn *fn, struct place p, struct val v, uint16_t flags, ir_loc loc)
 {
+	bool is_aggregate = ir_type_is_aggregate(fn->f->u, p.type);
+
+	if (p.type == 0 || ir_type_is(fn->f->u, p.type, IR_FUNC)) /* only in erroneous code */
+		return;
 	if (p.quals & (Q_VOLATILE | Q_ATOMIC))
 		flags |= IR_VOLATILE;
-	if (v.type == 0)
+	if (v.type == 0 || is_aggregate != ir_type_is_aggregate(fn->f->u, v.type))
 		v = unknown(fn, p.type, loc);
-	emit_aux(fn, ir_type_is_aggregate(fn->f->u, p.type) ? IR_COPY : IR_STORE, p.type, p.addr,
-		 v.ref, 0, flags, loc);
+	emit_aux(fn, is_aggregate ? IR_COPY : IR_STORE, p.type, p.addr, v.ref, 0, flags, loc);
+}
+
+/* The place of what is a value: an aggregate's own, else one that is made for it. */
+static struct place place_of_value(struct fn *fn, struct val v, ir_loc loc)
+{
+	uint32_t temp;
+
+	if (ir_type_is_aggregate(fn->f->u, v.type) || ir_type_is(fn->f->u, v.type, IR_FUNC))
+		return (struct place){.addr = v.ref, .type = v.type};
+	if (v.type == 0) /* only in erroneous code */
+		return (struct place){.addr = unknown(fn, fn->f->t_voidp, loc).ref};
+	temp = temp_local(fn, v.type, loc);
+	store(fn, place_local(fn, temp), v, 0, loc);
+	return place_local(fn, temp);
 }
 
 struct place place_field(struct fn *fn, struct place base, ir_type record, uint32_t field,
@@ -269,15 +286,13 @@ static struct place place_of_unary(struct fn *fn, CXCursor c, uint16_t flags)
 	case CXUnaryOperator_Imag:
 		return place_of_part(fn, c, true);
 	default:
-		v = rv(fn, c);
-		return (struct place){.addr = v.ref, .type = v.type};
+		return place_of_value(fn, rv(fn, c), loc_of(fn->f, c));
 	}
 }
 
 static struct place place_of_unexposed(struct fn *fn, CXCursor c, uint16_t flags)
 {
 	CXCursor k[2];
-	struct val v;
 
 	switch (ux_of(fn->f, c, k)) {
 	case UX_CAST:
@@ -295,15 +310,13 @@ static struct place place_of_unexposed(struct fn *fn, CXCursor c, uint16_t flags
 	case UX_LOST:
 		break;
 	}
-	v = rv(fn, c);
-	return (struct place){.addr = v.ref, .type = v.type};
+	return place_of_value(fn, rv(fn, c), loc_of(fn->f, c));
 }
 
 struct place lv_flags(struct fn *fn, CXCursor c, uint16_t flags)
 {
 	struct place p;
 	CXCursor chosen;
-	struct val v;
 
 	fn_deeper(fn, c);
 	switch ((int)clang_getCursorKind(c)) {
@@ -337,15 +350,8 @@ struct place lv_flags(struct fn *fn, CXCursor c, uint16_t flags)
 	case CXCursor_UnexposedExpr:
 		p = place_of_unexposed(fn, c, flags);
 		break;
-	default: /* an aggregate that something results in: its address */
-		v = rv(fn, c);
-		p = (struct place){.addr = v.ref, .type = v.type};
-		if (!ir_type_is_aggregate(fn->f->u, v.type) && v.type != 0) {
-			uint32_t temp = temp_local(fn, v.type, loc_of(fn->f, c));
-
-			store(fn, place_local(fn, temp), v, 0, loc_of(fn->f, c));
-			p = place_local(fn, temp);
-		}
+	default: /* what something results in */
+		p = place_of_value(fn, rv(fn, c), loc_of(fn->f, c));
 		break;
 	}
 	fn->depth--;

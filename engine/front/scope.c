@@ -32,8 +32,13 @@ static void run_cleanup(struct fn *fn, uint32_t local, uint32_t sym, ir_loc loc)
 		.flags = IR_CALL_CLEANUP,
 		.cleanup_of = local,
 	};
+	struct ir_ins ins = {.op = IR_CALL, .type = ir_typ(u, call.ftype)->elem, .loc = loc};
 
-	ir_build_call(fn->b, &(struct ir_ins){.op = IR_CALL, .loc = loc}, &call, &arg, 1);
+	if (ir_type_is_aggregate(u, ins.type)) {
+		call.dest = IR_REF(IR_LOCAL, temp_local(fn, ins.type, loc));
+		ins.type = 0;
+	}
+	ir_build_call(fn->b, &ins, &call, &arg, 1);
 }
 
 static void leave_node(struct fn *fn, uint32_t node, ir_loc loc)

@@ -201,7 +201,7 @@ static void stmt_try(struct fn *fn, void *arg)
 
 void stmt(struct fn *fn, CXCursor c)
 {
-	if (!fn->errors.n)
+	if (!fn->is_guarded)
 		stmt_plain(fn, c);
 	else if (!fn_try(fn, stmt_try, &c))
 		lost_stmt(fn, loc_of(fn->f, c));

@@ -3,9 +3,27 @@
  */
 #include "engine/front/front_p.h"
 
+static bool is_after(bool is_signed, int64_t a, int64_t b)
+{
+	return is_signed ? a > b : (uint64_t)a > (uint64_t)b;
+}
+
+/* Only in erroneous code: the first one of two labels for a value counts. */
+static bool overlaps(const struct switch_ctx *sw, bool is_signed, int64_t from, int64_t to)
+{
+	for (uint32_t i = 0; i < sw->cases.n; i++) {
+		struct ir_case r = sw->cases.v[i].range;
+
+		if (!is_after(is_signed, from, r.hi) && !is_after(is_signed, r.lo, to))
+			return true;
+	}
+	return false;
+}
+
 static void add_case(struct fn *fn, struct switch_ctx *sw, CXCursor c, const CXCursor *k,
 		     uint32_t n, uint32_t block)
 {
+	bool is_signed = ir_typ(fn->f->u, sw->type)->flags & IR_TF_SIGNED;
 	int64_t from, to;
 
 	if (!const_int(fn->f, k[0], &from) || (n == 3 && !const_int(fn->f, k[1], &to)))
@@ -14,9 +32,10 @@ static void add_case(struct fn *fn, struct switch_ctx *sw, CXCursor c, const CXC
 		to = from;
 	from = const_fit(fn->f, sw->type, from);
 	to = const_fit(fn->f, sw->type, to);
-	if (ir_typ(fn->f->u, sw->type)->flags & IR_TF_SIGNED ? from > to
-							     : (uint64_t)from > (uint64_t)to)
+	if (is_after(is_signed, from, to))
 		return; /* an empty range */
+	if (fn->is_guarded && overlaps(sw, is_signed, from, to))
+		return;
 	*vec_push(&sw->cases) = (struct switch_case){
 		.range = {.lo = from, .hi = to}, .block = block, .scope = fn->scope};
 }

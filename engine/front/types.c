@@ -265,7 +265,7 @@ static struct qtype add_func(struct front *f, CXType t)
 	struct ir_typ typ = {.kind = IR_FUNC};
 	ir_type *params;
 
-	typ.elem = type_of(f, clang_getResultType(t)).t;
+	typ.elem = type_decayed(f, type_of(f, clang_getResultType(t)).t);
 	typ.n = n > 0 ? (uint32_t)n : 0;
 	params = xcalloc(typ.n + 1, sizeof *params);
 	for (uint32_t i = 0; i < typ.n; i++)

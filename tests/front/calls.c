@@ -214,3 +214,18 @@ int discarded_noreturn(int x)
 }
 
 void *calls_attributed(void) { return attributed(0, 1, ""); }
+
+// Before the prototype is seen, arguments go as they are.
+// CHECK-LABEL: func @before_prototype($n: u64{{[^,)]*}}) -> i32 at{{.*}} end{{.*}} {
+// CHECK-NEXT: b0:
+// CHECK-NEXT: %0 = load u64 $n
+// CHECK-NEXT: %1 = call @defined_later(u64 %0{{.*}}) as fn(?) -> i32
+// CHECK-NEXT: %2 = load u64 $n
+// CHECK-NEXT: %3 = call @implicit_later(u64 %2{{.*}}) as fn(?) -> i32
+int defined_later();
+int before_prototype(unsigned long n)
+{
+	return defined_later(n) + implicit_later(n);
+}
+int defined_later(int n) { return n; }
+int implicit_later(int n) { return n; }

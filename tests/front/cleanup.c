@@ -130,3 +130,27 @@ int jump(int n)
 out:
 	return n;
 }
+
+// What a cleanup returns is dropped.
+// CHECK-LABEL: func @result($n: i32{{[^,)]*}}) -> void at{{.*}} end{{.*}} {
+// CHECK-NEXT: local $l: i32 cleanup @count
+// CHECK-NEXT: local $p: struct pair cleanup @both
+// CHECK-NEXT: local $.3: struct pair temp
+// CHECK-NEXT: b0:
+// CHECK-NEXT: enter $l
+// CHECK-NEXT: enter $p
+// CHECK-NEXT: call @both(ptr<struct pair> $p) dest $.3 cleanup $p
+// CHECK-NEXT: exit $p
+// CHECK-NEXT: %{{[0-9]+}} = call @count(ptr<i32> $l) -> i32 cleanup $l
+// CHECK-NEXT: exit $l
+// CHECK-NEXT: ret
+struct pair {
+	int a, b;
+};
+int count(int *l);
+struct pair both(struct pair *p);
+void result(int n)
+{
+	__attribute__((cleanup(count))) int l;
+	__attribute__((cleanup(both))) struct pair p;
+}

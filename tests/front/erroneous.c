@@ -143,3 +143,43 @@ int globals(void)
 {
 	return g1 + g2 + g3[1] + g4[1] + g5 + g6 + g7 + g8 + *g9 + g10;
 }
+
+// Records without members take no value.
+struct empty {};
+// CHECK: func @empties({{.*}} partial
+int empties(void)
+{
+	struct empty some[1000000000] = {1, 2}, any[] = {3};
+	return sizeof some + sizeof any;
+}
+
+// Members of what was lost elsewhere: the statement goes, not the function.
+struct broken { int a, ]; int b; };
+// CHECK: func @elsewhere({{.*}} partial
+int elsewhere(struct broken *p)
+{
+	int n = p->a;
+	n += p->b;
+	return n;
+}
+
+// CHECK: func @other_operands({{.*}} partial
+int other_operands(struct s *p, char *q, int n)
+{
+	n += p;
+	p *= 2;
+	8 !1.5->data[7] = 0;
+	n = p - q + (p->zz - q);
+	switch (p->zz) {
+	case 1:
+	case 1:
+		n = 2;
+	}
+	switch (p) {
+	default:
+		return n;
+	}
+	return 1.0 ^ n;
+}
+// CHECK: func @parameter({{.*}} partial
+int parameter(int n, int a[n][n) { return a[1][0]; }

@@ -55,6 +55,12 @@ struct loc_slot {
 	ir_loc loc;
 };
 
+/* The use of a macro with its arguments, by offsets into a file. */
+struct macro_use {
+	uint32_t file;
+	unsigned start, end;
+};
+
 /* What a declaration became: kind in the upper half, index in the lower. */
 enum decl_kind { DECL_NONE, DECL_SYM, DECL_GLOBAL, DECL_LOCAL };
 
@@ -75,6 +81,7 @@ struct front {
 	CXFile last_file;
 	uint32_t last_file_id;
 	struct loc_slot *loc_slots; /* LOC_SLOTS of them, by hash                         */
+	struct macro_use last_use;  /* that was measured                                  */
 	struct map types;	    /* CXType.data[0] -> ir_type | quals << 32            */
 	struct map records;	    /* record declaration -> ir_type                      */
 	struct map fields;	    /* field declaration -> record << 32 | field          */

@@ -69,8 +69,7 @@ static bool find(struct front *f, CXSourceLocation l, struct where *w)
 	return true;
 }
 
-/* Behind the macro's use that begins at offset: its name, and its arguments if it has any. */
-static unsigned use_end(struct front *f, uint32_t file, unsigned offset)
+static unsigned find_use_end(struct front *f, uint32_t file, unsigned offset)
 {
 	const struct src_file *s = &f->files.v[file];
 	const char *p, *end = s->buf + s->size_bytes, *next;
@@ -88,6 +87,17 @@ static unsigned use_end(struct front *f, uint32_t file, unsigned offset)
 			return (unsigned)(p + 1 - s->buf);
 	}
 	return (unsigned)(end - s->buf);
+}
+
+/* Behind the macro's use that begins at offset: its name, and its arguments if it has any.  What
+ * lies in one long use asks for it again and again. */
+static unsigned use_end(struct front *f, uint32_t file, unsigned offset)
+{
+	struct macro_use *u = &f->last_use;
+
+	if (u->file != file || u->start != offset || !u->end)
+		*u = (struct macro_use){file, offset, find_use_end(f, file, offset)};
+	return u->end;
 }
 
 bool loc_offsets(struct front *f, CXCursor c, uint32_t *ret_file, uint32_t *ret_from,
@@ -119,20 +129,103 @@ static void set_lines(struct front *f, struct ir_span *span, unsigned start, uns
 	s->hint = span->line - 1;
 }
 
-/* From a macro's own text on.  libclang puts the end of such a range at the end of the whole
- * use; what goes on behind that is not the macro's alone ("NULL == p"). */
-static void span_of_macro(struct front *f, const struct where *from, unsigned end,
-			  struct ir_span *span)
+/* ---- ranges in a macro's arguments ------------------------------------------------------------
+ */
+
+enum { MAX_OPEN = 64 };
+
+/* What a piece of source has outside of its own pairs of parentheses. */
+struct loose {
+	bool parens, comma;
+};
+
+static struct loose loose_in(struct front *f, uint32_t file, unsigned start, unsigned end)
+{
+	const struct src_file *s = &f->files.v[file];
+	const char *stop = s->buf + end;
+	struct loose ret = {0};
+	unsigned depth = 0;
+
+	for (const char *p = s->buf + start; p < stop; p = text_skip_token(p, stop)) {
+		ret.parens |= *p == ')' && !depth;
+		ret.comma |= *p == ',' && !depth;
+		depth += *p == '(';
+		depth -= *p == ')' && depth;
+	}
+	ret.parens |= depth > 0;
+	return ret;
+}
+
+/* Widen [*start, *end), which lies in the use of a macro, until its parentheses are in pairs: from
+ * "a) == INNER(b" to "INNER(a) == INNER(b)". */
+static void close_parens(struct front *f, uint32_t file, unsigned use, unsigned *start,
+			 unsigned *end)
+{
+	const struct src_file *s = &f->files.v[file];
+	unsigned open[MAX_OPEN], n = 0, next, name = 0;
+	bool is_named = false;
+
+	for (unsigned at = use; at < s->size_bytes; at = next) {
+		char c = s->buf[at];
+
+		next = (unsigned)(text_skip_token(s->buf + at, s->buf + s->size_bytes) - s->buf);
+		if (c == '(') {
+			if (n == MAX_OPEN)
+				return;
+			open[n++] = is_named ? name : at;
+		} else if (c == ')') {
+			if (!n--)
+				return;
+			if (open[n] < *start && at >= *start && at < *end)
+				*start = open[n];
+			else if (open[n] >= *start && open[n] < *end && at >= *end)
+				*end = at + 1;
+			if (!n)
+				return;
+		}
+		/* The name in front belongs to the parenthesis. */
+		if (isspace((unsigned char)c))
+			continue;
+		is_named = isalpha((unsigned char)c) || c == '_';
+		name = at;
+	}
+}
+
+/* Written in the arguments of a macro from one end to the other; false where these are several
+ * arguments, which the macro has put together. */
+static bool span_of_arg(struct front *f, const struct where *from, const struct where *to,
+			struct ir_span *span)
+{
+	unsigned start = from->written;
+	unsigned end = to->is_arg ? to->written : use_end(f, span->file, to->written);
+	struct loose loose;
+
+	if (!f->files.v[span->file].buf || end > f->files.v[span->file].size_bytes)
+		return false;
+	loose = loose_in(f, span->file, start, end);
+	if (loose.parens) {
+		close_parens(f, span->file, from->use, &start, &end);
+		loose = loose_in(f, span->file, start, end);
+	}
+	if (start == from->use || loose.comma)
+		return false;
+	span->flags = IR_LOC_MACRO | IR_LOC_MACRO_ARG;
+	span->macro = word_at(f, span->file, from->use);
+	set_lines(f, span, start, end);
+	return true;
+}
+
+/* ---- ranges ------------------------------------------------------------------------------------
+ */
+
+/* From a macro's own text on, of the outermost one or of one that stands in its arguments: the
+ * whole use. */
+static void span_of_macro(struct front *f, const struct where *from, struct ir_span *span)
 {
 	bool is_nested = !from->is_arg && from->written != from->use;
 	unsigned start = is_nested ? from->written : from->use;
-	unsigned stop = use_end(f, span->file, start);
 
-	if (is_nested)
-		end = stop;
-	set_lines(f, span, start, end);
-	if (end > stop)
-		return;
+	set_lines(f, span, start, use_end(f, span->file, start));
 	span->flags = IR_LOC_MACRO;
 	if (!from->is_arg && from->is_system)
 		span->flags |= IR_LOC_SYSTEM_MACRO;
@@ -140,33 +233,32 @@ static void span_of_macro(struct front *f, const struct where *from, unsigned en
 }
 
 /* last: where the last operand begins, or null.  What begins in an argument counts as written
- * there only if it ends there, too: "p != NULL" is the macro's own if only p is an argument. */
+ * there only if it ends there, too: "p != NULL" is the macro's own if only p is an argument.
+ * libclang puts the end of what ends in a macro's own text behind the whole use. */
 static bool find_span(struct front *f, CXSourceRange r, const CXSourceLocation *last,
 		      struct ir_span *span)
 {
 	struct where from, to, operand;
+	unsigned end;
 
 	if (!find(f, clang_getRangeStart(r), &from))
 		return false;
 	span->file = from.file;
 	if (!find(f, clang_getRangeEnd(r), &to) || to.file != from.file)
 		to = from;
-	if (!from.is_macro) {
-		set_lines(f, span, from.use, to.use);
+	end = to.is_macro ? use_end(f, span->file, to.use) : to.use;
+	/* What goes on behind a macro is not the macro's alone: "NULL == p". */
+	if (!from.is_macro || end > use_end(f, span->file, from.use)) {
+		set_lines(f, span, from.use, end);
 		return true;
 	}
 	if (from.is_arg && !to.is_macro && last && find(f, *last, &operand) &&
 	    operand.use == from.use && operand.written != operand.use) {
-		to.is_macro = true;
-		to.written = use_end(f, span->file, operand.written);
+		to = operand;
+		to.is_arg = false; /* this is where it begins, not where it ends */
 	}
-	if (!from.is_arg || !to.is_macro) {
-		span_of_macro(f, &from, to.is_macro ? to.written : to.use, span);
-		return true;
-	}
-	span->flags = IR_LOC_MACRO | IR_LOC_MACRO_ARG;
-	span->macro = word_at(f, span->file, from.use);
-	set_lines(f, span, from.written, to.written);
+	if (!from.is_arg || !to.is_macro || !span_of_arg(f, &from, &to, span))
+		span_of_macro(f, &from, span);
 	return true;
 }
 

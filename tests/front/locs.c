@@ -38,3 +38,30 @@ int lines(int a,
 }
 // CHECK-LABEL: func @lines($a: i32 !33:15, $b: i32 !34:8) -> i32 at !33:5 end !38:1-2
 // CHECK: add i32 %0, %1 !36:9-37:10
+
+/* Ranges are whole: what ends in the use of a macro ends behind it, parentheses are in pairs, and
+ * what the macro has put together of two arguments is the macro's own. */
+#define THREE 3
+#define SAME(x) x
+#define TWICE(x) SAME(x)
+#define MORE(a, b) a > b
+int ends(int n, int m)
+{
+	n = n == SAME(3);
+	n = SAME(n) == SAME(THREE);
+	n = TWICE(SAME(n) == SAME(3));
+	n = TWICE(n == THREE);
+	n = MORE(n, SAME(m));
+	n = MORE((n, m), (m));
+	return SAME(THREE) == n;
+}
+// CHECK-LABEL: func @ends
+// CHECK: eq i32 {{.*}} !50:6-18{{$}}
+// CHECK: store i32 $n, {{.*}} !50:2-18{{$}}
+// CHECK: eq i32 {{.*}} !51:6-28{{$}}
+// CHECK: eq i32 {{.*}} !52:12-30{TWICE arg}
+// CHECK: eq i32 {{.*}} !53:12-22{TWICE arg}
+// CHECK: gt i32 {{.*}} !54:6-22{MORE}
+// CHECK: load i32 $m !55:15-16{MORE arg}
+// CHECK: gt i32 {{.*}} !55:6-23{MORE}
+// CHECK: eq i32 {{.*}} !56:9-25{{$}}

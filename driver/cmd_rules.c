@@ -28,7 +28,7 @@ static void show(const struct rule *rule, int example, struct strbuf *out)
 static int explain(const struct policy *p, const struct options *opt)
 {
 	const char *id = opt->words.v[0];
-	const struct rule *near = report_nearest_rule(p->rules, p->n_rules, id);
+	const char *near = policy_nearest_rule(p, id);
 	struct strbuf text = {0};
 
 	for (uint32_t i = 0; i < p->n_rules; i++)
@@ -37,7 +37,7 @@ static int explain(const struct policy *p, const struct options *opt)
 			return print(&text);
 		}
 	if (near)
-		say_error("no rule '%s', did you mean '%s'?", id, near->id);
+		say_error("no rule '%s', did you mean '%s'?", id, near);
 	else
 		say_error("no rule '%s' (see 'panicscan rules list')", id);
 	return EXIT_USAGE;

@@ -1,8 +1,8 @@
 /* cmd_scan.c - a scan from the command line to the exit status:
  *
  *	plan      which files, and how each is compiled           plan.c, engine/front/compdb.c
- *	run       a worker process per core does one at a time    pool.c, worker.c, wire.c, variants.c
- *	merge     their answers, in the plan's order              merge.c
+ *	run       a worker process per core does one at a time    pool.c, worker.c, wire.c
+ *	merge     their answers, in the plan's order              merge.c, variants.c
  *	filter    suppressions of the source, wishes of the user  suppress.c, policy.c
  *	report    text, SARIF, …; or compare with expectations    report/, verify.c
  */

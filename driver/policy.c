@@ -1,13 +1,25 @@
 #include "driver/policy.h"
 #include "checkers/checker.h"
-#include "driver/report/report.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+const char *policy_nearest_rule(const struct policy *p, const char *typed)
+{
+	const char **names = xcalloc(p->n_rules + 1, sizeof *names);
+	const char *near;
+
+	for (uint32_t i = 0; i < p->n_rules; i++)
+		names[i] = p->rules[i]->id;
+	near = nearest_name(typed, names, p->n_rules);
+	free(names);
+	return near;
+}
 
 static int find_rule(const struct policy *p, const char *id, size_t n, uint32_t *ret,
 		     struct strbuf *reterr)
 {
-	const struct rule *near;
+	const char *near;
 	struct strbuf typed = {0};
 
 	for (uint32_t i = 0; i < p->n_rules; i++)
@@ -16,10 +28,10 @@ static int find_rule(const struct policy *p, const char *id, size_t n, uint32_t 
 			return PS_OK;
 		}
 	strbuf_add(&typed, id, n);
-	near = report_nearest_rule(p->rules, p->n_rules, strbuf_str(&typed));
+	near = policy_nearest_rule(p, strbuf_str(&typed));
 	strbuf_printf(reterr, "no rule '%s'", strbuf_str(&typed));
 	if (near)
-		strbuf_printf(reterr, ", did you mean '%s'?", near->id);
+		strbuf_printf(reterr, ", did you mean '%s'?", near);
 	else
 		strbuf_puts(reterr, " (see 'panicscan rules list')");
 	strbuf_release(&typed);

@@ -25,6 +25,9 @@ void policy_release(struct policy *p);
 /* The rule of this name as it is in force, or NULL where it is off or there is none. */
 const struct rule *policy_in_force(const struct policy *p, const char *id);
 
+/* The id of a rule that somebody may have meant who typed something else, or NULL. */
+const char *policy_nearest_rule(const struct policy *p, const char *typed);
+
 /* Set the finding's severity; false where it is not to be reported. */
 bool policy_apply(const struct policy *p, struct finding *f);
 

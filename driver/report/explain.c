@@ -3,7 +3,6 @@
 #include "driver/report/report.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { COLS = 80, MAX_CWES = PS_ARRAY_SIZE(((struct rule *)0)->cwe) };
@@ -136,44 +135,4 @@ void report_rules_list(const struct rule *const *rules, uint32_t n_rules, struct
 		strbuf_printf(out, "%-*s  %-7s  %-8s  %s\n", width, rules[i]->id,
 			      severity_name(rules[i]->severity), cwe, rules[i]->summary);
 	}
-}
-
-/* Edit distance: insertions, deletions and changes of one character. */
-static uint32_t distance(const char *a, const char *b)
-{
-	size_t n = strlen(b);
-	uint32_t *row = xcalloc(n + 1, sizeof *row), d;
-
-	for (uint32_t j = 0; j <= n; j++)
-		row[j] = j;
-	for (; *a; a++) {
-		uint32_t diagonal = row[0]++;
-
-		for (size_t j = 1; j <= n; j++) {
-			uint32_t change = diagonal + (*a != b[j - 1]);
-
-			diagonal = row[j];
-			row[j] = ps_min_u32(change, ps_min_u32(row[j], row[j - 1]) + 1);
-		}
-	}
-	d = row[n];
-	free(row);
-	return d;
-}
-
-const struct rule *report_nearest_rule(const struct rule *const *rules, uint32_t n_rules,
-				       const char *typed)
-{
-	const struct rule *best = NULL;
-	uint32_t best_d = 0;
-
-	for (uint32_t i = 0; i < n_rules; i++) {
-		uint32_t d = distance(typed, rules[i]->id);
-
-		if (d <= strlen(rules[i]->id) / 3 && (!best || d < best_d)) {
-			best = rules[i];
-			best_d = d;
-		}
-	}
-	return best;
 }

@@ -91,10 +91,6 @@ void report_explain(const struct rule *rule, struct strbuf *out);
 /* `panicscan rules list`: one line per rule, in the order given. */
 void report_rules_list(const struct rule *const *rules, uint32_t n_rules, struct strbuf *out);
 
-/* The rule whose id is closest to what was typed, or NULL where nothing is close. */
-const struct rule *report_nearest_rule(const struct rule *const *rules, uint32_t n_rules,
-				       const char *typed);
-
 /* ---- fingerprint.c: the same finding in another version of the source -------------------- */
 
 struct report_fingerprint {

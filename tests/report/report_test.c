@@ -2,7 +2,6 @@
  *
  *	report-test [--colour] [--verbose] [--quiet] FORMAT|sink|rules|explain CASE.json
  *	report-test hash FILE          GitHub's hash of every line
- *	report-test near CASE.json ID  the rule that was meant
  *	report-test write FILE         standard input by report_write_file()
  *
  * Paths in the case are relative to its folder, which is also root and working directory.
@@ -338,18 +337,6 @@ static int write_file(const char *path)
 	return r == PS_OK ? 0 : 1;
 }
 
-static int print_nearest(const char *path, const char *typed)
-{
-	struct test t = {0};
-	const struct rule *r;
-
-	read_case(&t, path, false);
-	r = report_nearest_rule(t.in.rules, t.in.n_rules, typed);
-	printf("%s\n", r ? r->id : "none");
-	release(&t);
-	return 0;
-}
-
 int main(int argc, char **argv)
 {
 	struct test t = {0};
@@ -359,8 +346,6 @@ int main(int argc, char **argv)
 		t.in.verbose |= strcmp(argv[1], "--verbose") == 0;
 		t.in.quiet |= strcmp(argv[1], "--quiet") == 0;
 	}
-	if (argc == 4 && strcmp(argv[1], "near") == 0)
-		return print_nearest(argv[2], argv[3]);
 	if (argc != 3)
 		die("usage", "report-test [--colour] [--verbose] [--quiet] WHAT FILE");
 	if (strcmp(argv[1], "hash") == 0)

@@ -1,0 +1,127 @@
+// RUN: %panicscan scan --verify -- cc -c %s
+//
+// Assertions that were compiled out: a constant false ends the path, and an assertion is one also
+// inside another macro.  With twins.
+
+#include <stddef.h>
+
+#define my_assert(c)	     ((void)0)
+#define api_assert(ctx, c)   ((void)(ctx), my_assert(c))
+#define api_check(ctx, c, m) api_assert(ctx, (c) && m)
+#define api_count(ctx, c, m) ((void)(ctx), (void)sizeof(c), (void)(m))
+
+struct object {
+	int type;
+	struct object *list, *other;
+};
+
+void note(const char *text);
+
+/* ---- "this can't be reached" ---- */
+
+static struct object **list_of(struct object *o)
+{
+	switch (o->type) {
+	case 1:
+	case 2:
+		return &o->list;
+	case 3:
+		return &o->other;
+	default:
+		my_assert(0);
+		return NULL;
+	}
+}
+
+void FP_assert_false_ok(struct object *o, struct object *first)
+{
+	*list_of(o) = first;
+}
+
+static struct object **list_or_none(struct object *o)
+{
+	switch (o->type) {
+	case 1:
+	case 2:
+		return &o->list;
+	case 3:
+		return &o->other;
+	default:
+		my_assert(1);
+		return NULL;
+	}
+}
+
+void assert_true_bad(struct object *o, struct object *first)
+{
+	*list_or_none(o) = first; // expect: null-unchecked-return
+}
+
+/* With a text, as many write it. */
+int assert_false_text_ok(const struct object *o)
+{
+	const int *p = NULL;
+
+	if (o->type == 1)
+		p = &o->type;
+	else
+		my_assert(!"type");
+	return *p;
+}
+
+int FP_assert_false_and_ok(const struct object *o)
+{
+	const int *p = NULL;
+
+	if (o->type == 1)
+		p = &o->type;
+	else
+		my_assert(0 && "type");
+	return *p;
+}
+
+int assert_text_bad(const struct object *o)
+{
+	const int *p = NULL;
+
+	if (o->type == 1)
+		p = &o->type;
+	else
+		my_assert("type");
+	return *p; // expect: null-deref
+}
+
+/* ---- within other macros ---- */
+
+static struct object *nothing;
+
+static struct object **slot(struct object *o, int n)
+{
+	return n == 0 ? &o->list : n == 1 ? &o->other : &nothing;
+}
+
+/* What the caller must see to. */
+void FP_assert_nested_ok(struct object *o, int a, int b)
+{
+	struct object **to = slot(o, a);
+	struct object *from = *slot(o, b);
+
+	if (from == NULL)
+		note("empty");
+	api_check(o, *to != NULL && from != NULL, "no such slot");
+	*to = from;
+	(*to)->type++;
+}
+
+/* This one only counts. */
+void assert_nested_bad(struct object *o, int a, int b)
+{
+	struct object **to = slot(o, a);
+	struct object *from = *slot(o, b);
+
+	if (from == NULL)
+		note("empty");
+	api_count(o, *to != NULL && from != NULL, "no such slot");
+	*to = from;
+	(*to)->type++; // expect: null-deref
+}

@@ -3,6 +3,8 @@
 // Assertions that were compiled out: a constant false ends the path, and an assertion is one also
 // inside another macro.  With twins.
 
+#undef NDEBUG
+#include <assert.h>
 #include <stddef.h>
 
 #define my_assert(c)	     ((void)0)
@@ -124,4 +126,28 @@ void assert_nested_bad(struct object *o, int a, int b)
 	api_count(o, *to != NULL && from != NULL, "no such slot");
 	*to = from;
 	(*to)->type++; // expect: null-deref
+}
+
+/* ---- an assertion that is on, within another macro, checks for all who use that macro ---- */
+
+struct heap {
+	int mark;
+	struct object *first;
+};
+
+#define check_alive(h, o)  assert((o)->type == 0 || (h == NULL || (o)->type != (h)->mark))
+#define set_slot(h, to, o) (*(to) = (o), check_alive(h, o))
+
+/* Some give no heap, so that the macro looks: also where its text begins with the argument. */
+void FP_check_in_macro_ok(struct heap *h, struct object *o)
+{
+	h->mark++;
+	set_slot(h, &h->first, o);
+}
+
+void check_here_bad(struct heap *h, struct object *o)
+{
+	h->mark++;
+	assert(h == NULL || o->type != h->mark); // expect: null-after-deref
+	h->first = o;
 }

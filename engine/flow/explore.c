@@ -110,6 +110,35 @@ static void leave_now(struct explorer *ex, struct state *st, const struct frame 
 	wait_at(ex, out, head);
 }
 
+/* Remember what st holds as it begins another round. */
+static void arrive(struct explorer *ex, struct state *st, struct frame *f)
+{
+	f->mem = st->mem;
+	f->gmem = st->gmem;
+	st->owner = ++ex->next_owner; /* the frame shares the nodes now */
+}
+
+static void widen_waiting(struct explorer *ex, const struct wait *w)
+{
+	struct map changed = {0};
+
+	for (uint32_t i = 0; i < w->st.n; i++)
+		if (w->st.v[i]->frame && w->st.v[i]->frame->phase == ROUND_WIDENS)
+			widen_note_changes(w->st.v[i], &changed);
+	for (uint32_t i = 0; i < w->st.n; i++) {
+		struct state *st = w->st.v[i];
+		struct frame *f;
+
+		if (!st->frame || st->frame->phase != ROUND_WIDENS)
+			continue;
+		f = arena_dup(&ex->mem, st->frame, sizeof *f);
+		st->frame = f;
+		widen_at_head(ex, st, f, &changed);
+		arrive(ex, st, f);
+	}
+	map_release(&changed);
+}
+
 /* Keep the loops of st->frame in step with going to block; false: the loop has been covered. */
 static bool follow_loops(struct explorer *ex, struct state *st, uint32_t to)
 {
@@ -149,15 +178,14 @@ static bool follow_loops(struct explorer *ex, struct state *st, uint32_t to)
 		f->loop = loop;
 	}
 	f->it = it_get(ex, f->up ? f->up->it : 0, loop, f->count);
+	st->frame = f;
 	if (f->phase == ROUND_REAL && f->count >= real_rounds(ex, &ex->cfg.loops.v[loop], f)) {
 		if (!is_coarse(ex, f))
 			leave_now(ex, st, f, to);
-		widen_at_head(ex, st, f);
+		f->phase = ROUND_WIDENS; /* when all that come round are here */
+		return true;
 	}
-	f->mem = st->mem;
-	f->gmem = st->gmem;
-	st->owner = ++ex->next_owner; /* the frame shares the nodes now */
-	st->frame = f;
+	arrive(ex, st, f);
 	return true;
 }
 
@@ -848,6 +876,8 @@ static void run_waiting(struct explorer *ex, uint32_t block)
 	memset(&e->wait[block], 0, sizeof w);
 	e->ready[block / 64] &= ~((uint64_t)1 << (block % 64));
 	/* one way in, but calls before have had many outcomes */
+	if (ex->cfg.head_of[block] != IR_NO)
+		widen_waiting(ex, &w);
 	if (ex->cfg.n_preds[block] > 1 || w.st.n > MANY_OUTCOMES) {
 		for (uint32_t i = 0; i < w.st.n && (w.st.n > 1 || ex->cfg.head_of[block] != IR_NO);
 		     i++)

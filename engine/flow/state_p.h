@@ -57,9 +57,10 @@ struct frame {
 	uint32_t count; /* arrivals over a back edge                                  */
 	uint32_t it;	/* interned (up->it, loop, count): names instances of symbols */
 	enum {
-		ROUND_REAL,  /* one round of its own                                    */
-		ROUND_ANY,   /* widened: any further round, never left                   */
-		ROUND_AFTER, /* after a round of that kind, with what held in it: left here */
+		ROUND_REAL,   /* one round of its own                                    */
+		ROUND_WIDENS, /* waits at the head to be widened                        */
+		ROUND_ANY,    /* widened: any further round, never left                   */
+		ROUND_AFTER,  /* after a round of that kind, with what held in it: left here */
 	} phase;
 	sym round;	       /* the widened loop's counter of further rounds, from 0            */
 	struct pmap mem, gmem; /* at the last arrival at the head                         */
@@ -272,7 +273,10 @@ void call_asm(struct explorer *ex, struct state *st, uint32_t ins);
 
 /* ---- widen.c ------------------------------------------------------------------------- */
 
-void widen_at_head(struct explorer *ex, struct state *st, struct frame *f);
+void widen_at_head(struct explorer *ex, struct state *st, struct frame *f,
+		   const struct map *changed);
+/* Note in `changed` what st changed in the round that brought it to the head. */
+void widen_note_changes(const struct state *st, struct map *changed);
 
 /* ---- events -------------------------------------------------------------------------- */
 

@@ -16,8 +16,9 @@ struct widen {
 	const struct frame *prev; /* at the last arrival */
 	const struct loop *loop;
 	uint32_t it, count;
-	val round;	     /* as a value */
-	VEC(uint32_t) cells; /* to be looked at, in order of number */
+	const struct map *changed; /* what differs in any state that came round: change_key() */
+	val round;		   /* as a value */
+	VEC(uint32_t) cells;	   /* to be looked at, in order of number */
 };
 
 static bool collect(void *arg, uint32_t cell, uint32_t v)
@@ -27,6 +28,47 @@ static bool collect(void *arg, uint32_t cell, uint32_t v)
 	(void)v;
 	*vec_push(&w->cells) = cell;
 	return true;
+}
+
+/* ---- what changed ----------------------------------------------------------------------------
+ *
+ * A path that came round without having changed a variable may do so in another round.  But where
+ * no state that began the round with the same value came back with another one, the value itself is
+ * what keeps it: there was nothing left to read, nothing to count.  It is kept then.
+ */
+
+static uint64_t change_key(uint32_t it, uint32_t cell, val before)
+{
+	return hash_mix(hash_mix(cell, before), it);
+}
+
+struct note {
+	struct map *changed;
+	uint32_t it;
+};
+
+static bool note_change(void *arg, uint32_t cell, uint32_t before, uint32_t now)
+{
+	struct note *n = arg;
+
+	(void)now;
+	map_put(n->changed, change_key(n->it, cell, before), NULL);
+	return true;
+}
+
+void widen_note_changes(const struct state *st, struct map *changed)
+{
+	struct note n = {changed, st->frame->it};
+
+	if (!st->frame->count)
+		return;
+	pmap_diff(&st->frame->mem, &st->mem, note_change, &n);
+	pmap_diff(&st->frame->gmem, &st->gmem, note_change, &n);
+}
+
+static bool is_kept(const struct widen *w, uint32_t cell, val cur, val prev)
+{
+	return w->count && cur == prev && !map_get(w->changed, change_key(w->it, cell, prev));
 }
 
 static bool is_whole_local(const struct widen *w, const struct cell *c)
@@ -166,6 +208,8 @@ static void widen_cell(struct widen *w, uint32_t id)
 
 	if (!cur || (!prev && mem_is_initial(ex, w->st, id, cur)))
 		return;
+	if (is_kept(w, id, cur, prev))
+		return;
 	/* never written in the loop, whatever name its value has got where paths met */
 	if (scalar && !bit_get(w->loop->locals, r->x) &&
 	    !(ex->fn->locals[r->x].flags & IR_L_ADDR_TAKEN))
@@ -215,11 +259,13 @@ static void widen_unwritten(struct widen *w)
 	}
 }
 
-void widen_at_head(struct explorer *ex, struct state *st, struct frame *f)
+void widen_at_head(struct explorer *ex, struct state *st, struct frame *f,
+		   const struct map *changed)
 {
 	struct widen w = {.ex = ex,
 			  .st = st,
 			  .prev = f,
+			  .changed = changed,
 			  .loop = &ex->cfg.loops.v[f->loop],
 			  .it = f->it,
 			  .count = f->count};

@@ -33,9 +33,11 @@ static bool collect(void *arg, uint32_t cell, uint32_t v)
 /* ---- what changed ----------------------------------------------------------------------------
  *
  * A path that came round without having changed a variable may do so in another round.  But where
- * no state that began the round with the same value came back with another one, the value itself is
- * what keeps it: there was nothing left to read, nothing to count.  It is kept then.
+ * states did that, and none that began the round with the same value did, the value itself is what
+ * keeps it: there was nothing left to read, nothing to count.  It is kept then.
  */
+
+#define ANY_VALUE ((val)UINT32_MAX)
 
 static uint64_t change_key(uint32_t it, uint32_t cell, val before)
 {
@@ -53,6 +55,7 @@ static bool note_change(void *arg, uint32_t cell, uint32_t before, uint32_t now)
 
 	(void)now;
 	map_put(n->changed, change_key(n->it, cell, before), NULL);
+	map_put(n->changed, change_key(n->it, cell, ANY_VALUE), NULL);
 	return true;
 }
 
@@ -68,7 +71,8 @@ void widen_note_changes(const struct state *st, struct map *changed)
 
 static bool is_kept(const struct widen *w, uint32_t cell, val cur, val prev)
 {
-	return w->count && cur == prev && !map_get(w->changed, change_key(w->it, cell, prev));
+	return w->count && cur == prev && !map_get(w->changed, change_key(w->it, cell, prev)) &&
+	       map_get(w->changed, change_key(w->it, cell, ANY_VALUE));
 }
 
 static bool is_whole_local(const struct widen *w, const struct cell *c)

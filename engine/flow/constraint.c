@@ -79,6 +79,14 @@ static struct interval wrap_bounds(struct interval a, struct interval all)
 static struct interval op_bounds(struct explorer *ex, const struct state *st,
 				 const struct sym_info *s, int depth);
 
+/* The constant operand of a bitwise and, or 0. */
+static int64_t mask_of(const struct symtab *t, const struct sym_info *and)
+{
+	int64_t m;
+
+	return val_is_const(t, and->y, &m) || val_is_const(t, and->x, &m) ? m : 0;
+}
+
 /* Remainders and shifts bound their result by what is written; a term that may wrap is bounded as
  * its operand is, if it does not.  A mask says how much room there is, not what occurs: tags of
  * four bits of which nine are used, and a table of nine. */
@@ -86,6 +94,7 @@ static struct interval said_op(struct explorer *ex, const struct state *st,
 			       const struct sym_info *s, int depth)
 {
 	struct interval real, a;
+	int64_t mask;
 
 	ex->said_only = false;
 	real = op_bounds(ex, st, s, depth);
@@ -100,6 +109,9 @@ static struct interval said_op(struct explorer *ex, const struct state *st,
 	case IR_SHR: /* that the shift leaves few bits is a matter of the operand's type */
 		return bounds(ex, st, s->x, depth - 1).hi == INF ? (struct interval){INT64_MIN, INF}
 								 : real;
+	case IR_AND: /* of a single bit, all there is besides 0 */
+		mask = mask_of(&ex->t, s);
+		return mask > 0 && !(mask & (mask - 1)) ? real : (struct interval){INT64_MIN, INF};
 	case IR_EQ:
 	case IR_LE:
 		return real;
@@ -535,10 +547,15 @@ static bool propagate(struct explorer *ex, struct state *st, sym s, struct inter
 		a = bounds(ex, st, i.x, 2);
 		return table_refine(ex, st, s, iv, &a) && assume_iv(ex, st, i.x, a, depth);
 	case IR_AND:
+		k = mask_of(&ex->t, &i);
+		if (val_is_const(&ex->t, i.x, &(int64_t){0}))
+			i.x = i.y;
 		a = bounds(ex, st, i.x, 2);
-		if (a.lo >= 0 && iv.lo > 0)
-			return assume_iv(ex, st, i.x, (struct interval){iv.lo, INF}, depth);
-		return true;
+		if (a.lo < 0 || iv.lo <= 0)
+			return true;
+		if (k > 0) /* one of the mask's bits is set */
+			iv.lo = ps_max_i64(iv.lo, k & -k);
+		return assume_iv(ex, st, i.x, (struct interval){iv.lo, INF}, depth);
 	case IR_DIV:
 		if (!val_is_const(&ex->t, i.y, &k) || k <= 0 || iv.lo < 0)
 			return true;

@@ -35,19 +35,20 @@ static bool leaves_zero(struct flow_ctx *cx, val v)
 static void div_event(struct flow_ctx *cx, const struct ev_div *ev)
 {
 	bool certain = flow_is_zero(cx, ev->divisor) == TRI_YES;
-	const char *name;
+	const char *name, *text;
 
 	if (!certain && !leaves_zero(cx, ev->divisor))
 		return;
 	name = flow_ref_text(cx, ev->divisor_ref);
+	if (ir_ref_is(ev->divisor_ref, IR_CONST))
+		text = "divisor is 0"; /* a number is no name */
+	else
+		text = flow_text(cx, certain ? "divisor '%s' is 0" : "divisor '%s' can be 0", name);
 	flow_report(cx, &(struct flow_report){.rule = &div_zero,
 					      .severity = SEV_ERROR,
 					      .confidence = certain ? CONF_CERTAIN : CONF_LIKELY,
 					      .loc = cx->loc,
-					      .text = flow_text(cx,
-								certain ? "divisor '%s' is 0"
-									: "divisor '%s' can be 0",
-								name),
+					      .text = text,
 					      .subject = name,
 					      .focus = ev->divisor,
 					      .origin = IR_NO});

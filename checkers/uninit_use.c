@@ -21,13 +21,43 @@ static const struct rule uninit_use = {
 	.security = 6.5,
 };
 
+/* The local that a place is in, or IR_NO. */
+static uint32_t local_of(const struct ir_func *fn, struct ir_ref r)
+{
+	while (ir_ref_is(r, IR_TMP)) {
+		const struct ir_ins *i = &fn->ins[ir_ref_index(r)];
+
+		if (i->op != IR_FIELD && i->op != IR_ELEM && i->op != IR_CAST)
+			break;
+		r = i->a;
+	}
+	return ir_ref_is(r, IR_LOCAL) ? ir_ref_index(r) : IR_NO;
+}
+
+/* The instruction that begins the life of the local, or IR_NO. */
+static uint32_t declaration(const struct flow_ctx *cx, uint32_t local)
+{
+	if (local == IR_NO || !cx->fn->locals[local].name)
+		return IR_NO;
+	for (uint32_t i = 0; i < cx->fn->n_ins; i++)
+		if (cx->fn->ins[i].op == IR_ENTER && ir_ref_index(cx->fn->ins[i].a) == local)
+			return i;
+	return IR_NO;
+}
+
 static void uninit(struct flow_ctx *cx, const struct ev_uninit *ev)
 {
-	const char *name;
+	const char *name, *declared = NULL;
+	uint32_t local, origin;
 
 	if (cx->fn->status != IR_FULL) /* what would set it may be what did not parse */
 		return;
 	name = flow_place_text(cx, ev->addr_ref);
+	local = local_of(cx->fn, ev->addr_ref);
+	origin = declaration(cx, local);
+	if (origin != IR_NO)
+		declared = flow_text(cx, "'%s' is declared here without a value",
+				     ir_cstr(cx->unit, cx->fn->locals[local].name));
 	flow_report(cx, &(struct flow_report){
 				.rule = &uninit_use,
 				.severity = SEV_ERROR,
@@ -35,7 +65,8 @@ static void uninit(struct flow_ctx *cx, const struct ev_uninit *ev)
 				.loc = cx->loc,
 				.text = flow_text(cx, "'%s' is read before it was written", name),
 				.subject = name,
-				.origin = IR_NO});
+				.origin = origin,
+				.origin_text = declared});
 }
 
 static const struct rule *const rules[] = {&uninit_use};

@@ -1,15 +1,18 @@
 /* report.c - from a fault in a state to a finding with the path that proves it.
  *
  * Of the path, the steps that matter are printed: where the value at fault comes from, what was
- * assumed of it, and the last few assumptions between there and the fault.
+ * assumed of it, and the last few assumptions between there and the fault without which it would
+ * not have come about (relevant_p.h).
  */
+#include "engine/flow/relevant_p.h"
 #include "engine/flow/state_p.h"
 
 #include <string.h>
 
 enum {
-	MAX_STEPS = 16, /* that a reader is asked to follow                              */
-	MAX_OTHERS = 5, /* … of them assumptions that do not mention the value           */
+	MAX_STEPS = 16,	 /* that a reader is asked to follow                              */
+	MAX_OTHERS = 5,	 /* … of them assumptions that do not mention the value           */
+	MAX_TRIED = 256, /* branches that are looked at for whether they matter           */
 };
 
 const char *flow_text(const struct flow_ctx *cx, const char *fmt, ...)
@@ -64,6 +67,26 @@ static bool is_null_const(const struct flow_ctx *cx, struct ir_ref r)
 	return c->value == 0;
 }
 
+static bool is_number(const struct ir_func *fn, struct ir_ref r)
+{
+	const struct ir_ins *i;
+
+	if (!ir_ref_is(r, IR_TMP))
+		return ir_ref_is(r, IR_CONST);
+	i = &fn->ins[ir_ref_index(r)];
+	if (i->op == IR_CAST || i->op == IR_NEG || i->op == IR_NOT)
+		return is_number(fn, i->a);
+	return i->op >= IR_ADD && i->op <= IR_SHR && is_number(fn, i->a) && is_number(fn, i->b);
+}
+
+/* Names are quoted, numbers are not. */
+static const char *operand_text(const struct flow_ctx *cx, struct ir_ref r)
+{
+	const char *text = flow_ref_text(cx, r);
+
+	return is_number(cx->fn, r) ? text : flow_text(cx, "'%s'", text);
+}
+
 static const char *relation(enum ir_op op, bool truth)
 {
 	switch ((int)op) {
@@ -103,8 +126,8 @@ static const char *condition_text(const struct flow_ctx *cx, struct ir_ref cond,
 			return flow_text(cx, "assuming '%s' is %s", flow_ref_text(cx, i->a),
 					 zero ? "0" : "not 0");
 		}
-		return flow_text(cx, "assuming '%s' %s '%s'", flow_ref_text(cx, i->a),
-				 relation((enum ir_op)i->op, truth), flow_ref_text(cx, i->b));
+		return flow_text(cx, "assuming %s %s %s", operand_text(cx, i->a),
+				 relation((enum ir_op)i->op, truth), operand_text(cx, i->b));
 	}
 	return flow_text(cx, "assuming '%s' is %s", flow_ref_text(cx, cond), truth ? "not 0" : "0");
 }
@@ -130,19 +153,30 @@ static const char *switch_text(const struct flow_ctx *cx, const struct trail *t)
 struct path {
 	const struct flow_ctx *cx;
 	const struct flow_report *r;
+	struct relevant relevant;
 	struct diag_step steps[MAX_STEPS]; /* newest first */
 	uint32_t n, n_others;
-	bool found_origin;
+	const char *subject;   /* the place whose value is looked for                      */
+	struct ir_ref unnamed; /* … which is this local, or none                           */
+	uint32_t set_block;    /* where the subject was set, until it is known why there    */
+	uint32_t n_tried;      /* branches that were looked at                              */
+	bool found_origin, said_origin;
 	sym focus[FORM_MAX_TERMS];
 	uint32_t n_focus;
 };
 
+/* What is said already is not said again: a path goes round its loops. */
 static void add_step(struct path *p, enum step_kind kind, ir_loc loc, const char *text)
 {
+	struct diag_span span = flow_span(p->cx->unit, loc, p->cx->scratch);
+
 	if (p->n == MAX_STEPS - 1 || !loc)
 		return;
-	p->steps[p->n++] = (struct diag_step){
-		.kind = kind, .span = flow_span(p->cx->unit, loc, p->cx->scratch), .text = text};
+	for (uint32_t i = 0; i < p->n; i++)
+		if (p->steps[i].span.line == span.line && p->steps[i].span.col == span.col &&
+		    strcmp(p->steps[i].text, text) == 0)
+			return;
+	p->steps[p->n++] = (struct diag_step){.kind = kind, .span = span, .text = text};
 }
 
 bool val_mentions(const struct symtab *t, val v, sym s, int depth);
@@ -155,52 +189,163 @@ static bool about_focus(const struct path *p, val v)
 	return false;
 }
 
+/* The step that the checker has for where the value comes from. */
+static void add_origin(struct path *p)
+{
+	const struct flow_report *r = p->r;
+	const struct ir_ins *ins;
+
+	if (p->said_origin || r->origin == IR_NO || !r->origin_text)
+		return;
+	p->said_origin = true;
+	ins = &p->cx->fn->ins[r->origin];
+	add_step(p, ins->op == IR_CALL ? STEP_CALL : STEP_VALUE, ins->loc, r->origin_text);
+}
+
+static struct ir_ref without_casts(const struct ir_func *fn, struct ir_ref r)
+{
+	while (ir_ref_is(r, IR_TMP) && fn->ins[ir_ref_index(r)].op == IR_CAST)
+		r = fn->ins[ir_ref_index(r)].a;
+	return r;
+}
+
+static const struct ir_ins *tmp_ins(const struct ir_func *fn, struct ir_ref r)
+{
+	return ir_ref_is(r, IR_TMP) ? &fn->ins[ir_ref_index(r)] : NULL;
+}
+
+/* "n++" leaves where the value comes from to an earlier step. */
+static bool step_incdec(struct path *p, const struct ir_ins *store, const char *place)
+{
+	const struct ir_ins *by = tmp_ins(p->cx->fn, without_casts(p->cx->fn, store->b));
+
+	if (!by || !(by->flags & IR_INCDEC))
+		return false;
+	add_step(p, STEP_VALUE, store->loc,
+		 flow_text(p->cx, "'%s' is %s", place,
+			   by->op == IR_SUB || by->flags & IR_MINUS ? "decremented"
+								    : "incremented"));
+	return true;
+}
+
+/* What carries the value of ?:, && and || has no name. */
+static bool is_unnamed(const struct ir_func *fn, struct ir_ref addr)
+{
+	return ir_ref_is(addr, IR_LOCAL) && !fn->locals[ir_ref_index(addr)].name;
+}
+
+/* "'p' is set to null"; NULL where there is no name for what it is set to. */
+static const char *store_text(const struct path *p, const struct trail *t, const char *place)
+{
+	const struct flow_ctx *cx = p->cx;
+	const struct ir_ins *ins = &cx->fn->ins[t->ins];
+	const struct ir_ins *from = tmp_ins(cx->fn, without_casts(cx->fn, ins->b));
+	const char *zero = ir_type_is(cx->unit, ins->type, IR_PTR) ? "null" : "0";
+	const char *value = operand_text(cx, ins->b);
+	bool has_name = from && !(from->op == IR_LOAD && is_unnamed(cx->fn, from->a));
+
+	if (is_unnamed(cx->fn, ins->a))
+		return NULL;
+	if (t->value == VAL_ZERO)
+		return has_name
+			       ? flow_text(cx, "'%s' is set to %s, which is %s", place, value, zero)
+			       : flow_text(cx, "'%s' is set to %s", place, zero);
+	return has_name || !from ? flow_text(cx, "'%s' is set to %s", place, value) : NULL;
+}
+
+/* Is this a store to the place whose value is looked for? */
+static bool is_subject(const struct path *p, const struct ir_ins *store, const char *place)
+{
+	if (ir_ref_is(p->unnamed, IR_LOCAL))
+		return store->a.bits == p->unnamed.bits;
+	return p->subject && strcmp(place, p->subject) == 0;
+}
+
+/* The subject is set.  Where it is copied from another place, that is where to look further. */
 static void step_store(struct path *p, const struct trail *t)
 {
-	const struct ir_ins *ins = &p->cx->fn->ins[t->ins];
-	const char *place = flow_place_text(p->cx, ins->a);
+	const struct ir_func *fn = p->cx->fn;
+	const struct ir_ins *ins = &fn->ins[t->ins], *from;
+	const char *place = flow_place_text(p->cx, ins->a), *text;
+	struct ir_ref b = without_casts(fn, ins->b);
 
-	if (p->found_origin || !p->r->subject || strcmp(place, p->r->subject) != 0)
+	if (p->found_origin || !is_subject(p, ins, place) || step_incdec(p, ins, place))
 		return;
-	p->found_origin = true;
-	if (t->value == VAL_ZERO)
-		add_step(p, STEP_VALUE, ins->loc,
-			 flow_text(p->cx, "'%s' is set to %s", place,
-				   ir_type_is(p->cx->unit, ins->type, IR_PTR) ? "null" : "0"));
-	else
-		add_step(p, STEP_VALUE, ins->loc,
-			 flow_text(p->cx, "'%s' is set to '%s'", place,
-				   flow_ref_text(p->cx, ins->b)));
+	/* The origin says itself what it gives. */
+	p->found_origin = ir_ref_is(b, IR_TMP) && ir_ref_index(b) == p->r->origin;
+	if (p->found_origin) {
+		p->set_block = t->block;
+		add_origin(p);
+	}
+	from = tmp_ins(fn, b);
+	if (p->found_origin || (from && strcmp(flow_ref_text(p->cx, b), place) == 0))
+		return;
+	text = store_text(p, t, place);
+	if (text)
+		add_step(p, STEP_VALUE, ins->loc, text);
+	p->found_origin = !from || from->op != IR_LOAD;
+	p->set_block = t->block;
+	if (p->found_origin)
+		return;
+	p->subject = flow_ref_text(p->cx, b);
+	p->unnamed = is_unnamed(fn, from->a) ? from->a : IR_NOREF;
+	relevant_want(&p->relevant, from->a);
+}
+
+/* Is the branch needed to understand the path? */
+static bool matters(struct path *p, const struct trail *t)
+{
+	uint32_t taken = t->kind == TRAIL_SWITCH ? t->taken : !t->taken;
+
+	/* What was decided before the value was there has not led to it … */
+	if (!p->found_origin && relevant_is_before(&p->relevant, t->block)) {
+		p->found_origin = true;
+		add_origin(p);
+	}
+	if (p->n_tried++ >= MAX_TRIED)
+		return false;
+	if (!p->found_origin)
+		return p->n_others < MAX_OTHERS && relevant_branch(&p->relevant, t->block, taken);
+	/* … but for what decided that it was set there. */
+	if (p->set_block == IR_NO || !relevant_chose(&p->relevant, t->block, taken, p->set_block))
+		return false;
+	p->set_block = IR_NO;
+	return true;
+}
+
+static void step_branch(struct path *p, const struct trail *t)
+{
+	const struct flow_ctx *cx = p->cx;
+	const struct ir_block *b = &cx->fn->blocks[t->block];
+	bool about = about_focus(p, t->value), other = matters(p, t) && !about;
+
+	if (!about && !other)
+		return;
+	p->n_others += other;
+	add_step(p, STEP_ASSUME, b->loc,
+		 t->kind == TRAIL_BRANCH ? condition_text(cx, b->cond, t->taken)
+					 : switch_text(cx, t));
 }
 
 static void walk(struct path *p)
 {
 	const struct flow_ctx *cx = p->cx;
+	const uint32_t origin = p->r->origin;
 
+	p->subject = p->r->subject;
+	p->set_block = IR_NO;
+	relevant_init(&p->relevant, cx->unit, cx->fn, cx->ex->block, cx->ins);
+	if (origin != IR_NO && cx->fn->ins[origin].op == IR_ENTER)
+		relevant_born(&p->relevant, origin);
 	for (const struct trail *t = cx->st->trail; t && p->n < MAX_STEPS - 2; t = t->up) {
-		bool about = t->kind == TRAIL_STORE ? false : about_focus(p, t->value);
-		const struct ir_block *b = &cx->fn->blocks[t->block];
-
-		switch (t->kind) {
-		case TRAIL_BRANCH:
-		case TRAIL_SWITCH:
-			if (!about && (p->found_origin || p->n_others == MAX_OTHERS))
-				break;
-			p->n_others += !about;
-			add_step(p, STEP_ASSUME, b->loc,
-				 t->kind == TRAIL_BRANCH ? condition_text(cx, b->cond, t->taken)
-							 : switch_text(cx, t));
-			break;
-		case TRAIL_STORE:
+		if (t->kind == TRAIL_BRANCH || t->kind == TRAIL_SWITCH)
+			step_branch(p, t);
+		else if (t->kind == TRAIL_STORE)
 			step_store(p, t);
-			break;
-		case TRAIL_CALL:
-		case TRAIL_LOOP:
-			break;
-		}
-		if (p->r->origin != IR_NO && t->kind == TRAIL_CALL && t->ins == p->r->origin)
+		else if (t->kind == TRAIL_CALL && t->ins == origin)
 			p->found_origin = true;
 	}
+	relevant_release(&p->relevant);
 }
 
 void flow_report(const struct flow_ctx *cx, const struct flow_report *r)
@@ -228,11 +373,7 @@ void flow_report(const struct flow_ctx *cx, const struct flow_report *r)
 	}
 	if (cx->st)
 		walk(&p);
-	if (r->origin != IR_NO && r->origin_text && p.n < MAX_STEPS - 1)
-		order[n++] = (struct diag_step){
-			.kind = STEP_CALL,
-			.span = flow_span(cx->unit, cx->fn->ins[r->origin].loc, cx->scratch),
-			.text = r->origin_text};
+	add_origin(&p);
 	for (uint32_t i = p.n; i-- > 0 && n < MAX_STEPS - 1;)
 		order[n++] = p.steps[i];
 	order[n++] = (struct diag_step){.kind = STEP_FAULT,

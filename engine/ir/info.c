@@ -133,7 +133,8 @@ static enum prec put_const(struct speller *sp, uint32_t index)
 		strbuf_puts(&sp->out, "NULL");
 		return PREC_POSTFIX;
 	}
-	if (t->kind == IR_INT && t->flags & IR_TF_SIGNED) {
+	/* (void *)-1 and its like are no large numbers */
+	if ((t->kind == IR_INT && t->flags & IR_TF_SIGNED) || (t->kind == IR_PTR && c->value < 0)) {
 		strbuf_printf(&sp->out, "%" PRId64, c->value);
 		return c->value < 0 ? PREC_UNARY : PREC_POSTFIX;
 	}

@@ -82,6 +82,7 @@ struct front {
 	uint32_t last_file_id;
 	struct loc_slot *loc_slots; /* LOC_SLOTS of them, by hash                         */
 	struct macro_use last_use;  /* that was measured                                  */
+	ir_loc nowhere;		    /* where that is what libclang says of what is wrong  */
 	struct map types;	    /* CXType.data[0] -> ir_type | quals << 32            */
 	struct map records;	    /* record declaration -> ir_type                      */
 	struct map fields;	    /* field declaration -> record << 32 | field          */
@@ -330,7 +331,6 @@ struct fn {
 	struct fn_guard *guard;
 	ir_str reason; /* of what was not understood last                               */
 	ir_loc reason_loc;
-	ir_loc loc;
 };
 
 #define FN_MAX_DEPTH 20000

@@ -291,8 +291,8 @@ void lower_function(struct front *f, uint32_t sym, CXCursor def)
 	proto.n_params = fn.n_params = add_params(&fn, sym, def);
 	if (ir_type_is_aggregate(f->u, fn.ret))
 		proto.ret_local = fn.ret_local = temp_local(&fn, fn.ret, proto.loc);
-	fn.loc = proto.loc;
 	fn.is_guarded = f->errors.n > 0;
+	f->nowhere = fn.is_guarded ? proto.loc : 0;
 	if (e)
 		lost_find(&fn, def);
 	body.end = proto.end_loc;
@@ -302,6 +302,7 @@ void lower_function(struct front *f, uint32_t sym, CXCursor def)
 		note_error(e, &proto);
 	else if (fn.reason)
 		note_loss(&fn, &proto);
+	f->nowhere = 0;
 	id = ir_build_finish(fn.b, &proto);
 	mark_addr_taken(f->u, &f->u->funcs.v[id]);
 	fn_release(&fn);

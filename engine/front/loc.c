@@ -268,7 +268,7 @@ static ir_loc add_span(struct front *f, CXSourceRange r, const CXSourceLocation 
 	struct ir_span span = {0};
 
 	if (!r.begin_int_data)
-		return 0;
+		return f->nowhere;
 	slot = &f->loc_slots[hash_mix(r.begin_int_data, r.end_int_data) % LOC_SLOTS];
 	if (slot->begin == r.begin_int_data && slot->end == r.end_int_data)
 		return slot->loc;

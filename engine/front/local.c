@@ -80,8 +80,6 @@ static void keep_sizes(struct fn *fn, CXCursor decl, CXType t, CXCursor init, bo
 	struct kids k = kids_of(fn->f, decl);
 	ir_loc loc = loc_of(fn->f, decl);
 
-	if (!loc) /* only in erroneous code */
-		loc = fn->loc;
 	for (uint32_t i = 0; i < k.n && n < MAX_DIMS; i++)
 		if (is_dimension(kid(fn->f, k, i)) && !clang_equalCursors(kid(fn->f, k, i), init))
 			dims[n++] = kid(fn->f, k, i);

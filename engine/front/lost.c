@@ -42,11 +42,10 @@ static ir_loc loc_of_offset(struct fn *fn, uint32_t offset)
 	return loc_of_point(fn->f, clang_getLocationForOffset(fn->f->tu, s->file, offset));
 }
 
-/* What clang itself put in the place of something lost stands nowhere. */
 void lost_stmt(struct fn *fn, ir_loc loc)
 {
 	if (ir_build_open(fn->b))
-		ir_build_unreachable(fn->b, loc ? loc : fn->loc);
+		ir_build_unreachable(fn->b, loc);
 	if (fn->sw)
 		fn->sw->has_lost = true;
 }

@@ -183,3 +183,13 @@ int other_operands(struct s *p, char *q, int n)
 }
 // CHECK: func @parameter({{.*}} partial
 int parameter(int n, int a[n][n) { return a[1][0]; }
+// CHECK: func @nowhere({{.*}} partial
+unsigned long nowhere(int n)
+{
+	switch (n)
+	case 1:
+		undeclared = 1;
+	return sizeof n + sizeof(long/ + __builtin_offsetof(struct { int a, b; }, b);
+}
+// CHECK: func @of_functions({{.*}} partial
+int of_functions(int n)(int m) { return n; }

@@ -147,7 +147,6 @@ static struct val rv_label_address(struct fn *fn, CXCursor c)
 {
 	uint32_t id = label_id(fn, clang_getCursorReferenced(kid_only(c)));
 
-	fn->labels.v[id].addr_taken = true;
 	return (struct val){IR_REF(IR_LABEL, fn->labels.v[id].block), expr_type(fn->f, c).t};
 }
 

@@ -386,7 +386,7 @@ void goto_label(struct fn *fn, uint32_t label, ir_loc loc);
 CXCursor label_stmt(struct fn *fn, CXCursor c); /* the statement behind it                   */
 void goto_stmt(struct fn *fn, CXCursor c);
 void igoto_stmt(struct fn *fn, CXCursor c);
-void scope_finish(struct fn *fn, ir_loc loc); /* ends the gotos                            */
+void scope_finish(struct fn *fn, CXCursor body, ir_loc loc); /* ends the gotos             */
 
 /* asm.c */
 void asm_stmt(struct fn *fn, CXCursor c);

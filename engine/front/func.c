@@ -205,7 +205,7 @@ static void lower_body(struct fn *fn, void *arg)
 		fn_fail(fn, b->def, "function without body");
 	compound(fn, body);
 	fall_off(fn, b->end);
-	scope_finish(fn, b->end);
+	scope_finish(fn, body, b->end);
 }
 
 /* ---- errors of the source ---------------------------------------------------------------- */

@@ -6,7 +6,7 @@
  * may not be known yet, so gotos leave their block open and are ended with the function.
  *
  * Computed gotos all lead to one block, the hub, and from there to every label whose address
- * is taken: n + m edges instead of n * m.
+ * is taken, in code or in the data of a static table: n + m edges instead of n * m.
  */
 #include "engine/front/front_p.h"
 
@@ -191,6 +191,22 @@ void igoto_stmt(struct fn *fn, CXCursor c)
 	goto_label(fn, IR_NO, loc);
 }
 
+static enum CXChildVisitResult mark_label(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct fn *fn = data;
+	uint32_t id;
+
+	(void)parent;
+	if (clang_getCursorKind(c) != CXCursor_AddrLabelExpr)
+		return CXChildVisit_Recurse;
+	c = clang_getCursorReferenced(kid_only(c));
+	if (!clang_Cursor_isNull(c)) {
+		id = label_id(fn, c);
+		fn->labels.v[id].addr_taken = true;
+	}
+	return CXChildVisit_Continue;
+}
+
 /* The block that computed gotos lead to; its scope is shared by all that use it. */
 static struct jump make_hub(struct fn *fn, ir_loc loc)
 {
@@ -231,12 +247,15 @@ static struct jump make_hub(struct fn *fn, ir_loc loc)
 	return hub;
 }
 
-void scope_finish(struct fn *fn, ir_loc loc)
+void scope_finish(struct fn *fn, CXCursor body, ir_loc loc)
 {
 	struct jump hub = {.block = IR_NO};
 
-	if (fn->hub_temp != IR_NO && fn->gotos.n)
+	if (fn->hub_temp != IR_NO && fn->gotos.n) {
+		/* Tables of labels are data, mostly: "static void *const at[] = {&&add, &&sub};" */
+		clang_visitChildren(body, mark_label, fn);
 		hub = make_hub(fn, loc);
+	}
 	for (uint32_t i = 0; i < fn->gotos.n; i++) {
 		struct pending p = fn->gotos.v[i];
 		struct jump to = hub;

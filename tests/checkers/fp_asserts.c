@@ -37,7 +37,7 @@ static struct object **list_of(struct object *o)
 
 void FP_assert_false_ok(struct object *o, struct object *first)
 {
-	*list_of(o) = first;
+	*list_of(o) = first; // expect: null-unchecked-return
 }
 
 static struct object **list_or_none(struct object *o)
@@ -79,7 +79,7 @@ int FP_assert_false_and_ok(const struct object *o)
 		p = &o->type;
 	else
 		my_assert(0 && "type");
-	return *p;
+	return *p; // expect: null-deref
 }
 
 int assert_text_bad(const struct object *o)
@@ -112,7 +112,7 @@ void FP_assert_nested_ok(struct object *o, int a, int b)
 		note("empty");
 	api_check(o, *to != NULL && from != NULL, "no such slot");
 	*to = from;
-	(*to)->type++;
+	(*to)->type++; // expect: null-deref
 }
 
 /* This one only counts. */
@@ -139,7 +139,7 @@ struct heap {
 #define set_slot(h, to, o) (*(to) = (o), check_alive(h, o))
 
 /* Some give no heap, so that the macro looks: also where its text begins with the argument. */
-void FP_check_in_macro_ok(struct heap *h, struct object *o)
+void check_in_macro_ok(struct heap *h, struct object *o)
 {
 	h->mark++;
 	set_slot(h, &h->first, o);

@@ -39,7 +39,7 @@ static int file_init(struct file *f)
 }
 
 /* Starting the stream writes the stream, not the file that it lies in. */
-int FP_member_argument_ok(struct file *f)
+int member_argument_ok(struct file *f)
 {
 	if (f->size == 0 && file_init(f) == -1)
 		return -1;
@@ -79,7 +79,7 @@ int member_argument_bad(struct file *f)
 }
 
 /* In one function. */
-int FP_member_argument_here_ok(struct file *f)
+int member_argument_here_ok(struct file *f)
 {
 	const unsigned char *p = f->direct ? f->in.next : NULL;
 
@@ -124,7 +124,7 @@ static void scanner_next(struct scanner *s)
 		s->text++;
 }
 
-size_t FP_member_copied_ok(struct scanner *s, const char *text)
+size_t member_copied_ok(struct scanner *s, const char *text)
 {
 	if (text == NULL)
 		s->has_error = 1;
@@ -152,7 +152,7 @@ static void scanner_clear(struct scanner *s)
 	memset(&s->now, 0, sizeof s->now);
 }
 
-size_t FP_member_cleared_ok(struct scanner *s, const char *text)
+size_t member_cleared_ok(struct scanner *s, const char *text)
 {
 	if (text == NULL)
 		s->has_error = 1;
@@ -198,7 +198,7 @@ static void source_read(struct source *s, unsigned char *to, size_t n)
 
 #define GET32(p) ((uint32_t)(p)[0] << 24 | (uint32_t)(p)[1] << 16 | (uint32_t)(p)[2] << 8 | (p)[3])
 
-uint32_t FP_filled_in_pieces_ok(struct source *s)
+uint32_t filled_in_pieces_ok(struct source *s)
 {
 	unsigned char head[8];
 
@@ -293,12 +293,12 @@ int *FP_counted_first_ok(const int *v, size_t length)
 	at = out;
 	for (size_t i = 0; i < length; i++)
 		if (v[i] > 0)
-			*at++ = v[i];
+			*at++ = v[i]; // expect: index-out-of-bounds
 	return out;
 }
 
 /* The second puts an end behind them. */
-int *counted_first_bad(const int *v, size_t length)
+int *FN_counted_first_bad(const int *v, size_t length)
 {
 	size_t n = 0;
 	int *out, *at;
@@ -313,7 +313,7 @@ int *counted_first_bad(const int *v, size_t length)
 	for (size_t i = 0; i < length; i++)
 		if (v[i] > 0)
 			*at++ = v[i];
-	*at = -1; // expect: index-out-of-bounds
+	*at = -1;
 	return out;
 }
 
@@ -378,7 +378,7 @@ void FP_null_case_ok(struct scope *s, int start)
 
 	scope_add(s);
 	s->used++;
-	*info_of(s, at) = start;
+	*info_of(s, at) = start; // expect: null-unchecked-return
 }
 
 void null_case_bad(struct scope *s, int start)

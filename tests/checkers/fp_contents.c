@@ -12,7 +12,7 @@ int more(void);
 /* ---- literals ---- */
 
 /* Three bytes are compared before the terminator ends the loop. */
-int FP_walk_mark_ok(FILE *f)
+int walk_mark_ok(FILE *f)
 {
 	const char *p = "\xEF\xBB\xBF";
 	int c;
@@ -49,7 +49,7 @@ int walk_mark_bad(FILE *f)
 	}
 
 /* A short one, copied by a macro in a loop that goes round often. */
-char *FP_walk_short_ok(char *p, const char *end, const char *in)
+char *walk_short_ok(char *p, const char *end, const char *in)
 {
 	while (*in != '\0') {
 		switch (*in++) {
@@ -88,7 +88,7 @@ char *walk_short_bad(char *p, const char *end, const char *in)
 }
 
 /* By index, in an array that is initialised with one. */
-int FP_walk_array_ok(void)
+int walk_array_ok(void)
 {
 	static const char text[] = "ab";
 	int n = 0;
@@ -115,7 +115,7 @@ static const int marks[] = {0x00, 0xc0, 0xe0, 0xf0, 0xfc};
 static const int n_limits = sizeof limits / sizeof limits[0];
 
 /* The last limit stops whatever is let in. */
-int FP_table_limit_ok(uint32_t value)
+int table_limit_ok(uint32_t value)
 {
 	int i;
 
@@ -147,10 +147,10 @@ static int mark_of(uint32_t value)
 	for (i = 0; i < n_limits; i++)
 		if (value <= (uint32_t)limits[i])
 			break;
-	return marks[i];
+	return marks[i]; // expect: index-out-of-bounds
 }
 
-int FP_table_limit_callers_ok(const unsigned char *s)
+int table_limit_callers_ok(const unsigned char *s)
 {
 	uint32_t value = 0;
 
@@ -162,7 +162,7 @@ int FP_table_limit_callers_ok(const unsigned char *s)
 /* A list with an end of its own. */
 static const char *const words[] = {"while", "until", NULL};
 
-int FP_table_end_ok(const char *s)
+int table_end_ok(const char *s)
 {
 	int i = 0;
 

@@ -34,7 +34,7 @@ int FP_entry_fields_ok(struct writer *w)
 		return -1;
 	if (w->left == 0)
 		w->next = w->buffer;
-	w->next[w->size - 1] = 0;
+	w->next[w->size - 1] = 0; // expect: null-deref
 	return 0;
 }
 
@@ -60,7 +60,7 @@ int FP_entry_difference_ok(struct writer *w)
 	if (w->left == 0)
 		w->next = w->buffer;
 	at = w->buffer + (w->next - w->buffer) + w->left;
-	at[w->size - 1] = 0;
+	at[w->size - 1] = 0; // expect: null-deref
 	return 0;
 }
 
@@ -81,7 +81,7 @@ size_t FP_entry_data_ok(const unsigned *items, unsigned char *out)
 			return (size_t)(out - start);
 		case ITEM_STAR:
 		case ITEM_PLUS:
-			*last |= 0x80;
+			*last |= 0x80; // expect: null-deref
 			break;
 		default:
 			*out++ = (unsigned char)*items;
@@ -141,10 +141,10 @@ static void display_colours(struct display *d)
 	const unsigned *colours = store_colours(d->store, &d->n_colours);
 
 	if (d->n_colours > 0)
-		d->colours[0] = colours[0];
+		d->colours[0] = colours[0]; // expect: null-unchecked-return
 }
 
-void FP_entry_caller_ok(struct display *d)
+void entry_caller_ok(struct display *d)
 {
 	d->n_colours = 0;
 	display_colours(d);

@@ -13,7 +13,7 @@ unsigned step(unsigned);
 /* ---- a fact that every feasible round keeps ---- */
 
 /* Without data there is no length, and whoever takes a byte has looked at the length. */
-int FP_empty_input_ok(const unsigned char *next, unsigned have, unsigned bits)
+int empty_input_ok(const unsigned char *next, unsigned have, unsigned bits)
 {
 	unsigned long hold = 0;
 
@@ -52,7 +52,7 @@ int empty_input_bad(const unsigned char *next, unsigned have, unsigned bits)
 }
 
 /* The same for an index: nothing was counted, so nothing is looked up. */
-int FP_empty_table_ok(const int *use, int n)
+int empty_table_ok(const int *use, int n)
 {
 	static int slots[4];
 	int at = -1;
@@ -147,7 +147,7 @@ int group_count_bad(int total, const int *weight)
 }
 
 /* The same as a divisor and as an index. */
-int FP_group_default_ok(int total)
+int group_default_ok(int total)
 {
 	static int sizes[7];
 	int n, seen = 0;
@@ -210,7 +210,7 @@ int group_default_bad(int total)
 /* ---- what only grows ---- */
 
 /* Each group begins behind the last one: through a second variable. */
-void FP_groups_ok(int *count, int n)
+void groups_ok(int *count, int n)
 {
 	static int freq[258];
 	int start = 0;
@@ -246,7 +246,7 @@ void groups_bad(int *count, int n)
 /* ---- a counter that moves under a condition on the data ---- */
 
 /* How many of the rows are of one kind is a matter of the rows. */
-int FP_collected_ok(const uint16_t kind[486], int want)
+int collected_ok(const uint16_t kind[486], int want)
 {
 	int16_t found[256];
 	int n = 0;
@@ -307,7 +307,7 @@ int FP_pairs_ok(const char *s, const char *end)
 			if (n >= 20)
 				return -1;
 			stack[n++] = s;
-			stack[n++] = end;
+			stack[n++] = end; // expect: index-out-of-bounds
 			end = s + 1;
 		}
 	}
@@ -349,7 +349,7 @@ struct run {
 };
 
 /* Runs are not empty: that the loop might be skipped says nothing about that. */
-void FP_run_ok(struct run *r)
+void run_ok(struct run *r)
 {
 	for (int i = 0; i < r->length; i++)
 		r->sum = step(r->sum);
@@ -385,7 +385,7 @@ void run_bad(struct run *r)
 /* ---- written in another round ---- */
 
 /* Rows are written through a pointer; where one was counted, the first is written. */
-int FP_rows_by_pointer_ok(const uint16_t *kind, size_t n, int want)
+int rows_by_pointer_ok(const uint16_t *kind, size_t n, int want)
 {
 	int16_t rows[16][2];
 	int used = 0;
@@ -431,7 +431,7 @@ int FN_none_is_cheaper_bad(const uint16_t *price)
 			best = price[t];
 			at = t;
 		}
-	chosen[at]++; // expect: index-out-of-bounds
+	chosen[at]++;
 	return chosen[0];
 }
 

@@ -18,13 +18,13 @@ struct value {
 static void *const metas[KIND_LAST];
 
 /* Four bits for five kinds. */
-void *FP_mask_tag_ok(const struct value *v)
+void *mask_tag_ok(const struct value *v)
 {
 	return metas[v->tag & 0x0f];
 }
 
 /* The same behind a switch that takes two kinds out. */
-void *FP_mask_tag_switch_ok(const struct value *v)
+void *mask_tag_switch_ok(const struct value *v)
 {
 	switch (v->tag & 0x0f) {
 	case KIND_TABLE:
@@ -55,7 +55,7 @@ void *mask_is_count_bad(const struct value *v)
 static const char *const names[] = {"none", "nil", "flag", "number", "text", "table"};
 
 /* With an offset, through a macro. */
-const char *FP_mask_name_ok(const struct value *v)
+const char *mask_name_ok(const struct value *v)
 {
 	return NAME(v->tag & 0x0f);
 }
@@ -76,7 +76,7 @@ enum op { OP_MOVE, OP_LOAD, OP_ADD, OP_TEST, OP_LAST };
 
 static const unsigned char op_modes[OP_LAST];
 
-int FP_mask_op_ok(const uint32_t *code, int pc)
+int mask_op_ok(const uint32_t *code, int pc)
 {
 	return pc >= 1 && IS_TEST(GET_OP(code[pc - 1]));
 }
@@ -91,7 +91,7 @@ int mask_op_bad(const uint32_t *code, int pc)
 }
 
 /* A field of three bits, seven ages. */
-unsigned char FP_mask_age_ok(struct value *v)
+unsigned char mask_age_ok(struct value *v)
 {
 	static const unsigned char next_age[] = {1, 3, 3, 4, 4, 5, 6};
 
@@ -123,7 +123,7 @@ unsigned mask_loop_bad(void)
 static uint16_t errors[16][4];
 
 /* Only the two low bits are left. */
-int FP_known_bits_ok(unsigned in, unsigned out)
+int known_bits_ok(unsigned in, unsigned out)
 {
 	in &= FORMATS;
 	out &= FORMATS;
@@ -142,7 +142,7 @@ int known_bits_bad(unsigned in, unsigned out)
 }
 
 /* The row is used after its address went through a variable. */
-int FP_known_bits_row_ok(unsigned in, unsigned out)
+int known_bits_row_ok(unsigned in, unsigned out)
 {
 	const uint16_t *row;
 	static uint16_t cube[16][4][4];

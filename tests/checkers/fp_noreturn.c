@@ -30,7 +30,7 @@ void FP_raise_ok(struct match *m, const char *s)
 
 	if (level >= 32)
 		luaL_error(m->L, "too many captures");
-	m->capture[level].start = s;
+	m->capture[level].start = s; // expect: index-out-of-bounds
 	m->level = level + 1;
 }
 
@@ -85,7 +85,7 @@ int FP_raise_wrapped_ok(lua_State *L, const char *const options[])
 	const char *name = check_string(L, 1, NULL);
 
 	for (int i = 0; options[i] != NULL; i++)
-		if (strcmp(options[i], name) == 0)
+		if (strcmp(options[i], name) == 0) // expect: null-unchecked-return
 			return i;
 	return luaL_argerror(L, 1, "invalid option");
 }
@@ -125,7 +125,7 @@ char *FP_raise_alloc_ok(lua_State *L, char *p, size_t have, const char *s, size_
 	if (n == 0)
 		return p;
 	p = grow(L, p, have, n);
-	memcpy(p + have, s, n);
+	memcpy(p + have, s, n); // expect: null-unchecked-return
 	return p;
 }
 

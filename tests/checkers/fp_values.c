@@ -15,7 +15,7 @@ struct context {
 /* ---- one of a few ---- */
 
 /* Without a context only c, o and x are allowed, and these do not need it: g lies between. */
-int FP_one_of_ok(int letter, struct context *cx, unsigned options)
+int one_of_ok(int letter, struct context *cx, unsigned options)
 {
 	int r = 0;
 
@@ -62,7 +62,7 @@ int one_of_bad(int letter, struct context *cx, unsigned options)
 }
 
 /* Two groups of operations that use one table. */
-int FP_two_groups_ok(unsigned op, unsigned options)
+int two_groups_ok(unsigned op, unsigned options)
 {
 	static const int least[] = {0, 0, 1, 1, 0, 0};
 	int r = 0;
@@ -119,7 +119,7 @@ int two_groups_bad(unsigned op, unsigned options)
 }
 
 /* The same, read from memory again, in an interpreter's loop. */
-int FP_two_groups_memory_ok(const unsigned char *code)
+int two_groups_memory_ok(const unsigned char *code)
 {
 	static const int least[] = {0, 0, 1, 1, 0, 0, 0, 0, 0, 1, 0};
 	int r = 0;
@@ -190,7 +190,7 @@ struct info {
 };
 
 /* How long the answer is, or the answer: both are asked by the same names. */
-int FP_none_of_ok(const struct info *in, int what, uint32_t *where)
+int none_of_ok(const struct info *in, int what, uint32_t *where)
 {
 	if (where == NULL)
 		switch (what) {

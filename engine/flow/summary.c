@@ -52,7 +52,14 @@ void summary_begin(struct explorer *ex)
 	ex->cfg.last_use[ex->fn->n_ins] = UINT32_MAX;
 }
 
-enum verdict { VERDICT_NEGATIVE, VERDICT_ZERO, VERDICT_POSITIVE, VERDICT_ANY, N_VERDICTS };
+enum verdict {
+	VERDICT_NEGATIVE,
+	VERDICT_ZERO,
+	VERDICT_POSITIVE,
+	VERDICT_NOT_ZERO,
+	VERDICT_ANY,
+	N_VERDICTS
+};
 
 /* What a caller that looks at the result can tell apart. */
 static enum verdict verdict_of(struct explorer *ex, const struct state *st)
@@ -63,10 +70,11 @@ static enum verdict verdict_of(struct explorer *ex, const struct state *st)
 	if (v <= VAL_UNINIT)
 		return VERDICT_ANY;
 	iv = st_bounds_quick(ex, st, v);
-	return iv.hi < 0	  ? VERDICT_NEGATIVE
-	       : iv.lo > 0	  ? VERDICT_POSITIVE
-	       : !iv.lo && !iv.hi ? VERDICT_ZERO
-				  : VERDICT_ANY;
+	return iv.hi < 0		   ? VERDICT_NEGATIVE
+	       : iv.lo > 0		   ? VERDICT_POSITIVE
+	       : !iv.lo && !iv.hi	   ? VERDICT_ZERO
+	       : st_excludes(ex, st, v, 0) ? VERDICT_NOT_ZERO
+					   : VERDICT_ANY;
 }
 
 static bool is_one_of(const struct state *st, struct state **const *of, const uint32_t *n)
@@ -282,6 +290,7 @@ static uint32_t tr_sym(struct summary_build *b, sym s)
 	out.x = out.y = 0;
 	out.range = st_bounds(ex, b->st, val_sym(&ex->t, s));
 	out.said = st_said(ex, b->st, val_sym(&ex->t, s));
+	out.not_zero = st_excludes(ex, b->st, val_sym(&ex->t, s), 0);
 	if (out.range.lo > 0)
 		out.flags &= ~(SYM_F_MAY_BE_NULL | SYM_F_OOM);
 	return new_ssym(b, s, out);
@@ -618,6 +627,9 @@ static val re_sym(struct apply *a, uint32_t n)
 	if (v == VAL_NONE) {
 		struct con c = {.iv = s->said};
 
+		if (s->not_zero)
+			con_exclude(&c, (struct interval){0, 0});
+		con_shrink(&c);
 		made = sym_get(&ex->t, SYM_CALL, 0, s->type, a->ins, st_it(a->st),
 			       a->outcome << 16 | (n & 0xffff));
 		ex->t.s.v[made].ins = a->ins;

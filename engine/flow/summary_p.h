@@ -30,6 +30,7 @@ struct ssym {
 	uint32_t x, y;		     /* OP: sval operands; LOAD: x = sval of the address; others as
 				      * in sym_p.h                                              */
 	struct interval range, said; /* FRESH: what is known of it at the exit                    */
+	bool not_zero;		     /* … besides                                               */
 	uint32_t size;		     /* HEAP: sval of its size, 0 unknown                       */
 	uint8_t init;		     /* HEAP: enum region_init                                  */
 };

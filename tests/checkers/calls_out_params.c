@@ -173,3 +173,37 @@ int member_kept_bad(struct item *t, int n)
 		return 0;
 	return t->value[0]; // expect: null-deref
 }
+
+/* ---- an error code that is whatever the callee's own callee gave --------------------------- */
+
+int read_some(int fd, unsigned char *p, int n);
+
+static int read_number(int fd, unsigned *out)
+{
+	unsigned char b[4];
+	int rc = read_some(fd, b, 4);
+
+	if (rc == 0)
+		*out = (unsigned)b[0] << 8 | b[1];
+	return rc;
+}
+
+unsigned passed_on_ok(int fd)
+{
+	unsigned n;
+	int rc = read_number(fd, &n);
+
+	if (rc != 0)
+		return 0;
+	return n;
+}
+
+unsigned passed_on_bad(int fd)
+{
+	unsigned n;
+	int rc = read_number(fd, &n);
+
+	if (rc == 1)
+		return 0;
+	return n; // expect: uninit-use
+}

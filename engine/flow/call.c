@@ -464,6 +464,14 @@ static bool keeps_by_name(const char *name)
 	return false;
 }
 
+static bool is_lent_for_writing(const struct explorer *ex, const struct callsite *cs, uint32_t i)
+{
+	const struct ir_typ *t = ir_typ(ex->unit, cs->args[i].type);
+
+	return t->kind == IR_PTR && !(t->flags & IR_TF_CONST_ELEM) &&
+	       !(cs->args[i].flags & IR_ARG_BYVAL);
+}
+
 static void exec_unknown(struct explorer *ex, struct state *st, const struct callsite *cs,
 			 uint32_t ins)
 {
@@ -474,8 +482,7 @@ static void exec_unknown(struct explorer *ex, struct state *st, const struct cal
 	for (uint32_t i = 0; i < cs->n; i++) {
 		const struct ir_typ *t = ir_typ(ex->unit, cs->args[i].type);
 
-		if (t->kind == IR_PTR && !(t->flags & IR_TF_CONST_ELEM) &&
-		    !(cs->args[i].flags & IR_ARG_BYVAL)) {
+		if (is_lent_for_writing(ex, cs, i)) {
 			havoc_arg(ex, st, cs, i, true, ins);
 			if (keeps)
 				mem_escape(ex, st, cs->v[i]);
@@ -598,6 +605,10 @@ bool call_exec(struct explorer *ex, struct state *st, uint32_t ins)
 		ex->n_calls_body++;
 		if (!check_summary_args(ex, st, &cs, ins))
 			return false;
+		/* what a body does by va_arg is not in its summary */
+		for (uint32_t i = ex->unit->funcs.v[cs.callee->body].n_params; i < cs.n; i++)
+			if (is_lent_for_writing(ex, &cs, i))
+				havoc_arg(ex, st, &cs, i, false, ins);
 		return summary_apply(ex, st, cs.summary, ins, cs.v, cs.n);
 	}
 	ex->n_calls_havoc++;

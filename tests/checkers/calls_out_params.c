@@ -2,6 +2,7 @@
 //
 // Out-parameters and results go together: what a function did not set on a way out is what it was.
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -206,4 +207,35 @@ unsigned passed_on_bad(int fd)
 	if (rc == 1)
 		return 0;
 	return n; // expect: uninit-use
+}
+
+/* ---- what is written by va_arg --------------------------------------------------------------- */
+
+static int scan_numbers(const char *text, int n, ...)
+{
+	va_list ap;
+	int done = 0;
+
+	va_start(ap, n);
+	for (; done < n && *text >= '0' && *text <= '9'; text++, done++)
+		*va_arg(ap, int *) = *text - '0';
+	va_end(ap);
+	return done;
+}
+
+int variadic_ok(const char *text)
+{
+	int a, b;
+
+	if (scan_numbers(text, 2, &a, &b) != 2)
+		return 0;
+	return a + b;
+}
+
+int variadic_bad(const char *text)
+{
+	int a, b;
+
+	scan_numbers(text, 1, &a);
+	return a + b; // expect: uninit-use
 }

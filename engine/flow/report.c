@@ -214,13 +214,23 @@ static const struct ir_ins *tmp_ins(const struct ir_func *fn, struct ir_ref r)
 	return ir_ref_is(r, IR_TMP) ? &fn->ins[ir_ref_index(r)] : NULL;
 }
 
-/* "n++" leaves where the value comes from to an earlier step. */
+static bool is_within(const struct ir_span *s, const struct ir_span *outer)
+{
+	return s->file == outer->file &&
+	       (s->line > outer->line || (s->line == outer->line && s->col >= outer->col)) &&
+	       (s->end_line < outer->end_line ||
+		(s->end_line == outer->end_line && s->end_col <= outer->end_col));
+}
+
+/* "n++" leaves where the value comes from to an earlier step.  In the fault itself it is seen. */
 static bool step_incdec(struct path *p, const struct ir_ins *store, const char *place)
 {
 	const struct ir_ins *by = tmp_ins(p->cx->fn, without_casts(p->cx->fn, store->b));
 
 	if (!by || !(by->flags & IR_INCDEC))
 		return false;
+	if (is_within(&p->cx->unit->locs.v[store->loc], &p->cx->unit->locs.v[p->r->loc]))
+		return true;
 	add_step(p, STEP_VALUE, store->loc,
 		 flow_text(p->cx, "'%s' is %s", place,
 			   by->op == IR_SUB || by->flags & IR_MINUS ? "decremented"

@@ -32,7 +32,15 @@ enum {
 /* Values of the CHOICE options, in the order of their rows. */
 enum fail_on { FAIL_ERROR, FAIL_WARNING, FAIL_NOTE, FAIL_NEVER };
 enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
-enum dump { DUMP_NOTHING = -1, DUMP_IR, DUMP_CFG, DUMP_SUMMARIES, DUMP_MODELS, DUMP_COMMANDS };
+enum dump {
+	DUMP_NOTHING = -1,
+	DUMP_IR,
+	DUMP_CFG,
+	DUMP_SUMMARIES,
+	DUMP_STATES,
+	DUMP_MODELS,
+	DUMP_COMMANDS
+};
 
 enum example { EXAMPLE_NONE = -1, EXAMPLE_BAD, EXAMPLE_GOOD };
 

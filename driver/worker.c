@@ -109,6 +109,8 @@ void worker_dump(const struct worker_job *job, uint32_t i, struct strbuf *out)
 		strbuf_printf(out, "%s: %s", job->plan->units.v[i].path, strbuf_str(&err));
 	else if (job->dump == DUMP_SUMMARIES)
 		engine_dump_summaries(u, &job->engine, out);
+	else if (job->dump == DUMP_STATES)
+		engine_dump_states(u, &job->engine, out);
 	else if (job->dump == DUMP_CFG)
 		dump_cfg(u, out);
 	else if (job->dump == DUMP_IR)

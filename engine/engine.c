@@ -73,14 +73,15 @@ static void choose_checkers(const struct engine_options *opt, const struct check
 }
 
 static void run_unit(const struct ir_unit *u, const struct engine_options *opt,
-		     struct engine_result *ret, struct summaries *sums)
+		     struct engine_result *ret, struct summaries *sums, struct strbuf *states)
 {
 	const struct checker *checkers[MAX_CHECKERS];
 	uint32_t *order = order_bottom_up(u);
 	struct explore_options eo = {.models = opt->models,
 				     .summaries = sums,
 				     .checkers = checkers,
-				     .max_steps = opt->steps_per_function};
+				     .max_steps = opt->steps_per_function,
+				     .states = states};
 	double start = cpu_seconds();
 
 	choose_checkers(opt, checkers);
@@ -96,7 +97,7 @@ void engine_run_unit(const struct ir_unit *u, const struct engine_options *opt,
 {
 	struct summaries *sums = summaries_new(u);
 
-	run_unit(u, opt, ret, sums);
+	run_unit(u, opt, ret, sums, NULL);
 	summaries_free(sums);
 }
 
@@ -106,8 +107,19 @@ void engine_dump_summaries(const struct ir_unit *u, const struct engine_options 
 	struct summaries *sums = summaries_new(u);
 	struct engine_result r = {0};
 
-	run_unit(u, opt, &r, sums);
+	run_unit(u, opt, &r, sums, NULL);
 	summaries_print(sums, u, out);
+	engine_result_release(&r);
+	summaries_free(sums);
+}
+
+void engine_dump_states(const struct ir_unit *u, const struct engine_options *opt,
+			struct strbuf *out)
+{
+	struct summaries *sums = summaries_new(u);
+	struct engine_result r = {0};
+
+	run_unit(u, opt, &r, sums, out);
 	engine_result_release(&r);
 	summaries_free(sums);
 }

@@ -72,6 +72,11 @@ int engine_run(const struct front_input *in, const struct engine_options *opt,
 void engine_dump_summaries(const struct ir_unit *u, const struct engine_options *opt,
 			   struct strbuf *out);
 
+/* The states at the entries of blocks, in the order in which functions are looked at closely, for
+ * --dump states.  Here, that is all of them, also where nothing asks for it. */
+void engine_dump_states(const struct ir_unit *u, const struct engine_options *opt,
+			struct strbuf *out);
+
 /* The analysis alone, for a unit that is there already (IR text tests). */
 void engine_run_unit(const struct ir_unit *u, const struct engine_options *opt,
 		     struct engine_result *ret);

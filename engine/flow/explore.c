@@ -889,6 +889,8 @@ static void run_waiting(struct explorer *ex, uint32_t block)
 			max = 1;
 		st_join_alike(ex, w.st.v, &w.st.n, max, block);
 	}
+	if (ex->dump)
+		dump_states(ex, w.st.v, w.st.n, block, ex->dump);
 	for (uint32_t i = 0; i < w.st.n; i++)
 		run_block(ex, w.st.v[i], block);
 	vec_release(&w.st);
@@ -1031,6 +1033,9 @@ static bool explore_pass(const struct ir_unit *u, uint32_t func, const struct ex
 		ex->mem = opt->summaries->scratch;
 	explorer_init(ex, u, &u->funcs.v[func], opt, sink);
 	ex->survey = survey;
+	ex->dump = opt->states;
+	if (ex->dump)
+		dump_function(ex, ex->dump);
 	if (survey) {
 		ex->max_states = ex->fn->n_ins > HUGE_FUNCTION ? 1 : SURVEY_STATES;
 		ex->max_steps = SURVEY_BASE + SURVEY_PER_INS * ex->fn->n_ins;
@@ -1065,7 +1070,8 @@ void explore_function(const struct ir_unit *u, uint32_t func, const struct explo
 		      struct diag_sink *sink, struct explore_result *ret)
 {
 	*ret = (struct explore_result){0};
-	if (u->funcs.v[func].n_ins > SMALL_FUNCTION && explore_pass(u, func, opt, true, sink, ret))
+	if (u->funcs.v[func].n_ins > SMALL_FUNCTION && !opt->states &&
+	    explore_pass(u, func, opt, true, sink, ret))
 		return;
 	explore_pass(u, func, opt, false, sink, ret);
 }

@@ -4,6 +4,7 @@
 
 #include "engine/flow/flow.h"
 
+struct strbuf;
 struct summaries;
 
 struct explore_options {
@@ -11,6 +12,7 @@ struct explore_options {
 	struct summaries *summaries;	       /* of what was explored before; or NULL        */
 	const struct checker *const *checkers; /* NULL-terminated; none: only summarise       */
 	uint32_t max_steps;		       /* 0: the default                              */
+	struct strbuf *states;		       /* NULL, or where the states at block entries go */
 };
 
 struct explore_result {

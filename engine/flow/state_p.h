@@ -129,6 +129,7 @@ struct explorer {
 	struct summary_build *build; /* the function's own summary, while it is made (summary.c) */
 	struct map reported;	     /* rule and place of what was reported                  */
 	struct map check_data;	     /* checkers' own: key -> number                      */
+	struct strbuf *dump;	     /* NULL, or where states go as text (dump.c)         */
 };
 
 /* ---- state.c ------------------------------------------------------------------------- */
@@ -277,6 +278,15 @@ void widen_at_head(struct explorer *ex, struct state *st, struct frame *f,
 		   const struct map *changed);
 /* Note in `changed` what st changed in the round that brought it to the head. */
 void widen_note_changes(const struct state *st, struct map *changed);
+
+/* ---- dump.c -------------------------------------------------------------------------- */
+
+struct strbuf;
+
+/* The name of the function as a heading, and the states that are about to enter a block. */
+void dump_function(const struct explorer *ex, struct strbuf *out);
+void dump_states(const struct explorer *ex, struct state *const *st, uint32_t n, uint32_t block,
+		 struct strbuf *out);
 
 /* ---- events -------------------------------------------------------------------------- */
 

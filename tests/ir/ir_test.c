@@ -7,6 +7,7 @@
 #include "engine/ir/ir.h"
 
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -64,6 +65,18 @@ static void flip(struct hash_check *c, const char *table, void *p, size_t n_byte
 		}
 }
 
+/* Truth values have one bit to flip. */
+static void flip_file(struct hash_check *c, struct ir_file *f)
+{
+	flip(c, "files", &f->path, sizeof f->path);
+	f->is_main = !f->is_main;
+	check_change(c, "files", offsetof(struct ir_file, is_main));
+	f->is_main = !f->is_main;
+	f->is_system = !f->is_system;
+	check_change(c, "files", offsetof(struct ir_file, is_system));
+	f->is_system = !f->is_system;
+}
+
 #define FLIP(c, table)	     flip(c, #table, (c)->u->table.v, (c)->u->table.n * sizeof *(c)->u->table.v)
 #define FLIP_OF(c, fn, list) flip(c, #list, (fn)->list, (fn)->n_##list * sizeof *(fn)->list)
 
@@ -74,7 +87,8 @@ static bool check_hash(struct ir_unit *u)
 	struct hash_check c = {.u = u, .hash = ir_unit_hash(u)};
 
 	ir_print_unit(u, &c.text);
-	FLIP(&c, files);
+	for (uint32_t i = 0; i < u->files.n; i++)
+		flip_file(&c, &u->files.v[i]);
 	FLIP(&c, locs);
 	FLIP(&c, consts);
 	FLIP(&c, syms);

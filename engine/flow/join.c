@@ -346,6 +346,11 @@ static sym join_sym_for(struct join *j, val va, val vb, bool init)
 	return sym_get(t, SYM_FRESH, 0, type, j->block, st_it(j->a), (uint32_t)hash_mix(va, vb));
 }
 
+static bool is_not_zero(struct explorer *ex, const struct state *st, val v, struct interval bounds)
+{
+	return !iv_has(bounds, 0) || st_excludes(ex, st, v, 0);
+}
+
 /* What the same call returned, in one round or another, is still what that call returned. */
 static void inherit_origin(struct symtab *t, sym s, val va, val vb, bool first)
 {
@@ -372,7 +377,7 @@ static val join_val(struct join *j, val va, val vb)
 	struct explorer *ex = j->ex;
 	bool init = va > VAL_UNINIT && vb > VAL_UNINIT;
 	sym s = join_sym_for(j, va, vb, init);
-	struct interval both, said_a, said_b;
+	struct interval both, said_a, said_b, bounds_a, bounds_b;
 	bool first = !ex->t.s.v[s].is_join;
 	struct con c = {.iv = {INT64_MIN, INF}};
 
@@ -388,12 +393,19 @@ static val join_val(struct join *j, val va, val vb)
 		ex->t.s.v[s].flags |= SYM_F_POINTER;
 	/* bounds that hold, but nothing that the code says: which state it comes from is lost.  To
 	 * the survey they are worth a closer look. */
-	both = iv_hull(st_bounds_quick(ex, j->old, va), st_bounds_quick(ex, j->b, vb));
+	bounds_a = st_bounds_quick(ex, j->old, va);
+	bounds_b = st_bounds_quick(ex, j->b, vb);
+	both = iv_hull(bounds_a, bounds_b);
 	ex->t.s.v[s].range = first ? both : iv_hull(ex->t.s.v[s].range, both);
 	ex->t.s.v[s].is_join = true;
 	inherit_origin(&ex->t, s, va, vb, first);
 	if (ex->survey || (is_zero(said_a) && is_zero(said_b)))
 		c.iv = iv_hull(said_a, said_b);
+	/* that an error code is one holds for any of several */
+	if (iv_has(both, 0) && is_not_zero(ex, j->old, va, bounds_a) &&
+	    is_not_zero(ex, j->b, vb, bounds_b))
+		con_exclude(&c, (struct interval){0, 0});
+	con_shrink(&c);
 	pmap_set(&j->a->con, &ex->mem, j->a->owner, s, con_is_useless(&c) ? 0 : con_id(ex, &c));
 	return val_sym(&ex->t, s);
 }

@@ -239,3 +239,51 @@ int variadic_bad(const char *text)
 	scan_numbers(text, 1, &a);
 	return a + b; // expect: uninit-use
 }
+
+/* ---- several error codes in one variable ----------------------------------------------------- */
+
+struct page {
+	int n;
+};
+
+int pager_get(int number, struct page **out);
+
+static int get_page(int number, int last, struct page **out, int *cursor)
+{
+	struct page *p;
+	int rc;
+
+	if (number > last) {
+		rc = 11;
+		goto fail;
+	}
+	rc = pager_get(number, &p);
+	if (rc)
+		goto fail;
+	*out = p;
+	return 0;
+fail:
+	if (cursor)
+		--*cursor;
+	return rc;
+}
+
+int several_codes_ok(int number, int last)
+{
+	struct page *p;
+	int rc = get_page(number, last, &p, NULL);
+
+	if (rc)
+		return rc;
+	return p->n;
+}
+
+int several_codes_bad(int number, int last)
+{
+	struct page *p;
+	int rc = get_page(number, last, &p, NULL);
+
+	if (rc == 11)
+		return rc;
+	return p->n; // expect: uninit-use
+}

@@ -327,7 +327,7 @@ static void eff_cast(struct fn *fn, CXCursor c)
 		break;
 	case CXCursor_IntegerLiteral:
 	case CXCursor_UnaryExpr: /* (void)sizeof(e) */
-		vanished_here(fn, c);
+		vanished_here(fn, operand);
 		break;
 	default:
 		eff(fn, operand);

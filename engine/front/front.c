@@ -2,6 +2,7 @@
  * lower what is defined.
  */
 #include "engine/front/args_p.h"
+#include "engine/front/macros_p.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -209,6 +210,7 @@ static void end(struct front *f)
 	map_release(&f->decls);
 	map_release(&f->names);
 	map_release(&f->enumerators);
+	macros_release(f);
 	vec_release(&f->named);
 	vec_release(&f->builtin);
 	vec_release(&f->def);

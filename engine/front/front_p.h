@@ -15,7 +15,7 @@
  *	          without saying what it is
  *	ops.c     arithmetic, conversions, assignment; cond.c conditions; call.c, builtin.c calls
  *	init.c    initialisers of locals
- *	vanished.c assertions that were compiled out, read by little.c
+ *	vanished.c assertions that were compiled out, read by little.c; macros.c macros as text
  *	lost.c     what an error took out of a function
  *
  * Cursors are asked for their children once, into a buffer that is used like a stack.
@@ -61,6 +61,13 @@ struct macro_use {
 	unsigned start, end;
 };
 
+/* Where a macro is defined: behind "#define" up to the end of the file.  next: another definition
+ * of the same name, index into front.macros + 1. */
+struct macro_line {
+	const char *p, *end;
+	uint32_t next;
+};
+
 /* What a declaration became: kind in the upper half, index in the lower. */
 enum decl_kind { DECL_NONE, DECL_SYM, DECL_GLOBAL, DECL_LOCAL };
 
@@ -90,6 +97,9 @@ struct front {
 	struct map names;	    /* ir_str of a function -> index into named + 1        */
 	struct map enumerators;	    /* ir_str -> value, of enums at the top of the file      */
 	bool has_enumerators;
+	struct map macro_ids;	/* hash of a name -> index into macros + 1            */
+	struct map macro_files; /* buffers that were read for macros                  */
+	VEC(struct macro_line) macros;
 	VEC(CXCursor) named;
 	VEC(uint8_t) builtin; /* by symbol: enum builtin                            */
 	VEC(CXCursor) def;    /* by symbol: its definition, or null                 */
@@ -150,6 +160,7 @@ uint32_t text_split(const char *p, const char *end, char separator, struct text_
 		    uint32_t max);
 /* Is there anything but spaces and comments? */
 bool text_part_empty(struct text_part part);
+bool text_parts_equal(struct text_part a, struct text_part b);
 
 /* loc.c */
 ir_loc loc_of(struct front *f, CXCursor c);
@@ -484,7 +495,7 @@ bool builtin_noreturn(const char *name);
 bool rv_builtin(struct fn *fn, CXCursor c, enum builtin b, struct kids args, struct val *ret);
 
 /* vanished.c: where an assertion may have been compiled out, what it says is assumed */
-void vanished_here(struct fn *fn, CXCursor c);		 /* c came out of a macro          */
+void vanished_here(struct fn *fn, CXCursor c);		 /* c is all that a macro left     */
 void vanished_before(struct fn *fn, CXCursor null_stmt); /* the macro came to nothing      */
 
 /* lost.c: where the source has errors, fn->errors.n > 0; else nothing is done */

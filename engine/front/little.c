@@ -2,9 +2,11 @@
  * compiled out: names, members, subscripts, numbers and the operators between them.
  *
  * Two steps, so that nothing is emitted for what turns out not to be understood: parse and
- * resolve every name and type; then emit.  Calls, casts and macros are not understood.
+ * resolve every name and type; then emit.  Calls and casts are not understood, and of macros
+ * only those that have one definition.
  */
 #include "engine/front/little_p.h"
+#include "engine/front/macros_p.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -13,12 +15,13 @@ struct parser {
 	struct fn *fn;
 	const char *p, *end;
 	struct arena *mem;
-	int depth;
+	int depth, macro_depth;
 };
 
-enum { MAX_DEPTH = 200 };
+enum { MAX_DEPTH = 200, MAX_MACRO_DEPTH = 16 };
 
 static struct little *parse_binary(struct parser *s, int min_level);
+static struct little *parse_postfix(struct parser *s);
 
 static struct little *node(struct parser *s, enum little_kind kind, struct little *l,
 			   struct little *r)
@@ -116,9 +119,31 @@ static bool find_global(struct fn *fn, ir_str name, uint32_t *ret)
 	return false;
 }
 
+/* A macro that stands for one operand: "(x)->tag", but not "a + b". */
+static struct little *parse_macro(struct parser *s, const char *name)
+{
+	struct macro_use_text use;
+	struct text_part body;
+	struct parser inner = *s;
+	struct little *n;
+	struct macro m;
+
+	if (inner.macro_depth++ >= MAX_MACRO_DEPTH || !macro_use_at(name, s->end, &use) ||
+	    macros_named(s->fn->f, use.name, &m, 1) != 1 || m.is_function != (use.n_args > 0) ||
+	    !macro_apply(&m, &use, m.body, s->mem, &body))
+		return NULL;
+	inner.p = body.s;
+	inner.end = body.end;
+	n = parse_postfix(&inner);
+	skip(&inner);
+	s->p = m.is_function ? use.past : use.end;
+	return inner.p == inner.end ? n : NULL;
+}
+
 static struct little *parse_name(struct parser *s)
 {
 	struct front *f = s->fn->f;
+	const char *from = text_skip_space(s->p, s->end);
 	ir_str id = take_name(s);
 	const char *name = ir_cstr(f->u, id);
 	struct little *n;
@@ -140,7 +165,7 @@ static struct little *parse_name(struct parser *s)
 	}
 	if (decl_enumerator(f, id, &value))
 		return constant(s, value, f->t_int);
-	return NULL;
+	return parse_macro(s, from);
 }
 
 static struct little *parse_sizeof(struct parser *s)

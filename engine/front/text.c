@@ -214,6 +214,13 @@ uint32_t text_split(const char *p, const char *end, char separator, struct text_
 	return 0;
 }
 
+bool text_parts_equal(struct text_part a, struct text_part b)
+{
+	size_t n = (size_t)(a.end - a.s);
+
+	return n == (size_t)(b.end - b.s) && memcmp(a.s, b.s, n) == 0;
+}
+
 bool text_part_empty(struct text_part part)
 {
 	return text_skip_space(part.s, part.end) >= part.end;

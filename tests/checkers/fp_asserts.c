@@ -35,7 +35,7 @@ static struct object **list_of(struct object *o)
 	}
 }
 
-void FP_assert_false_ok(struct object *o, struct object *first)
+void assert_false_ok(struct object *o, struct object *first)
 {
 	*list_of(o) = first; // expect: null-unchecked-return
 }
@@ -71,7 +71,7 @@ int assert_false_text_ok(const struct object *o)
 	return *p;
 }
 
-int FP_assert_false_and_ok(const struct object *o)
+int assert_false_and_ok(const struct object *o)
 {
 	const int *p = NULL;
 
@@ -103,7 +103,7 @@ static struct object **slot(struct object *o, int n)
 }
 
 /* What the caller must see to. */
-void FP_assert_nested_ok(struct object *o, int a, int b)
+void assert_nested_ok(struct object *o, int a, int b)
 {
 	struct object **to = slot(o, a);
 	struct object *from = *slot(o, b);

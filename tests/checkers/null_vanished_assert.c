@@ -60,3 +60,59 @@ int own_assert_bad(struct slot *s)
 	my_assert(!s || s->used);
 	return s->used; // expect: null-deref
 }
+
+/* One that stands in another's body, and one that marks what is never reached. */
+#define lib_assert(e)	     ((void)0)
+#define api_check(x, e, msg) ((void)(x), lib_assert((e) && msg))
+
+int nested_assert_ok(struct slot *s)
+{
+	if (!s)
+		trace("none");
+	api_check(s, s != NULL, "a slot");
+	return s->used;
+}
+
+int nested_assert_bad(struct slot *s, struct slot **v)
+{
+	if (!s)
+		trace("none");
+	api_check(s, v != NULL, "slots");
+	return s->used; // expect: null-deref
+}
+
+static struct slot *next_of(struct slot *s, int kind)
+{
+	switch (kind) {
+	case 1:
+		return s + 1;
+	case 2:
+		return s + 2;
+	default:
+		lib_assert(0);
+		return NULL;
+	}
+}
+
+int never_reached_ok(struct slot *s, int kind)
+{
+	return next_of(s, kind)->used;
+}
+
+static struct slot *next_or_none(struct slot *s, int kind)
+{
+	switch (kind) {
+	case 1:
+		return s + 1;
+	case 2:
+		return s + 2;
+	default:
+		trace("no such kind");
+		return NULL;
+	}
+}
+
+int reached_bad(struct slot *s, int kind)
+{
+	return next_or_none(s, kind)->used; // expect: null-unchecked-return
+}

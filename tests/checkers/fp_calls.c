@@ -276,6 +276,108 @@ uint32_t out_parameter_bad(const struct picture *p)
 	return n > 0 ? colours[0] : 0; // expect: null-unchecked-return
 }
 
+/* ---- a callee with three outcomes, one of which sets what is asked for ---- */
+
+struct subject {
+	const unsigned char *start, *end;
+	const unsigned char *fold;
+	unsigned options;
+	int partial;
+};
+
+struct groups {
+	const unsigned char *at;
+	size_t top;
+	size_t ends[64];
+};
+
+extern const unsigned case_sets[];
+
+/* 0: the same text again, of *ret_length bytes; -1: another text; 1: the subject ends in it. */
+static int same_again(const struct subject *s, const struct groups *g, size_t n, int fold,
+		      size_t *ret_length)
+{
+	const unsigned char *at = g->at, *p;
+	size_t left;
+
+	if (n >= g->top || g->ends[n] == (size_t)-1) {
+		if (s->options & 512) {
+			*ret_length = 0;
+			return 0;
+		}
+		return -1;
+	}
+	p = s->start + g->ends[n];
+	left = g->ends[n + 1] - g->ends[n];
+	if (fold && s->options & 1) {
+		const unsigned char *end = p + left;
+
+		while (p < end) {
+			unsigned c, d;
+
+			if (at >= s->end)
+				return 1;
+			c = *at++;
+			if (c >= 0xc0)
+				c = (c & 0x1f) << 6 | (*at++ & 0x3f);
+			d = *p++;
+			if (d >= 0xc0)
+				d = (d & 0x1f) << 6 | (*p++ & 0x3f);
+			if (c != d)
+				for (const unsigned *set = case_sets + (d & 7); *set != c; set++)
+					if (*set > c)
+						return -1;
+		}
+	} else if (fold) {
+		for (; left > 0; left--) {
+			if (at >= s->end)
+				return 1;
+			if (s->fold[*p++] != s->fold[*at++])
+				return -1;
+		}
+	} else if (s->partial) {
+		for (; left > 0; left--) {
+			if (at >= s->end)
+				return 1;
+			if (*p++ != *at++)
+				return -1;
+		}
+	} else {
+		if ((size_t)(s->end - at) < left)
+			return 1;
+		if (memcmp(p, at, left) != 0)
+			return -1;
+		at += left;
+	}
+	*ret_length = (size_t)(at - g->at);
+	return 0;
+}
+
+size_t FP_three_outcomes_ok(const struct subject *s, struct groups *g, size_t n, int fold)
+{
+	size_t length;
+	int outcome = same_again(s, g, n, fold, &length);
+
+	if (outcome != 0) {
+		if (outcome > 0)
+			g->at = s->end;
+		return 0;
+	}
+	return length;
+}
+
+size_t three_outcomes_bad(const struct subject *s, struct groups *g, size_t n, int fold)
+{
+	size_t length;
+	int outcome = same_again(s, g, n, fold, &length);
+
+	if (outcome > 0) {
+		g->at = s->end;
+		return 0;
+	}
+	return length; // expect: uninit-use
+}
+
 /* ---- counted first, then filled ---- */
 
 /* There is room for as many as the first loop found, and the second finds the same. */

@@ -572,16 +572,27 @@ static bool check_summary_args(struct explorer *ex, struct state *st, const stru
 	return true;
 }
 
-/* A procedure of which we see no body, called by a macro that is named an assertion: what an
- * assertion calls when it fails does not come back, or nobody could rely on it. */
-static bool is_failed_assertion(const struct explorer *ex, uint32_t ins)
+static bool is_in_assertion(const struct explorer *ex, ir_loc loc)
+{
+	const struct ir_span *at = &ex->unit->locs.v[loc];
+
+	return at->flags & IR_LOC_MACRO && strcasestr(ir_cstr(ex->unit, at->macro), "assert");
+}
+
+/* A procedure of which we see no body, called by a macro that is named an assertion where what the
+ * macro tests has failed: it does not come back, or nobody could rely on the assertion. */
+static bool is_failed_assertion(const struct explorer *ex, const struct state *st, uint32_t ins)
 {
 	const struct ir_ins *i = &ex->fn->ins[ins];
-	const struct ir_span *at = &ex->unit->locs.v[i->loc];
-	const char *macro = ir_cstr(ex->unit, at->macro);
+	const struct ir_span *at = &ex->unit->locs.v[i->loc], *test;
 
-	return at->flags & IR_LOC_MACRO && !(at->flags & IR_LOC_MACRO_ARG) &&
-	       ir_type_is(ex->unit, i->type, IR_VOID) && strcasestr(macro, "assert");
+	if (!ir_type_is(ex->unit, i->type, IR_VOID) || at->flags & IR_LOC_MACRO_ARG ||
+	    !is_in_assertion(ex, i->loc) || !st->trail || st->trail->kind != TRAIL_BRANCH)
+		return false;
+	test = &ex->unit->locs.v[ex->fn->blocks[st->trail->block].loc];
+	return is_in_assertion(ex, ex->fn->blocks[st->trail->block].loc) &&
+	       test->macro == at->macro && test->file == at->file && test->line >= at->line &&
+	       test->line <= at->end_line;
 }
 
 bool call_exec(struct explorer *ex, struct state *st, uint32_t ins)
@@ -612,7 +623,7 @@ bool call_exec(struct explorer *ex, struct state *st, uint32_t ins)
 		return summary_apply(ex, st, cs.summary, ins, cs.v, cs.n);
 	}
 	ex->n_calls_havoc++;
-	if (is_failed_assertion(ex, ins))
+	if (is_failed_assertion(ex, st, ins))
 		return false;
 	exec_unknown(ex, st, &cs, ins);
 	return true;

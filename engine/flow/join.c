@@ -33,6 +33,7 @@ enum aspect {
 	ASPECT_ABSENT,
 	ASPECT_UNWRITTEN,
 	ASPECT_ZERO,
+	ASPECT_NEGATIVE, /* a constant: none, not found */
 	ASPECT_CONST,
 	ASPECT_OTHER,
 };
@@ -76,7 +77,7 @@ static enum aspect aspect_of_val(const struct explorer *ex, const struct state *
 	if (v == VAL_ZERO)
 		return ASPECT_ZERO;
 	if (!val_form(&ex->t, v)->n)
-		return ASPECT_CONST;
+		return val_form(&ex->t, v)->c < 0 ? ASPECT_NEGATIVE : ASPECT_CONST;
 	s = val_single(&ex->t, v);
 	return s && aspect_of_con(ex, pmap_get(&st->con, s)) == ASPECT_ZERO ? ASPECT_ZERO
 									    : ASPECT_OTHER;
@@ -144,8 +145,9 @@ static void compare_with(struct explorer *ex, const struct state *base, const st
 
 static uint32_t weight(enum part part, bool pointer, enum aspect a, enum aspect b)
 {
-	bool apart = (a == ASPECT_ZERO) != (b == ASPECT_ZERO) && a != ASPECT_ABSENT &&
-		     b != ASPECT_ABSENT;
+	bool apart = ((a == ASPECT_ZERO) != (b == ASPECT_ZERO) ||
+		      (a == ASPECT_NEGATIVE) != (b == ASPECT_NEGATIVE)) &&
+		     a != ASPECT_ABSENT && b != ASPECT_ABSENT;
 
 	switch (part) {
 	case PART_MEM:

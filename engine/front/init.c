@@ -100,8 +100,12 @@ static void store_leaf(struct fn *fn, struct place to, const struct plan *p, uin
 	struct place at;
 	struct val v;
 
-	if (leaf->repeat > MAX_STORES)
-		fn_fail(fn, leaf->value, "large range initialiser that is not constant");
+	if (leaf->repeat > MAX_STORES) { /* some of it is not known, so nothing is */
+		eff(fn, leaf->value);
+		v = unknown(fn, to.type, loc);
+		emit_aux(fn, IR_COPY, to.type, to.addr, v.ref, 0, IR_INIT, loc);
+		return;
+	}
 	if (ir_type_is_aggregate(fn->f->u, leaf->type)) {
 		for (uint64_t k = 0; k < leaf->repeat; k++)
 			init_local(fn, leaf_place(fn, to, p, leaf, k, loc), leaf->value);

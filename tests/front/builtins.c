@@ -162,3 +162,12 @@ int exchange(int *p, int *expected)
 {
 	return __atomic_compare_exchange_n(p, expected, 3, 0, 5, 5);
 }
+
+// CHECK-LABEL: func @run_time_offset($i: i32{{[^,)]*}}) -> u64 at{{.*}} end{{.*}} {
+// CHECK: [[OFFSET:%[0-9]+]] = unknown u64
+// CHECK: ret u64 [[OFFSET]]
+unsigned long run_time_offset(int i)
+{
+	struct s { int n, a[4]; };
+	return __builtin_offsetof(struct s, a[i]);
+}

@@ -247,3 +247,13 @@ int self(void)
 	int x = x;
 	return x;
 }
+
+// Too many to write one by one: nothing is known of the whole.
+// CHECK-LABEL: func @large_range($n: i32{{[^,)]*}}) -> i32 at{{.*}} end{{.*}} {
+// CHECK: copy [301 x i32] $a, ${{.*}} init
+// CHECK: ret i32
+int large_range(int n)
+{
+	int a[] = {[0 ... 300] = n};
+	return a[3];
+}

@@ -81,9 +81,11 @@ static bool goes_past(struct flow_ctx *cx, val v, int64_t n, int64_t *ret_at)
 		return false;
 	b = flow_bounds_sure(cx, v);
 	*ret_at = b.lo;
-	if (b.lo >= n)
-		return true;
 	said = flow_said(cx, v);
+	/* that a loop has gone round so often is no evidence where something that we do not know
+	 * says how often it can */
+	if (b.lo >= n && !(said.hi == INT64_MAX && flow_rounds_are_limited(cx, v)))
+		return true;
 	*ret_at = said.hi;
 	return said.hi != INT64_MAX && said.hi >= n;
 }

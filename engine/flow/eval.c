@@ -321,7 +321,8 @@ static val bitwise(struct explorer *ex, struct state *st, enum ir_op op, ir_type
 		if (op == IR_SHL && c > 0 && c < 62)
 			return mul(ex, st, type, a, val_const(&ex->t, (int64_t)1 << c));
 		ia = st_bounds(ex, st, a);
-		if (op == IR_AND && c > 0 && (c & (c + 1)) == 0 && ia.lo >= 0 && ia.hi <= c)
+		if (op == IR_AND && c > 0 && ((uint64_t)c & ((uint64_t)c + 1)) == 0 && ia.lo >= 0 &&
+		    ia.hi <= c)
 			return a; /* a mask that changes nothing */
 		if ((op == IR_AND && c < 0 && c >= -4096) || (op == IR_OR && c > 0 && c < 4096)) {
 			r = keep_base(ex, st, a, ins);

@@ -129,6 +129,8 @@ bool flow_object(const struct flow_ctx *cx, val addr, val *ret_offset, val *ret_
 struct interval flow_said(const struct flow_ctx *cx, val v);
 /* Does v count the rounds of a loop, so that it takes every value (step by step) in its bounds? */
 bool flow_counts_rounds(const struct flow_ctx *cx, val v);
+/* … and is their number compared with something else that is not known (i < n)? */
+bool flow_rounds_are_limited(const struct flow_ctx *cx, val v);
 /* From here on v is in [lo, hi]; where that cannot be, the path ends after this event. */
 void flow_assume(const struct flow_ctx *cx, val v, int64_t lo, int64_t hi);
 /* The pointer that an address is based on, as a value; 0: none. */

@@ -178,6 +178,36 @@ bool flow_counts_rounds(const struct flow_ctx *cx, val v)
 	return false;
 }
 
+struct limit {
+	const struct symtab *t;
+	const struct form *v;
+	bool found;
+};
+
+static bool limits(void *arg, uint32_t part, uint32_t con)
+{
+	struct limit *l = arg;
+	const struct form *f = val_form(l->t, part);
+
+	(void)con;
+	for (uint32_t i = 0; i < f->n; i++)
+		for (uint32_t k = 0; k < l->v->n; k++)
+			if (f->t[i].s == l->v->t[k].s && sym_info(l->t, f->t[i].s)->kind == SYM_IND)
+				l->found = true;
+	return !l->found;
+}
+
+bool flow_rounds_are_limited(const struct flow_ctx *cx, val v)
+{
+	struct limit l = {.t = &cx->ex->t};
+
+	if (v <= VAL_UNINIT)
+		return false;
+	l.v = val_form(l.t, v);
+	pmap_each(&cx->st->rel, limits, &l);
+	return l.found;
+}
+
 void flow_assume(const struct flow_ctx *cx, val v, int64_t lo, int64_t hi)
 {
 	if (v <= VAL_UNINIT)

@@ -118,3 +118,8 @@ uint32_t bitmap_ok(const unsigned char *tables, uint32_t ch, int force)
 		ch = (tables + 256)[ch];
 	return ch;
 }
+
+long widest_mask_ok(long x)
+{
+	return x & 0x7fffffffffffffff;
+}

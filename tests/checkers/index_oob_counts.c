@@ -266,3 +266,25 @@ char *join_bad(const char *a, const char *b)
 	p[na + nb + 1] = '\0'; // expect: index-out-of-bounds
 	return p;
 }
+
+/* How many there are is a number beside them: that a loop can be gone round often is no evidence. */
+struct few {
+	unsigned n;
+	int v[3];
+};
+
+int few_ok(const struct few *f, int x)
+{
+	for (unsigned i = 0; i < f->n; i++)
+		if (f->v[i] == x)
+			return 1;
+	return 0;
+}
+
+int few_bad(const struct few *f, int x)
+{
+	for (unsigned i = 0; i < f->n && i <= 3; i++)
+		if (f->v[i] == x) // expect: index-out-of-bounds
+			return 1;
+	return 0;
+}

@@ -1,8 +1,10 @@
 /* cmd_scan.c - a scan from the command line to the exit status:
  *
  *	plan      which files, and how each is compiled           plan.c, engine/front/compdb.c
- *	run       a worker process per core does one at a time    pool.c, worker.c, wire.c
- *	merge     their answers, in the plan's order              merge.c, variants.c
+ *	units     a worker process per core makes one at a time   pool.c, worker.c
+ *	link      the units are made one program                  program.c, engine/program/link.c
+ *	analyse   the program, by a thread per core               program.c, engine/engine.c
+ *	merge     what both say, as one                           merge.c, wire.c
  *	filter    suppressions of the source, wishes of the user  suppress.c, policy.c
  *	report    text, SARIF, …; or compare with expectations    report/, verify.c
  */
@@ -11,7 +13,7 @@
 #include "driver/interrupt.h"
 #include "driver/merge.h"
 #include "driver/policy.h"
-#include "driver/pool.h"
+#include "driver/program.h"
 #include "driver/progress.h"
 #include "driver/say.h"
 #include "driver/stats.h"
@@ -36,6 +38,7 @@ struct scan {
 	struct worker_job job;
 	struct pool_result *results;
 	struct pool_stats pool;
+	struct program program;
 	struct merged merged;
 	VEC(struct finding) findings; /* that the user wants to see                        */
 };
@@ -96,7 +99,7 @@ static void work(void *arg, uint32_t task, struct strbuf *out)
 	const struct scan *s = arg;
 
 	if (s->job.dump == DUMP_NOTHING)
-		worker_analyse(&s->job, task, out);
+		worker_front(&s->job, task, out);
 	else
 		worker_dump(&s->job, task, out);
 }
@@ -107,6 +110,12 @@ static void progress(void *arg, uint32_t n_done, uint32_t task)
 
 	progress_show(n_done, s->plan.units.n,
 		      report_relative(s->plan.units.v[task].path, s->plan.cwd));
+}
+
+static void progress_of_analysis(void *arg, uint64_t n_done)
+{
+	(void)arg;
+	progress_functions(n_done);
 }
 
 static bool wants(int when, int fd)
@@ -127,10 +136,10 @@ static uint32_t n_processors(void)
 
 static uint32_t n_jobs(const struct scan *s)
 {
-	return ps_min_u32(s->opt->jobs ? s->opt->jobs : n_processors(), s->plan.units.n);
+	return s->opt->jobs ? s->opt->jobs : n_processors();
 }
 
-static int run(struct scan *s)
+static struct pool_options pool_options(struct scan *s)
 {
 	struct pool_options po = {
 		.n_workers = n_jobs(s),
@@ -139,16 +148,44 @@ static int run(struct scan *s)
 		.work = work,
 		.arg = s,
 	};
-	int status;
 
-	if (wants(s->opt->progress, STDERR_FILENO) && !s->opt->quiet)
+	if (wants(s->opt->progress, STDERR_FILENO) && !s->opt->quiet) {
 		po.progress = progress;
-	s->results = xcalloc(s->plan.units.n + 1, sizeof *s->results);
-	status = pool_run(&po, s->plan.units.n, s->results, &s->pool);
+		po.alive = progress_of_analysis;
+	}
+	return po;
+}
+
+static int ended(int status)
+{
 	progress_clear();
 	if (status == PS_EIO)
 		say_error("no worker process: %s", strerror(errno));
 	return status;
+}
+
+/* Units, or the text of a stage. */
+static int run(struct scan *s)
+{
+	struct pool_options po = pool_options(s);
+
+	po.n_workers = ps_min_u32(po.n_workers, s->plan.units.n);
+	s->results = xcalloc(s->plan.units.n + 1, sizeof *s->results);
+	return ended(pool_run(&po, s->plan.units.n, s->results, &s->pool));
+}
+
+static int analyse(struct scan *s)
+{
+	struct pool_options po = pool_options(s);
+	struct pool_stats stats = {0};
+	int status;
+
+	program_link(&s->program, &s->plan, s->results, &s->merged);
+	status = program_analyse(&s->program, &s->job.engine, &po, &s->merged, &stats);
+	if (stats.peak_bytes > s->pool.peak_bytes)
+		s->pool.peak_bytes = stats.peak_bytes;
+	s->pool.n_replaced += stats.n_replaced;
+	return ended(status);
 }
 
 /* ---- after
@@ -158,7 +195,6 @@ static void merge(struct scan *s)
 {
 	struct strbuf text = {0};
 
-	merge_results(&s->merged, &s->plan, s->results);
 	for (uint32_t i = 0; i < s->plan.db.n_problems; i++)
 		merge_note(&s->merged, s->plan.db_path, 0, s->plan.db.problems[i]);
 	if (s->plan.db.n_duplicates) {
@@ -313,7 +349,7 @@ static int report(struct scan *s)
 	if (!s->opt->quiet && (s->opt->output || strcmp(s->format->name, "text") != 0))
 		stats_line(&in, &text);
 	if (s->opt->stats)
-		stats_table(&s->merged, &s->plan, &s->pool, &text);
+		stats_table(&s->merged, &s->plan, &s->program.link, &s->pool, &text);
 	print_to_stderr(&text);
 	return status == PS_OK ? in.exit_code : EXIT_USAGE;
 }
@@ -352,7 +388,7 @@ static int verify(struct scan *s)
 	if (n)
 		strbuf_printf(&text, "%u difference%s\n", n, n == 1 ? "" : "s");
 	if (s->opt->stats)
-		stats_table(&s->merged, &s->plan, &s->pool, &text);
+		stats_table(&s->merged, &s->plan, &s->program.link, &s->pool, &text);
 	print_to_stderr(&text);
 	if (n)
 		return EXIT_FINDINGS;
@@ -421,6 +457,11 @@ static int scan(struct scan *s)
 		return EXIT_USAGE;
 	if (s->job.dump != DUMP_NOTHING)
 		return print_dumps(s);
+	status = analyse(s);
+	if (interrupt_signal())
+		return EXIT_SIGNAL + interrupt_signal();
+	if (status != PS_OK)
+		return EXIT_USAGE;
 	merge(s);
 	filter(s);
 	return s->opt->verify ? verify(s) : report(s);
@@ -435,6 +476,7 @@ int cmd_scan(const struct options *opt)
 		pool_result_release(&s.results[i]);
 	free(s.results);
 	vec_release(&s.findings);
+	program_release(&s.program);
 	merge_release(&s.merged);
 	plan_release(&s.plan);
 	policy_release(&s.policy);

@@ -1,6 +1,4 @@
 #include "driver/merge.h"
-#include "driver/variants.h"
-#include "driver/wire.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -81,7 +79,7 @@ static void add_file(struct merged *m, const char *path, enum report_file_state 
 	m->n_reduced += state == REPORT_FILE_REDUCED;
 }
 
-static void add_failure(struct merged *m, const char *path, const struct pool_result *r)
+void merge_failure(struct merged *m, const char *path, const struct pool_result *r)
 {
 	struct strbuf text = {0};
 
@@ -93,44 +91,29 @@ static void add_failure(struct merged *m, const char *path, const struct pool_re
 	strbuf_release(&text);
 }
 
-/* *ret_stats is what this unit alone came to. */
-static void add_answer(struct merged *m, const char *path, const struct pool_result *r,
-		       struct engine_stats *ret_stats)
+void merge_unit(struct merged *m, const char *path, const struct engine_result *res)
 {
-	struct engine_result res;
-
-	if (r->failure) {
-		add_failure(m, path, r);
-		return;
-	}
-	if (wire_decode(strbuf_str(&r->answer), r->answer.n_bytes, &res) != PS_OK)
-		add_file(m, path, REPORT_FILE_FAILED, "the worker's answer makes no sense");
-	else if (res.error)
-		add_file(m, path, REPORT_FILE_FAILED, res.error);
-	else if (res.reduced)
+	if (res->error)
+		add_file(m, path, REPORT_FILE_FAILED, res->error);
+	else if (res->reduced)
 		add_file(m, path, REPORT_FILE_REDUCED, "its other arguments are not understood");
 	else
 		add_file(m, path, REPORT_FILE_DONE, NULL);
-	if (m->files.v[m->files.n - 1].state != REPORT_FILE_FAILED || res.error)
-		add_result(m, &res);
-	*ret_stats = res.stats;
-	engine_result_release(&res);
+	add_result(m, res);
 }
 
-/* What the answer of a unit leaves out, because another one has it; that may come later. */
-static void add_equals(struct merged *m, const struct plan *plan, const struct pool_result *results,
-		       const struct engine_stats *stats)
+void merge_analysis(struct merged *m, const struct engine_result *res)
 {
-	for (uint32_t i = 0; i < plan->units.n; i++) {
-		uint32_t first = results[i].claim_lost - 1;
+	add_result(m, res);
+}
 
-		if (!results[i].claim_lost)
-			continue;
-		m->n_equal++;
-		variants_count(&stats[first], &m->stats);
-		if (results[first].failure)
-			add_file(m, plan->units.v[i].path, REPORT_FILE_FAILED,
-				 results[first].failure);
+void merge_skipped(struct merged *m, const struct plan *plan)
+{
+	for (uint32_t i = 0; i < plan->skipped.n; i++) {
+		const struct compdb_entry *e = plan->skipped.v[i];
+
+		add_file(m, e->path, e->missing ? REPORT_FILE_FAILED : REPORT_FILE_SKIPPED,
+			 e->skip);
 	}
 }
 
@@ -142,22 +125,6 @@ void merge_note(struct merged *m, const char *path, uint32_t line, const char *t
 	span.end_col = span.col;
 	*vec_push(&m->notes) =
 		(struct engine_note){.kind = IR_NOTE_OTHER, .span = span, .text = copy(m, text)};
-}
-
-void merge_results(struct merged *m, const struct plan *plan, const struct pool_result *results)
-{
-	struct engine_stats *stats = xcalloc(plan->units.n + 1, sizeof *stats);
-
-	for (uint32_t i = 0; i < plan->units.n; i++)
-		add_answer(m, plan->units.v[i].path, &results[i], &stats[i]);
-	add_equals(m, plan, results, stats);
-	free(stats);
-	for (uint32_t i = 0; i < plan->skipped.n; i++) {
-		const struct compdb_entry *e = plan->skipped.v[i];
-
-		add_file(m, e->path, e->missing ? REPORT_FILE_FAILED : REPORT_FILE_SKIPPED,
-			 e->skip);
-	}
 }
 
 /* ---- order

@@ -1,5 +1,5 @@
-/* merge.h - the answers of all workers as one: in the order of the plan, so that nothing depends
- * on who finished first.
+/* merge.h - what the front end and the analysis say, as one: in the order of the plan, so that
+ * nothing depends on who finished first.
  */
 #ifndef PS_DRIVER_MERGE_H
 #define PS_DRIVER_MERGE_H
@@ -18,12 +18,18 @@ struct merged {
 	struct engine_stats stats;	 /* summed                                           */
 	uint32_t n_failed;		 /* units that did not come                          */
 	uint32_t n_reduced;
-	uint32_t n_equal;	 /* units that were not analysed, being equal to another one */
 	struct map seen_sources; /* hash of the path                                 */
 };
 
-/* Take in the plan's answers; results[i] belongs to units.v[i]. */
-void merge_results(struct merged *m, const struct plan *plan, const struct pool_result *results);
+/* Take in what the front end says of a unit; or that its worker did not come to an end. */
+void merge_unit(struct merged *m, const char *path, const struct engine_result *res);
+void merge_failure(struct merged *m, const char *path, const struct pool_result *r);
+
+/* What the analysis of the program found. */
+void merge_analysis(struct merged *m, const struct engine_result *res);
+
+/* The entries of the database that are no C files, or are not there. */
+void merge_skipped(struct merged *m, const struct plan *plan);
 
 /* A note of the driver's own; path may be NULL.  Before merge_finish(). */
 void merge_note(struct merged *m, const char *path, uint32_t line, const char *text);

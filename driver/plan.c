@@ -1,5 +1,4 @@
 #include "driver/plan.h"
-#include "driver/variants.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -139,7 +138,6 @@ static int take_entries(struct plan *p, const struct text_list *words, struct st
 			strbuf_printf(reterr, "%s lists no file in %s", p->db_name, limits[i].word);
 			return PS_EINVAL;
 		}
-	variants_mark(p);
 	return PS_OK;
 }
 

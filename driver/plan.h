@@ -9,7 +9,6 @@
 struct plan_unit {
 	const char *path;		  /* absolute                                      */
 	const struct compdb_entry *entry; /* NULL: IR text                                 */
-	bool has_variants;		  /* other units are of the same file: variants.h  */
 };
 
 struct plan {

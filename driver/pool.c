@@ -1,6 +1,5 @@
 #include "driver/pool.h"
 #include "driver/interrupt.h"
-#include "engine/base/map.h"
 #include "engine/base/vec.h"
 #include "engine/front/front.h"
 
@@ -35,19 +34,18 @@ enum {
 /* An answer longer than this is taken for garbage. */
 #define MAX_ANSWER_BYTES ((uint32_t)1 << 30)
 
-enum frame_kind { FRAME_ANSWER = 0x70730a01, FRAME_UNTIMED, FRAME_CLAIM };
+enum frame_kind { FRAME_ANSWER = 0x70730a01, FRAME_ALIVE };
 
 /* What goes over the pipe from a worker, followed by the bytes. */
 struct frame {
 	uint32_t kind, n_bytes;
-	uint64_t hash; /* of the bytes; FRAME_CLAIM: the content                           */
+	uint64_t hash; /* of the bytes; FRAME_ALIVE: how far it is                         */
 };
 
 struct worker {
 	pid_t pid;	   /* 0: not running                                               */
 	int to, from, err; /* pipes, and the memory file that is its standard error        */
 	uint32_t task;	   /* NO_TASK: idle                                                */
-	uint32_t first;	   /* the task that claimed the same content, itself or another    */
 	double started_s;
 	bool untimed;
 	struct strbuf in; /* received, not yet a whole frame                              */
@@ -62,7 +60,6 @@ struct pool {
 	uint32_t n_done;
 	bool retrying;
 	VEC(uint32_t) failed; /* to be tried once more                                     */
-	struct map claims;    /* content to the task that was first                        */
 };
 
 /* ---- in the worker -------------------------------------------------------------------------- */
@@ -103,24 +100,12 @@ static bool read_all(int fd, void *p, size_t n_bytes)
 	return true;
 }
 
-void pool_untimed(void)
+void pool_alive(uint64_t n_done)
 {
-	struct frame f = {.kind = FRAME_UNTIMED};
+	struct frame f = {.kind = FRAME_ALIVE, .hash = n_done};
 
 	if (answer_fd >= 0 && !write_all(answer_fd, &f, sizeof f))
 		_exit(1);
-}
-
-bool pool_claim(uint64_t content)
-{
-	struct frame f = {.kind = FRAME_CLAIM, .hash = content};
-	uint32_t is_first;
-
-	if (answer_fd < 0)
-		return true;
-	if (!write_all(answer_fd, &f, sizeof f) || !read_all(task_fd, &is_first, sizeof is_first))
-		_exit(1);
-	return is_first;
 }
 
 /* What one function needed the next one needs again: memory is kept, not given back to the system
@@ -369,23 +354,8 @@ static void take_answer(struct pool *p, struct worker *w, const char *bytes, uin
 
 	pool_result_release(r);
 	strbuf_add(&r->answer, bytes, n_bytes);
-	r->claim_lost = w->first == w->task ? 0 : w->first + 1;
 	task_done(p, w->task);
 	w->task = NO_TASK;
-}
-
-static void take_claim(struct pool *p, struct worker *w, uint64_t content)
-{
-	bool is_new;
-	uint64_t *first = map_put(&p->claims, content, &is_new);
-	uint32_t is_first;
-
-	if (is_new)
-		*first = w->task;
-	w->first = (uint32_t)*first;
-	is_first = w->first == w->task;
-	/* Where this fails the worker is dead, which its other pipe shows at once. */
-	(void)!write(w->to, &is_first, sizeof is_first);
 }
 
 /* Take one whole frame out of what was received.  Returns false where there is none, or where it
@@ -399,17 +369,18 @@ static bool take_frame(struct pool *p, struct worker *w, bool *ret_bad)
 	if (w->in.n_bytes < sizeof f)
 		return false;
 	memcpy(&f, w->in.s, sizeof f);
-	if (f.kind < FRAME_ANSWER || f.kind > FRAME_CLAIM || f.n_bytes > MAX_ANSWER_BYTES) {
+	if (f.kind < FRAME_ANSWER || f.kind > FRAME_ALIVE || f.n_bytes > MAX_ANSWER_BYTES) {
 		*ret_bad = true;
 		return false;
 	}
 	whole = sizeof f + f.n_bytes;
 	if (w->in.n_bytes < whole)
 		return false;
-	if (f.kind == FRAME_UNTIMED) {
+	if (f.kind == FRAME_ALIVE) {
 		w->untimed = true;
-	} else if (f.kind == FRAME_CLAIM) {
-		take_claim(p, w, f.hash);
+		w->started_s = now_s();
+		if (p->opt->alive)
+			p->opt->alive(p->opt->arg, f.hash);
 	} else if (hash_bytes(bytes, f.n_bytes, 0) != f.hash) {
 		*ret_bad = true;
 		return false;
@@ -455,7 +426,7 @@ static int hand_out(struct pool *p, struct worker *w, uint32_t task)
 		return PS_EIO;
 	if (ftruncate(w->err, 0) == 0)
 		lseek(w->err, 0, SEEK_SET);
-	w->task = w->first = task;
+	w->task = task;
 	w->started_s = now_s();
 	w->untimed = false;
 	/* Where this fails the worker is dead, which its other pipe shows at once. */
@@ -542,7 +513,6 @@ int pool_run(const struct pool_options *opt, uint32_t n, struct pool_result *res
 	sigaction(SIGPIPE, &old, NULL);
 	*ret_stats = p.stats;
 	vec_release(&p.failed);
-	map_release(&p.claims);
 	free(p.workers);
 	free(tasks);
 	errno = e;

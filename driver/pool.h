@@ -13,13 +13,15 @@
 
 struct pool_options {
 	uint32_t n_workers;
-	uint32_t timeout_s;    /* of a task until pool_untimed(); see pool.c for the rest       */
+	uint32_t timeout_s;    /* of a task until pool_alive(); see pool.c for the rest         */
 	uint64_t memory_bytes; /* resident memory of a worker                                   */
 
 	/* The work, in a worker process, on a big stack: the answer goes to out. */
 	void (*work)(void *arg, uint32_t task, struct strbuf *out);
 	/* In the parent, whenever a task is done for good or given up: n_done of all. */
 	void (*progress)(void *arg, uint32_t n_done, uint32_t task);
+	/* In the parent, when a task says how far it is; or NULL. */
+	void (*alive)(void *arg, uint64_t n_done);
 	void *arg;
 };
 
@@ -27,7 +29,6 @@ struct pool_result {
 	struct strbuf answer; /* empty where failure is set                                    */
 	char *failure;	      /* "crashed (Segmentation fault)", or NULL                       */
 	char *last_words;     /* beginning of what it wrote to standard error then, or NULL    */
-	uint32_t claim_lost;  /* 1 + the task that claimed the same before (pool_claim), or 0  */
 };
 
 struct pool_stats {
@@ -41,13 +42,9 @@ struct pool_stats {
 int pool_run(const struct pool_options *opt, uint32_t n, struct pool_result *results,
 	     struct pool_stats *ret_stats);
 
-/* Called by work(): what follows is limited by other means than the timeout. */
-void pool_untimed(void);
-
-/* Called by work(), at most once: whether this task is the first to claim this content, in
- * whichever worker.  Where it is not, the result says who was.  A task that is tried once more has
- * its claim still. */
-bool pool_claim(uint64_t content);
+/* Called by work(), from any of its threads: the task has come so far.  From then on it is not the
+ * timeout that limits it, but only a long silence. */
+void pool_alive(uint64_t n_done);
 
 void pool_result_release(struct pool_result *r);
 

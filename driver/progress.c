@@ -38,6 +38,13 @@ void progress_show(uint32_t n_done, uint32_t n, const char *path)
 	shown = true;
 }
 
+void progress_functions(uint64_t n_done)
+{
+	fprintf(stderr, "\r\033[Kanalysing: %llu functions", (unsigned long long)n_done);
+	fflush(stderr);
+	shown = true;
+}
+
 void progress_clear(void)
 {
 	if (shown)

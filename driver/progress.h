@@ -6,6 +6,8 @@
 
 /* Show "[12/196] path", in place of what was shown before. */
 void progress_show(uint32_t n_done, uint32_t n, const char *path);
+/* Show "analysing: 1234 functions". */
+void progress_functions(uint64_t n_done);
 void progress_clear(void);
 
 #endif

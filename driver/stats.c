@@ -18,15 +18,14 @@ static void seconds(struct strbuf *out, const char *name, double s)
 	strbuf_printf(out, "  %-22s %12.2f s\n", name, s);
 }
 
-void stats_table(const struct merged *m, const struct plan *plan, const struct pool_stats *pool,
-		 struct strbuf *out)
+void stats_table(const struct merged *m, const struct plan *plan, const struct link_stats *link,
+		 const struct pool_stats *pool, struct strbuf *out)
 {
 	const struct engine_stats *s = &m->stats;
 	uint64_t n_calls = (uint64_t)s->n_calls_body + s->n_calls_model + s->n_calls_havoc;
 
 	strbuf_puts(out, "input\n");
 	count(out, "files", plan->units.n, 0);
-	count(out, "equal variants", m->n_equal, 0);
 	count(out, "essential flags only", m->n_reduced, 0);
 	count(out, "not analysed", m->n_failed, 0);
 	count(out, "not C", plan->skipped.n, 0);
@@ -39,6 +38,8 @@ void stats_table(const struct merged *m, const struct plan *plan, const struct p
 	count(out, "degraded", s->n_degraded, s->n_functions);
 	count(out, "partial", s->n_partial, s->n_functions);
 	count(out, "none", s->n_none, s->n_functions);
+	count(out, "equal copies", link->n_shared, 0);
+	count(out, "ambiguous names", link->n_ambiguous, 0);
 	strbuf_puts(out, "calls\n");
 	count(out, "known by body", s->n_calls_body, n_calls);
 	count(out, "known by model", s->n_calls_model, n_calls);

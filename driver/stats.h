@@ -2,11 +2,11 @@
 #ifndef PS_DRIVER_STATS_H
 #define PS_DRIVER_STATS_H
 
-#include "driver/merge.h"
+#include "driver/program.h"
 
 /* The table of --stats. */
-void stats_table(const struct merged *m, const struct plan *plan, const struct pool_stats *pool,
-		 struct strbuf *out);
+void stats_table(const struct merged *m, const struct plan *plan, const struct link_stats *link,
+		 const struct pool_stats *pool, struct strbuf *out);
 
 /* One line on what was found and what was not analysed, for when the report goes elsewhere. */
 void stats_line(const struct report_input *in, struct strbuf *out);

@@ -1,8 +1,6 @@
 #include "driver/worker.h"
 #include "driver/dump.h"
-#include "driver/pool.h"
-#include "driver/variants.h"
-#include "driver/wire.h"
+#include "driver/program.h"
 
 #include <string.h>
 
@@ -52,47 +50,41 @@ int worker_unit(const struct plan_unit *u, struct ir_unit **ret, struct strbuf *
 	return PS_OK;
 }
 
-static bool on_lowered(void *arg, const struct ir_unit *u)
-{
-	pool_untimed();
-	return variants_claim(arg, u);
-}
-
 /* IR text has no front end: the checks of the verifier stand in for it. */
-static void analyse_ir(const char *path, const struct engine_options *opt,
-		       struct engine_result *ret)
+static void read_unit(const char *path, struct engine_result *ret, struct ir_unit **ret_unit)
 {
 	struct strbuf err = {0};
-	struct ir_unit *u = NULL;
-	int status = read_ir(path, &u, &err);
+	int status;
 
 	memset(ret, 0, sizeof *ret);
+	status = read_ir(path, ret_unit, &err);
 	if (status == PS_OK)
-		status = ir_verify_unit(u, &err);
-	if (status == PS_OK)
-		engine_run_unit(u, opt, ret);
-	else
+		status = ir_verify_unit(*ret_unit, &err);
+	if (status == PS_OK) {
+		engine_take_unit(*ret_unit, ret);
+	} else {
 		ret->error = arena_strdup(&ret->sink.mem, strbuf_str(&err));
-	ir_unit_free(u);
+		ir_unit_free(*ret_unit);
+		*ret_unit = NULL;
+	}
 	strbuf_release(&err);
 }
 
-void worker_analyse(const struct worker_job *job, uint32_t i, struct strbuf *out)
+void worker_front(const struct worker_job *job, uint32_t i, struct strbuf *out)
 {
-	struct plan_unit *u = &job->plan->units.v[i];
-	struct engine_options opt = job->engine;
+	const struct plan_unit *pu = &job->plan->units.v[i];
+	struct ir_unit *u = NULL;
 	struct engine_result res;
 	struct front_input in;
 
-	opt.on_lowered = on_lowered;
-	opt.on_lowered_arg = u;
-	if (u->entry) {
-		in = input_of(u->entry);
-		engine_run(&in, &opt, &res);
+	if (pu->entry) {
+		in = input_of(pu->entry);
+		(void)engine_front(&in, &job->engine, &res, &u); /* the answer says it */
 	} else {
-		analyse_ir(u->path, &opt, &res);
+		read_unit(pu->path, &res, &u);
 	}
-	wire_encode(&res, out);
+	program_answer(&res, u, out);
+	ir_unit_free(u);
 	engine_result_release(&res);
 }
 

@@ -13,8 +13,8 @@ struct worker_job {
 	enum dump dump; /* DUMP_NOTHING: analyse; else the stage whose text is the answer      */
 };
 
-/* Analyse unit number i; the answer is an engine_result as wire.h writes it. */
-void worker_analyse(const struct worker_job *job, uint32_t i, struct strbuf *out);
+/* Make unit number i; the answer is one of program_answer(). */
+void worker_front(const struct worker_job *job, uint32_t i, struct strbuf *out);
 
 /* Answer with the text of one stage: a byte that is 1 where it failed (and the text says why), and
  * the text. */

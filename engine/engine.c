@@ -3,12 +3,15 @@
 #include "checkers/checker.h"
 #include "engine/flow/explore.h"
 #include "engine/flow/summary.h"
-#include "engine/program/order.h"
+#include "engine/program/schedule.h"
 
 #include <string.h>
 #include <time.h>
 
 enum { MAX_CHECKERS = 64 };
+
+/* Of a thread: states are walked by recursion here and there, as deep as expressions are. */
+#define STACK_BYTES ((size_t)256 << 20)
 
 static double cpu_seconds(void)
 {
@@ -33,32 +36,52 @@ static void add_gap(const struct ir_unit *u, const struct ir_func *fn, struct en
 	g->span.macro = NULL;
 }
 
-static void explore_one(const struct ir_unit *u, uint32_t f, const struct explore_options *eo,
-			struct engine_result *ret)
-{
-	const struct ir_func *fn = &u->funcs.v[f];
-	struct explore_result er;
+/* One analysis; each thread has a result of its own. */
+struct analysis {
+	const struct ir_unit *u;
+	const struct engine_options *opt;
+	struct explore_options explore;
+	struct engine_result *results;
+};
 
-	if (fn->status == IR_FAILED || !fn->n_blocks) {
+static void explore_one(void *arg, uint32_t thread, uint32_t f)
+{
+	struct analysis *a = arg;
+	struct engine_result *ret = &a->results[thread];
+	const struct ir_func *fn = &a->u->funcs.v[f];
+	struct explore_options eo = a->explore;
+	struct explore_result er;
+	const char *refused = NULL;
+	double start = cpu_seconds();
+
+	eo.thread = thread;
+	ret->stats.n_functions++;
+	if (a->opt->on_function)
+		refused = a->opt->on_function(a->opt->on_function_arg, thread, f, true);
+	if (refused || fn->status == IR_FAILED || !fn->n_blocks) {
 		ret->stats.n_none++;
-		add_gap(u, fn, ret, GAP_NONE, ir_cstr(u, fn->reason), fn->reason_loc);
+		add_gap(a->u, fn, ret, GAP_NONE, refused ? refused : ir_cstr(a->u, fn->reason),
+			fn->reason_loc);
 		return;
 	}
-	explore_function(u, f, eo, &ret->sink, &er);
+	explore_function(a->u, f, &eo, &ret->sink, &er);
 	ret->stats.n_steps += er.n_steps;
 	ret->stats.n_calls_body += er.n_calls_body;
 	ret->stats.n_calls_model += er.n_calls_model;
 	ret->stats.n_calls_havoc += er.n_calls_havoc;
 	if (fn->status == IR_PARTIAL) {
 		ret->stats.n_partial++;
-		add_gap(u, fn, ret, GAP_PARTIAL, ir_cstr(u, fn->reason), fn->reason_loc);
+		add_gap(a->u, fn, ret, GAP_PARTIAL, ir_cstr(a->u, fn->reason), fn->reason_loc);
 	} else if (er.degraded) {
 		ret->stats.n_degraded++;
-		add_gap(u, fn, ret, GAP_DEGRADED,
+		add_gap(a->u, fn, ret, GAP_DEGRADED,
 			"over its budget of steps: fewer paths were kept apart", 0);
 	} else {
 		ret->stats.n_full++;
 	}
+	ret->stats.analyse_cpu_s += cpu_seconds() - start;
+	if (a->opt->on_function)
+		a->opt->on_function(a->opt->on_function_arg, thread, f, false);
 }
 
 /* The checkers of this run; the one for tests only when asked for. */
@@ -72,56 +95,89 @@ static void choose_checkers(const struct engine_options *opt, const struct check
 	out[n] = NULL;
 }
 
-static void run_unit(const struct ir_unit *u, const struct engine_options *opt,
-		     struct engine_result *ret, struct summaries *sums, struct strbuf *states)
+static const char *keep(struct engine_result *to, const char *text)
 {
-	const struct checker *checkers[MAX_CHECKERS];
-	uint32_t *order = order_bottom_up(u);
-	struct explore_options eo = {.models = opt->models,
-				     .summaries = sums,
-				     .checkers = checkers,
-				     .max_steps = opt->steps_per_function,
-				     .states = states};
-	double start = cpu_seconds();
-
-	choose_checkers(opt, checkers);
-	ret->stats.n_functions += u->funcs.n;
-	for (uint32_t i = 0; i < u->funcs.n; i++)
-		explore_one(u, order[i], &eo, ret);
-	ret->stats.analyse_cpu_s += cpu_seconds() - start;
-	free(order);
+	return text ? arena_strdup(&to->sink.mem, text) : NULL;
 }
 
-void engine_run_unit(const struct ir_unit *u, const struct engine_options *opt,
-		     struct engine_result *ret)
+/* What one thread found out, added to the whole: nothing depends on the order. */
+static void add_result(struct engine_result *to, struct engine_result *r)
 {
-	struct summaries *sums = summaries_new(u);
+	for (uint32_t i = 0; i < r->sink.v.n; i++)
+		diag_add(&to->sink, &r->sink.v.v[i]);
+	for (uint32_t i = 0; i < r->gaps.n; i++) {
+		struct engine_gap *g = vec_push(&to->gaps);
 
-	run_unit(u, opt, ret, sums, NULL);
+		*g = r->gaps.v[i];
+		g->function = keep(to, g->function);
+		g->reason = keep(to, g->reason);
+		g->span.path = keep(to, g->span.path);
+	}
+	to->stats.n_functions += r->stats.n_functions;
+	to->stats.n_full += r->stats.n_full;
+	to->stats.n_degraded += r->stats.n_degraded;
+	to->stats.n_partial += r->stats.n_partial;
+	to->stats.n_none += r->stats.n_none;
+	to->stats.n_steps += r->stats.n_steps;
+	to->stats.n_calls_body += r->stats.n_calls_body;
+	to->stats.n_calls_model += r->stats.n_calls_model;
+	to->stats.n_calls_havoc += r->stats.n_calls_havoc;
+	to->stats.analyse_cpu_s += r->stats.analyse_cpu_s;
+	engine_result_release(r);
+}
+
+enum dump_kind { DUMP_NONE, DUMP_OF_SUMMARIES, DUMP_OF_STATES };
+
+static void analyse(const struct ir_unit *u, const struct engine_options *opt,
+		    struct engine_result *ret, enum dump_kind dump, struct strbuf *out)
+{
+	const struct checker *checkers[MAX_CHECKERS];
+	uint32_t n_threads = opt->n_threads && !dump ? opt->n_threads : 1;
+	struct analysis a = {.u = u, .opt = opt};
+	struct summaries *sums;
+	struct order order;
+
+	order_make(u, &order);
+	sums = summaries_new(u, n_threads, order.first, order.deps);
+	choose_checkers(opt, checkers);
+	a.explore = (struct explore_options){.models = opt->models,
+					     .summaries = sums,
+					     .checkers = checkers,
+					     .max_steps = opt->steps_per_function,
+					     .states = dump == DUMP_OF_STATES ? out : NULL};
+	a.results = xcalloc(n_threads, sizeof *a.results);
+	schedule_run(&order, n_threads, STACK_BYTES, explore_one, &a);
+	for (uint32_t i = 0; i < n_threads; i++)
+		add_result(ret, &a.results[i]);
+	free(a.results);
+	if (dump == DUMP_OF_SUMMARIES)
+		summaries_print(sums, u, out);
 	summaries_free(sums);
+	order_release(&order);
+}
+
+void engine_analyse(const struct ir_unit *program, const struct engine_options *opt,
+		    struct engine_result *ret)
+{
+	analyse(program, opt, ret, DUMP_NONE, NULL);
 }
 
 void engine_dump_summaries(const struct ir_unit *u, const struct engine_options *opt,
 			   struct strbuf *out)
 {
-	struct summaries *sums = summaries_new(u);
 	struct engine_result r = {0};
 
-	run_unit(u, opt, &r, sums, NULL);
-	summaries_print(sums, u, out);
+	analyse(u, opt, &r, DUMP_OF_SUMMARIES, out);
 	engine_result_release(&r);
-	summaries_free(sums);
 }
 
 void engine_dump_states(const struct ir_unit *u, const struct engine_options *opt,
 			struct strbuf *out)
 {
-	struct summaries *sums = summaries_new(u);
 	struct engine_result r = {0};
 
-	run_unit(u, opt, &r, sums, out);
+	analyse(u, opt, &r, DUMP_OF_STATES, out);
 	engine_result_release(&r);
-	summaries_free(sums);
 }
 
 static void copy_notes(const struct ir_unit *u, struct engine_result *ret)
@@ -169,14 +225,21 @@ static bool must_verify(const struct engine_options *opt)
 #endif
 }
 
-int engine_run(const struct front_input *in, const struct engine_options *opt,
-	       struct engine_result *ret)
+void engine_take_unit(const struct ir_unit *u, struct engine_result *ret)
+{
+	copy_notes(u, ret);
+	copy_files(u, ret);
+}
+
+int engine_front(const struct front_input *in, const struct engine_options *opt,
+		 struct engine_result *ret, struct ir_unit **ret_unit)
 {
 	struct strbuf errors = {0};
 	struct front_result fr;
 	int r;
 
 	memset(ret, 0, sizeof *ret);
+	*ret_unit = NULL;
 	r = front_run(in, &fr);
 	ret->reduced = fr.reduced;
 	ret->stats.parse_cpu_s = fr.parse_cpu_s;
@@ -189,12 +252,9 @@ int engine_run(const struct front_input *in, const struct engine_options *opt,
 	if (must_verify(opt) && ir_verify_unit(fr.unit, &errors) != PS_OK)
 		PS_BUG("%s: the front end made IR that does not verify:\n%s", in->path,
 		       strbuf_str(&errors));
-	copy_notes(fr.unit, ret);
-	copy_files(fr.unit, ret);
-	if (!opt->on_lowered || opt->on_lowered(opt->on_lowered_arg, fr.unit))
-		engine_run_unit(fr.unit, opt, ret);
-	ir_unit_free(fr.unit);
 	strbuf_release(&errors);
+	engine_take_unit(fr.unit, ret);
+	*ret_unit = fr.unit;
 	return PS_OK;
 }
 

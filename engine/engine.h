@@ -1,6 +1,6 @@
-/* engine.h - one translation unit from source to findings: the engine's table of contents.
+/* engine.h - from source to units, from a program to findings: the engine's table of contents.
  *
- * driver/ calls this in a worker process, on a big stack; nothing here prints.
+ * driver/ calls this in worker processes, on a big stack; nothing here prints.
  */
 #ifndef PS_ENGINE_H
 #define PS_ENGINE_H
@@ -14,10 +14,12 @@ struct engine_options {
 	uint32_t steps_per_function; /* 0: the default                                 */
 	bool verify_ir;		     /* run the verifier even in a release build       */
 	bool debug_facts;	     /* understand ps_eval() and friends (tests)       */
-	/* Called when the front end is done, or NULL: whether the unit shall be analysed.  What
-	 * follows is limited by steps, not by time. */
-	bool (*on_lowered)(void *arg, const struct ir_unit *u);
-	void *on_lowered_arg;
+	uint32_t n_threads;	     /* of the analysis; 0: one                        */
+	/* Called by the thread that is about to analyse function func of the program (begin), and
+	 * when it is done, or NULL.  What it returns at the beginning, unless NULL, is why the
+	 * function is not to be analysed. */
+	const char *(*on_function)(void *arg, uint32_t thread, uint32_t func, bool begin);
+	void *on_function_arg;
 };
 
 /* How many functions were analysed how well; the four always add up to n_functions. */
@@ -61,12 +63,18 @@ struct engine_result {
 	bool reduced;	   /* parsed with the essential flags only           */
 };
 
-/* Parse, lower and analyse one unit.  PS_OK, also with findings; PS_EPARSE with ret->error
- * where no unit came.  Where on_lowered() wants no analysis, *ret has what the front end
- * knows: notes, files, and its part of the statistics.  *ret is always released with
- * engine_result_release. */
-int engine_run(const struct front_input *in, const struct engine_options *opt,
-	       struct engine_result *ret);
+/* Parse and lower one unit.  PS_OK with *ret_unit (free with ir_unit_free); PS_EPARSE with
+ * ret->error where none came.  *ret has what the front end knows: notes, files, and its part of the
+ * statistics; it is always released with engine_result_release. */
+int engine_front(const struct front_input *in, const struct engine_options *opt,
+		 struct engine_result *ret, struct ir_unit **ret_unit);
+
+/* Notes and files of a unit that came from elsewhere (IR text, a unit file). */
+void engine_take_unit(const struct ir_unit *u, struct engine_result *ret);
+
+/* Analyse a program: a unit, or several that link.h has made one. */
+void engine_analyse(const struct ir_unit *program, const struct engine_options *opt,
+		    struct engine_result *ret);
 
 /* The summaries of a unit's functions as text, for --dump summaries. */
 void engine_dump_summaries(const struct ir_unit *u, const struct engine_options *opt,
@@ -76,10 +84,6 @@ void engine_dump_summaries(const struct ir_unit *u, const struct engine_options 
  * --dump states.  Here, that is all of them, also where nothing asks for it. */
 void engine_dump_states(const struct ir_unit *u, const struct engine_options *opt,
 			struct strbuf *out);
-
-/* The analysis alone, for a unit that is there already (IR text tests). */
-void engine_run_unit(const struct ir_unit *u, const struct engine_options *opt,
-		     struct engine_result *ret);
 
 void engine_result_release(struct engine_result *r);
 

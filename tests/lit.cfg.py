@@ -63,7 +63,6 @@ config.substitutions += [
     ("%rules_test", f"'{os.path.join(build, 'tests', 'rules-test')}'"),
     ("%ir_test", f"'{os.path.join(build, 'tests', 'ir-test')}'"),
     ("%wire_test", f"'{os.path.join(build, 'tests', 'wire-test')}'"),
-    ("%variants_test", f"'{os.path.join(build, 'tests', 'variants-test')}'"),
     ("%status", os.path.join(root, "tests", "driver", "Inputs", "status")),
     ("%root", root),
 ]

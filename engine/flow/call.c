@@ -67,10 +67,10 @@ static void resolve(struct explorer *ex, struct state *st, uint32_t ins, struct 
 	}
 	cs->callee = callee_of(ex, st, cs->call);
 	cs->model = model_of(ex, cs->callee);
-	if (!cs->model && cs->callee && cs->callee->body != IR_NO && ex->summaries &&
-	    !(cs->callee->flags & IR_S_WEAK) && cs->callee->body < ex->summaries->n &&
-	    ex->summaries->v[cs->callee->body].known)
-		cs->summary = &ex->summaries->v[cs->callee->body];
+	if (!cs->model && cs->callee && cs->callee->body != IR_NO &&
+	    !(cs->callee->flags & IR_S_WEAK))
+		cs->summary = summary_for(ex->summaries, ex->unit->syms.v[ex->fn->sym].body,
+					  cs->callee->body);
 }
 
 /* ---- sizes that models speak of ----------------------------------------------------------------

@@ -712,6 +712,25 @@ static bool assume_branch(struct explorer *ex, struct state *st, uint32_t block,
 	return ok;
 }
 
+/* The pointer that the condition compares with null, where it is known to be null already: from a
+ * callee.  That it is asked for here belongs to the path. */
+static val known_null(struct explorer *ex, struct state *st, struct ir_ref cond)
+{
+	const struct ir_ins *i;
+	val v;
+
+	if (!ir_ref_is(cond, IR_TMP))
+		return VAL_NONE;
+	i = &ex->fn->ins[ir_ref_index(cond)];
+	if ((i->op != IR_EQ && i->op != IR_NE) || !ir_type_is(ex->unit, i->aux, IR_PTR) ||
+	    ev_ref(ex, st, i->b) != VAL_ZERO)
+		return VAL_NONE;
+	v = ev_ref(ex, st, i->a);
+	return v > VAL_UNINIT && val_single(&ex->t, v) && st_is_zero(ex, st, v) == TRI_YES
+		       ? v
+		       : VAL_NONE;
+}
+
 static void branch(struct explorer *ex, struct state *st, uint32_t block)
 {
 	const struct ir_block *b = &ex->fn->blocks[block];
@@ -719,6 +738,7 @@ static void branch(struct explorer *ex, struct state *st, uint32_t block)
 	struct state *no;
 	bool yes_stays, no_stays;
 	enum tri zero;
+	val null;
 
 	branch_event(ex, st, b, cond);
 	zero = st_is_zero(ex, st, cond);
@@ -728,7 +748,9 @@ static void branch(struct explorer *ex, struct state *st, uint32_t block)
 		if (yes_stays != no_stays && yes_stays == (zero == TRI_NO) &&
 		    !table_endless(ex, st, block))
 			return;
-		take(ex, st, block, cond, zero == TRI_NO, false);
+		null = known_null(ex, st, b->cond);
+		take(ex, st, block, null != VAL_NONE ? null : cond, zero == TRI_NO,
+		     null != VAL_NONE);
 		return;
 	}
 	no = st_fork(ex, st);
@@ -1029,8 +1051,10 @@ static bool explore_pass(const struct ir_unit *u, uint32_t func, const struct ex
 	bool done;
 	uint32_t b;
 
-	if (opt->summaries)
-		ex->mem = opt->summaries->scratch;
+	if (opt->summaries) {
+		ex->store = &opt->summaries->stores[opt->thread];
+		ex->mem = ex->store->scratch;
+	}
 	explorer_init(ex, u, &u->funcs.v[func], opt, sink);
 	ex->survey = survey;
 	ex->dump = opt->states;
@@ -1061,8 +1085,8 @@ static bool explore_pass(const struct ir_unit *u, uint32_t func, const struct ex
 	done = !ex->candidate;
 	vec_release(&e.resumes);
 	explorer_release(ex);
-	if (opt->summaries)
-		opt->summaries->scratch = ex->mem;
+	if (ex->store)
+		ex->store->scratch = ex->mem;
 	return done;
 }
 

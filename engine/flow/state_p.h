@@ -89,12 +89,14 @@ struct state {
 enum { TAG_SLOTS = 4 }; /* facts that checkers may keep per value: key = val * 4 + slot */
 
 struct summaries;
+struct summary_store;
 
 struct explorer {
 	const struct ir_unit *unit;
 	const struct ir_func *fn;
 	const struct models *models;
 	struct summaries *summaries; /* of callees; NULL: none                            */
+	struct summary_store *store; /* … what this thread adds to them                   */
 	const struct checker *const *checkers;
 	struct diag_sink *sink;
 	struct cfg cfg;

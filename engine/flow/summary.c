@@ -18,12 +18,17 @@ struct summary_build {
 	int depth;
 };
 
-struct summaries *summaries_new(const struct ir_unit *u)
+struct summaries *summaries_new(const struct ir_unit *u, uint32_t n_threads, const uint32_t *first,
+				const uint32_t *deps)
 {
 	struct summaries *s = xcalloc(1, sizeof *s);
 
 	s->n = u->funcs.n;
-	s->v = xcalloc(s->n, sizeof *s->v);
+	s->v = xcalloc((size_t)s->n + 1, sizeof *s->v);
+	s->n_stores = n_threads;
+	s->stores = xcalloc(n_threads, sizeof *s->stores);
+	s->first = first;
+	s->deps = deps;
 	return s;
 }
 
@@ -36,9 +41,38 @@ void summaries_free(struct summaries *s)
 		vec_release(&s->v[i].forms);
 	}
 	free(s->v);
-	arena_release(&s->mem);
-	arena_release(&s->scratch);
+	for (uint32_t i = 0; i < s->n_stores; i++) {
+		arena_release(&s->stores[i].mem);
+		arena_release(&s->stores[i].scratch);
+	}
+	free(s->stores);
 	free(s);
+}
+
+static bool may_use(const struct summaries *s, uint32_t f, uint32_t g)
+{
+	uint32_t lo, hi;
+
+	if (!s->first)
+		return true;
+	lo = s->first[f];
+	hi = s->first[f + 1];
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (s->deps[mid] < g)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < s->first[f + 1] && s->deps[lo] == g;
+}
+
+const struct summary *summary_for(const struct summaries *s, uint32_t f, uint32_t g)
+{
+	if (!s || g >= s->n || !may_use(s, f, g) || !s->v[g].known)
+		return NULL;
+	return &s->v[g];
 }
 
 static uint32_t result_key(const struct explorer *ex)
@@ -510,7 +544,7 @@ void summary_end(struct explorer *ex)
 			b->st = b->returns.v[i];
 			map_release(&b->syms); /* ranges of unknowns are those of this exit */
 			map_release(&b->forms);
-			translate(b, &b->s->exits[i], &ex->summaries->mem);
+			translate(b, &b->s->exits[i], &ex->store->mem);
 		}
 		b->s->known = true;
 	}

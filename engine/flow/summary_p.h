@@ -70,12 +70,22 @@ struct summary {
 	VEC(struct form) forms; /* t[i].s are ssym numbers                                */
 };
 
-struct summaries {
+/* What one thread makes. */
+struct summary_store {
 	struct arena mem;
 	struct arena scratch; /* of the function being explored: its memory is used again  */
-	uint32_t n;	      /* as many as the unit has functions                       */
-	struct summary *v;    /* by function index                                       */
 };
+
+struct summaries {
+	uint32_t n;	   /* as many as the unit has functions                        */
+	struct summary *v; /* by function index                                        */
+	struct summary_store *stores;
+	uint32_t n_stores;
+	const uint32_t *first, *deps; /* see summaries_new                             */
+};
+
+/* The summary of function g, where it is known and function f may use it; or NULL. */
+const struct summary *summary_for(const struct summaries *s, uint32_t f, uint32_t g);
 
 void summary_begin(struct explorer *ex);
 void summary_return(struct explorer *ex, struct state *st, val result);

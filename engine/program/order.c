@@ -1,95 +1,309 @@
-/* order.c - strongly connected components of the call graph, callees first (Tarjan, 1972), without
- * recursion: call chains can be as long as a program has functions.
- */
 #include "engine/program/order.h"
 
-struct tarjan {
+#include <string.h>
+
+enum {
+	MAX_TABLE =
+		64, /* functions that a global leads to; more say nothing about any one of them  */
+};
+
+/* Edges of the reference graph: to[first[f] .. first[f + 1]), in the order of the code. */
+struct graph {
 	const struct ir_unit *u;
-	uint32_t *index, *low; /* 0: not visited                */
-	uint32_t *call, *func; /* the walk: call being followed */
-	uint32_t n_walk;
+	uint32_t n, *first;
+	VEC(uint32_t) to;
+	uint32_t *seen;	  /* by function: the last f + 1 that has an edge there         */
+	uint32_t *seen_g; /* by global: likewise                                       */
+};
+
+/* ---- who refers to whom ----------------------------------------------------------------------
+ */
+
+static void add_edge(struct graph *g, uint32_t from, uint32_t sym)
+{
+	uint32_t to = g->u->syms.v[sym].body;
+
+	if (to == IR_NO || to == from || g->seen[to] == from + 1)
+		return;
+	g->seen[to] = from + 1;
+	*vec_push(&g->to) = to;
+}
+
+/* The functions that a global's initialiser leads to, itself or through other globals. */
+static void add_global(struct graph *g, uint32_t from, uint32_t global)
+{
+	const struct ir_unit *u = g->u;
+	VEC(uint32_t) work = {0};
+	uint32_t before = g->to.n;
+
+	*vec_push(&work) = global;
+	while (work.n) {
+		uint32_t data, at = work.v[--work.n];
+
+		if (g->seen_g[at] == from + 1)
+			continue;
+		g->seen_g[at] = from + 1;
+		data = u->globals.v[at].data;
+		for (uint32_t i = 0; data != IR_NO && i < u->datas.v[data].n; i++) {
+			struct ir_ref r = u->items.v[u->datas.v[data].first + i].value;
+
+			if (g->to.n - before > MAX_TABLE)
+				break;
+			if (ir_ref_is(r, IR_SYM))
+				add_edge(g, from, ir_ref_index(r));
+			else if (ir_ref_is(r, IR_GLOBAL))
+				*vec_push(&work) = ir_ref_index(r);
+		}
+	}
+	vec_release(&work);
+}
+
+static void add_ref(struct graph *g, uint32_t from, struct ir_ref r)
+{
+	if (ir_ref_is(r, IR_SYM))
+		add_edge(g, from, ir_ref_index(r));
+	else if (ir_ref_is(r, IR_GLOBAL))
+		add_global(g, from, ir_ref_index(r));
+}
+
+static void add_data(struct graph *g, uint32_t from, uint32_t data)
+{
+	const struct ir_data *d = &g->u->datas.v[data];
+
+	for (uint32_t i = 0; i < d->n; i++)
+		add_ref(g, from, g->u->items.v[d->first + i].value);
+}
+
+/* Calls come first: where a cycle must be cut, it is not at those if there is a choice. */
+static void add_function(struct graph *g, uint32_t f)
+{
+	const struct ir_func *fn = &g->u->funcs.v[f];
+
+	for (uint32_t i = 0; i < fn->n_calls; i++)
+		if (ir_ref_is(fn->calls[i].callee, IR_SYM))
+			add_ref(g, f, fn->calls[i].callee);
+	for (uint32_t i = 0; i < fn->n_args; i++)
+		add_ref(g, f, fn->args[i].value);
+	for (uint32_t i = 0; i < fn->n_ins; i++) {
+		add_ref(g, f, fn->ins[i].a);
+		add_ref(g, f, fn->ins[i].b);
+		if (fn->ins[i].op == IR_DATA)
+			add_data(g, f, fn->ins[i].imm);
+	}
+}
+
+static void graph_make(struct graph *g, const struct ir_unit *u)
+{
+	*g = (struct graph){.u = u, .n = u->funcs.n};
+	g->first = xcalloc(g->n + 1, sizeof *g->first);
+	g->seen = xcalloc(g->n + 1, sizeof *g->seen);
+	g->seen_g = xcalloc(u->globals.n + 1, sizeof *g->seen_g);
+	for (uint32_t f = 0; f < g->n; f++) {
+		g->first[f] = g->to.n;
+		add_function(g, f);
+	}
+	g->first[g->n] = g->to.n;
+}
+
+static void graph_release(struct graph *g)
+{
+	free(g->first);
+	free(g->seen);
+	free(g->seen_g);
+	vec_release(&g->to);
+}
+
+/* ---- walks -------------------------------------------------------------------------------------
+ */
+
+/* A depth-first walk without recursion: call chains can be as long as a program has functions. */
+struct walk {
+	const struct graph *g;
+	uint32_t *func, *edge, n; /* the way down: function, next edge to follow               */
+};
+
+static void walk_down(struct walk *w, uint32_t f)
+{
+	w->func[w->n] = f;
+	w->edge[w->n++] = w->g->first[f];
+}
+
+/* The next edge of the innermost function, or IR_NO when there is none left. */
+static uint32_t walk_next(struct walk *w)
+{
+	uint32_t f = w->func[w->n - 1], *at = &w->edge[w->n - 1];
+
+	return *at < w->g->first[f + 1] ? w->g->to.v[(*at)++] : IR_NO;
+}
+
+struct tarjan {
+	struct walk w;
+	uint32_t *index, *low; /* 0: not visited                                           */
 	uint32_t *stack, n_stack;
-	uint8_t *on_stack;
-	uint32_t next, n_out, *out;
+	uint32_t *component; /* by function, from 1; 0: on the stack or not visited          */
+	uint32_t n_components, next;
+	uint32_t *out, n_out; /* by component                                                */
 };
 
 static void visit(struct tarjan *t, uint32_t f)
 {
 	t->index[f] = t->low[f] = ++t->next;
 	t->stack[t->n_stack++] = f;
-	t->on_stack[f] = 1;
-	t->func[t->n_walk] = f;
-	t->call[t->n_walk++] = 0;
-}
-
-static uint32_t callee(const struct tarjan *t, uint32_t f, uint32_t call)
-{
-	const struct ir_call *c = &t->u->funcs.v[f].calls[call];
-
-	if (!ir_ref_is(c->callee, IR_SYM))
-		return IR_NO;
-	return t->u->syms.v[ir_ref_index(c->callee)].body;
+	walk_down(&t->w, f);
 }
 
 static void leave(struct tarjan *t, uint32_t f)
 {
-	uint32_t g, first = t->n_stack;
+	uint32_t g;
 
-	if (t->low[f] != t->index[f])
-		return;
-	do
-		first--;
-	while (t->stack[first] != f);
-	for (uint32_t i = first; i < t->n_stack; i++) {
-		g = t->stack[i];
-		t->on_stack[g] = 0;
-		t->out[t->n_out++] = g;
+	if (t->low[f] == t->index[f]) {
+		t->n_components++;
+		do {
+			g = t->stack[--t->n_stack];
+			t->component[g] = t->n_components;
+			t->out[t->n_out++] = g;
+		} while (g != f);
 	}
-	t->n_stack = first;
+	if (--t->w.n) {
+		g = t->w.func[t->w.n - 1];
+		t->low[g] = ps_min_u32(t->low[g], t->low[f]);
+	}
 }
 
-static void walk(struct tarjan *t)
+/* Strongly connected components, callees first (Tarjan, "Depth-first search and linear graph
+ * algorithms", 1972). */
+static void components(struct tarjan *t, uint32_t n)
 {
-	while (t->n_walk) {
-		uint32_t f = t->func[t->n_walk - 1], *at = &t->call[t->n_walk - 1], g;
+	for (uint32_t f = 0; f < n; f++) {
+		if (!t->index[f])
+			visit(t, f);
+		while (t->w.n) {
+			uint32_t at = t->w.func[t->w.n - 1], g = walk_next(&t->w);
 
-		if (*at < t->u->funcs.v[f].n_calls) {
-			g = callee(t, f, (*at)++);
 			if (g == IR_NO)
-				continue;
-			if (!t->index[g])
+				leave(t, at);
+			else if (!t->index[g])
 				visit(t, g);
-			else if (t->on_stack[g])
-				t->low[f] = ps_min_u32(t->low[f], t->index[g]);
-			continue;
-		}
-		leave(t, f);
-		if (--t->n_walk) {
-			g = t->func[t->n_walk - 1];
-			t->low[g] = ps_min_u32(t->low[g], t->low[f]);
+			else if (!t->component[g])
+				t->low[at] = ps_min_u32(t->low[at], t->index[g]);
 		}
 	}
 }
 
-uint32_t *order_bottom_up(const struct ir_unit *u)
+/* ---- within a component
+ * ---------------------------------------------------------------------------
+ */
+
+struct named {
+	const char *key;
+	uint32_t func;
+};
+
+static int cmp_named(const void *pa, const void *pb)
 {
-	uint32_t n = u->funcs.n, *mem = xcalloc((size_t)n * 5 + 1, sizeof *mem);
-	struct tarjan t = {.u = u,
-			   .index = mem,
-			   .low = mem + n,
-			   .call = mem + (size_t)n * 2,
-			   .func = mem + (size_t)n * 3,
+	const struct named *a = pa, *b = pb;
+	int c = strcmp(a->key, b->key);
+
+	return c ? c : (a->func > b->func) - (a->func < b->func);
+}
+
+/* Sort a component: each function when all that it leads to within the component has been. */
+static void sort_component(struct tarjan *t, uint32_t *v, uint32_t n, uint8_t *done)
+{
+	const struct ir_unit *u = t->w.g->u;
+	struct named *names = xcalloc(n, sizeof *names);
+	uint32_t component = t->component[v[0]], n_out = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		names[i] = (struct named){ir_cstr(u, u->syms.v[u->funcs.v[v[i]].sym].key), v[i]};
+	qsort(names, n, sizeof *names, cmp_named);
+	for (uint32_t i = 0; i < n; i++) {
+		if (done[names[i].func])
+			continue;
+		done[names[i].func] = 1;
+		walk_down(&t->w, names[i].func);
+		while (t->w.n) {
+			uint32_t g = walk_next(&t->w);
+
+			if (g == IR_NO)
+				v[n_out++] = t->w.func[--t->w.n];
+			else if (t->component[g] == component && !done[g]) {
+				done[g] = 1;
+				walk_down(&t->w, g);
+			}
+		}
+	}
+	free(names);
+}
+
+static void sort_components(struct tarjan *t)
+{
+	uint8_t *done = xcalloc(t->n_out + 1, 1);
+	uint32_t n;
+
+	for (uint32_t i = 0; i < t->n_out; i += n) {
+		n = 1;
+		while (i + n < t->n_out && t->component[t->out[i + n]] == t->component[t->out[i]])
+			n++;
+		if (n > 1)
+			sort_component(t, t->out + i, n, done);
+	}
+	free(done);
+}
+
+/* ---- the whole ---------------------------------------------------------------------------------
+ */
+
+static int cmp_u32(const void *pa, const void *pb)
+{
+	const uint32_t *a = pa, *b = pb;
+
+	return (*a > *b) - (*a < *b);
+}
+
+static void make_deps(const struct graph *g, struct order *o)
+{
+	uint32_t *pos = xcalloc(o->n + 1, sizeof *pos), n = 0;
+
+	for (uint32_t i = 0; i < o->n; i++)
+		pos[o->funcs[i]] = i;
+	o->first = xcalloc(o->n + 1, sizeof *o->first);
+	o->deps = xcalloc(g->to.n + 1, sizeof *o->deps);
+	for (uint32_t f = 0; f < o->n; f++) {
+		o->first[f] = n;
+		for (uint32_t e = g->first[f]; e < g->first[f + 1]; e++)
+			if (pos[g->to.v[e]] < pos[f])
+				o->deps[n++] = g->to.v[e];
+		qsort(o->deps + o->first[f], n - o->first[f], sizeof *o->deps, cmp_u32);
+	}
+	o->first[o->n] = n;
+	free(pos);
+}
+
+void order_make(const struct ir_unit *u, struct order *ret)
+{
+	uint32_t n = u->funcs.n, *mem = xcalloc((size_t)n * 6 + 1, sizeof *mem);
+	struct graph g;
+	struct tarjan t = {.w = {.g = &g, .func = mem, .edge = mem + n},
+			   .index = mem + (size_t)n * 2,
+			   .low = mem + (size_t)n * 3,
 			   .stack = mem + (size_t)n * 4,
-			   .on_stack = xcalloc(n + 1, 1),
+			   .component = mem + (size_t)n * 5,
 			   .out = xcalloc(n + 1, sizeof *t.out)};
 
-	for (uint32_t f = 0; f < n; f++) {
-		if (t.index[f])
-			continue;
-		visit(&t, f);
-		walk(&t);
-	}
+	graph_make(&g, u);
+	components(&t, n);
+	sort_components(&t);
+	*ret = (struct order){.n = n, .funcs = t.out};
+	make_deps(&g, ret);
+	graph_release(&g);
 	free(mem);
-	free(t.on_stack);
-	return t.out;
+}
+
+void order_release(struct order *o)
+{
+	free(o->funcs);
+	free(o->first);
+	free(o->deps);
+	*o = (struct order){0};
 }

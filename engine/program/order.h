@@ -1,11 +1,24 @@
-/* order.h - in which order the functions of a unit are analysed: callees first. */
+/* order.h - in which order the functions of a program are analysed: callees first.
+ *
+ * A function refers to another by calling it, by taking its address, or through the initialisers of
+ * the globals that it names.  Strongly connected components go one after the other; within one,
+ * which are functions that call each other, the order is that of a walk from the function whose
+ * name is first, so that it does not depend on who calls into it from outside.
+ */
 #ifndef PS_PROGRAM_ORDER_H
 #define PS_PROGRAM_ORDER_H
 
 #include "engine/ir/ir.h"
 
-/* Indices of all functions of the unit, callees before callers (by direct calls; within a cycle
- * in the order of the unit): unit->funcs.n of them, free() them. */
-uint32_t *order_bottom_up(const struct ir_unit *u);
+struct order {
+	uint32_t n;	 /* functions                                                     */
+	uint32_t *funcs; /* all of them, callees first                                    */
+	/* Functions that f refers to and that come before it, ascending:
+	 * deps[first[f] .. first[f + 1]). */
+	uint32_t *first, *deps;
+};
+
+void order_make(const struct ir_unit *u, struct order *ret);
+void order_release(struct order *o);
 
 #endif

@@ -1,0 +1,323 @@
+#include "driver/program.h"
+#include "driver/interrupt.h"
+#include "driver/wire.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+
+enum {
+	MAX_THREADS = 256,
+	MAX_CULPRITS = 64, /* functions that cost a worker; with more of them we give up       */
+};
+
+/* ---- answers -----------------------------------------------------------------------------------
+ */
+
+void program_answer(const struct engine_result *front, const struct ir_unit *u, struct strbuf *out)
+{
+	struct strbuf said = {0};
+	uint64_t n_bytes;
+
+	wire_encode(front, &said);
+	n_bytes = said.n_bytes;
+	strbuf_add(out, &n_bytes, sizeof n_bytes);
+	strbuf_add(out, said.s, said.n_bytes);
+	strbuf_release(&said);
+	if (u)
+		ir_print_unit(u, out);
+}
+
+/* One unit on its way: what its worker sent. */
+struct part {
+	uint32_t unit; /* index into the plan                                              */
+	const char *path;
+	const char *bytes; /* of the unit, in the answer                                   */
+	size_t n_bytes;
+};
+
+struct parts {
+	VEC(struct part) v;
+};
+
+static int cmp_part(const void *pa, const void *pb)
+{
+	const struct part *a = pa, *b = pb;
+	int c = strcmp(a->path, b->path);
+
+	return c ? c : (a->unit > b->unit) - (a->unit < b->unit);
+}
+
+static void fail(struct merged *m, const char *path, const char *why)
+{
+	struct pool_result r = {.failure = xstrdup(why)};
+
+	merge_failure(m, path, &r);
+	pool_result_release(&r);
+}
+
+static void take_answer(struct parts *parts, const struct plan *plan, uint32_t i,
+			const struct pool_result *r, struct merged *m)
+{
+	const char *path = plan->units.v[i].path, *at = r->answer.s;
+	size_t n_bytes = r->answer.n_bytes;
+	struct engine_result front;
+	uint64_t n_said = 0;
+
+	if (r->failure) {
+		merge_failure(m, path, r);
+		return;
+	}
+	if (n_bytes >= sizeof n_said)
+		memcpy(&n_said, at, sizeof n_said);
+	if (n_bytes < sizeof n_said || n_said > n_bytes - sizeof n_said) {
+		fail(m, path, "the worker's answer makes no sense");
+		return;
+	}
+	at += sizeof n_said;
+	if (wire_decode(at, n_said, &front) != PS_OK)
+		fail(m, path, "the worker's answer makes no sense");
+	else
+		merge_unit(m, path, &front);
+	engine_result_release(&front);
+	n_bytes -= sizeof n_said + n_said;
+	if (n_bytes)
+		*vec_push(&parts->v) = (struct part){
+			.unit = i, .path = path, .bytes = at + n_said, .n_bytes = n_bytes};
+}
+
+/* ---- linking ---------------------------------------------------------------------------------
+ */
+
+static struct ir_unit *decode(const struct part *part)
+{
+	struct strbuf err = {0};
+	struct ir_unit *u = NULL;
+
+	if (ir_parse_unit(part->bytes, part->n_bytes, &u, &err) != PS_OK)
+		u = NULL;
+	strbuf_release(&err);
+	return u;
+}
+
+/* The linker of units with such pointers. */
+static struct linker *linker_for(struct linker **l, uint32_t ptr_bytes, uint32_t *of, uint32_t *n)
+{
+	for (uint32_t i = 0; i < *n; i++)
+		if (of[i] == ptr_bytes)
+			return l[i];
+	if (*n == 2)
+		return NULL;
+	of[*n] = ptr_bytes;
+	l[*n] = link_new();
+	return l[(*n)++];
+}
+
+static void link_parts(struct program *p, const struct parts *parts, struct pool_result *results,
+		       struct merged *m)
+{
+	struct linker *l[2];
+	uint32_t of[2], n = 0;
+
+	for (int adding = 0; adding < 2; adding++)
+		for (uint32_t i = 0; i < parts->v.n; i++) {
+			const struct part *part = &parts->v.v[i];
+			struct ir_unit *u = decode(part);
+			struct linker *to = u ? linker_for(l, u->ptr_bytes, of, &n) : NULL;
+
+			if (to && !adding)
+				link_declare(to, u);
+			else if (to)
+				link_add(to, u);
+			else if (!adding)
+				fail(m, part->path, "the worker's answer makes no sense");
+			ir_unit_free(u);
+			if (adding)
+				pool_result_release(&results[part->unit]);
+		}
+	for (p->n_parts = 0; p->n_parts < n; p->n_parts++) {
+		struct link_stats s;
+
+		p->parts[p->n_parts] = link_finish(l[p->n_parts], &s);
+		p->link.n_units += s.n_units;
+		p->link.n_shared += s.n_shared;
+		p->link.n_ambiguous += s.n_ambiguous;
+	}
+}
+
+void program_link(struct program *p, const struct plan *plan, struct pool_result *results,
+		  struct merged *m)
+{
+	struct parts parts = {0};
+
+	*p = (struct program){0};
+	for (uint32_t i = 0; i < plan->units.n; i++)
+		take_answer(&parts, plan, i, &results[i], m);
+	merge_skipped(m, plan);
+	/* by path, so that the order of the database means nothing */
+	if (parts.v.n)
+		qsort(parts.v.v, parts.v.n, sizeof *parts.v.v, cmp_part);
+	link_parts(p, &parts, results, m);
+	vec_release(&parts.v);
+}
+
+uint32_t program_n_functions(const struct program *p)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < p->n_parts; i++)
+		n += p->parts[i]->funcs.n;
+	return n;
+}
+
+void program_release(struct program *p)
+{
+	for (uint32_t i = 0; i < p->n_parts; i++)
+		ir_unit_free(p->parts[i]);
+	*p = (struct program){0};
+}
+
+/* ---- analysis --------------------------------------------------------------------------------
+ */
+
+/* Shared with the worker, so that its death does not take it along. */
+struct ledger {
+	uint64_t busy[MAX_THREADS]; /* the function that a thread is in: its number + 1          */
+	uint64_t culprits[MAX_CULPRITS];
+	uint32_t n_culprits;
+	uint64_t n_done;
+	int64_t last_s; /* when we last said that we are alive                              */
+};
+
+struct analysis {
+	const struct program *p;
+	const struct engine_options *opt;
+	uint32_t n_threads;
+	struct ledger *ledger;
+	uint32_t part; /* in the worker: the one being analysed                           */
+};
+
+static uint64_t number_of(const struct analysis *a, uint32_t func)
+{
+	return (uint64_t)a->part << 32 | func;
+}
+
+static void tell(struct ledger *l)
+{
+	uint64_t n = __atomic_add_fetch(&l->n_done, 1, __ATOMIC_RELAXED);
+	int64_t now = time(NULL), last = __atomic_load_n(&l->last_s, __ATOMIC_RELAXED);
+
+	if (now != last && __atomic_compare_exchange_n(&l->last_s, &last, now, false,
+						       __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+		pool_alive(n);
+}
+
+static const char *on_function(void *arg, uint32_t thread, uint32_t func, bool begin)
+{
+	struct analysis *a = arg;
+	struct ledger *l = a->ledger;
+
+	l->busy[thread] = begin ? number_of(a, func) + 1 : 0;
+	if (!begin) {
+		tell(l);
+		return NULL;
+	}
+	for (uint32_t i = 0; i < l->n_culprits; i++)
+		if (l->culprits[i] == number_of(a, func)) {
+			l->busy[thread] = 0;
+			return "analysing it crashed, hung or took too much memory";
+		}
+	return NULL;
+}
+
+/* Whatever the worker before was in when it ended is not tried again. */
+static void note_culprits(struct ledger *l)
+{
+	for (uint32_t i = 0; i < MAX_THREADS; i++) {
+		if (l->busy[i] && l->n_culprits < MAX_CULPRITS)
+			l->culprits[l->n_culprits++] = l->busy[i] - 1;
+		l->busy[i] = 0;
+	}
+	l->n_done = 0;
+}
+
+static void work(void *arg, uint32_t task, struct strbuf *out)
+{
+	struct analysis *a = arg;
+	struct engine_options opt = *a->opt;
+	struct engine_result res = {0};
+
+	(void)task;
+	note_culprits(a->ledger);
+	pool_alive(0);
+	opt.n_threads = a->n_threads;
+	opt.on_function = on_function;
+	opt.on_function_arg = a;
+	for (a->part = 0; a->part < a->p->n_parts; a->part++)
+		engine_analyse(a->p->parts[a->part], &opt, &res);
+	wire_encode(&res, out);
+	engine_result_release(&res);
+}
+
+/* The rest of the scan is reported all the same. */
+static void add_lost(struct merged *m, const struct program *p, const char *failure)
+{
+	struct strbuf text = {0};
+
+	strbuf_printf(&text, "the analysis of the program failed: %s", failure);
+	merge_note(m, NULL, 0, strbuf_str(&text));
+	m->stats.n_functions += program_n_functions(p);
+	m->stats.n_none += program_n_functions(p);
+	strbuf_release(&text);
+}
+
+static int attempts(struct analysis *a, const struct pool_options *po, struct merged *m,
+		    struct pool_stats *ret_stats)
+{
+	uint32_t n_culprits;
+	int status;
+
+	do {
+		struct pool_result r = {0};
+		struct engine_result res = {0};
+
+		n_culprits = a->ledger->n_culprits;
+		status = pool_run(po, 1, &r, ret_stats);
+		if (status == PS_OK && !r.failure &&
+		    wire_decode(strbuf_str(&r.answer), r.answer.n_bytes, &res) == PS_OK) {
+			merge_analysis(m, &res);
+			n_culprits = MAX_CULPRITS;
+		} else if (status == PS_OK && a->ledger->n_culprits == n_culprits) {
+			add_lost(m, a->p, r.failure ? r.failure : "its answer makes no sense");
+			n_culprits = MAX_CULPRITS;
+		}
+		engine_result_release(&res);
+		pool_result_release(&r);
+	} while (status == PS_OK && n_culprits < MAX_CULPRITS);
+	return status;
+}
+
+int program_analyse(const struct program *p, const struct engine_options *opt,
+		    const struct pool_options *limits, struct merged *m,
+		    struct pool_stats *ret_stats)
+{
+	struct analysis a = {.p = p, .opt = opt};
+	struct pool_options po = *limits;
+	int status;
+
+	if (!p->n_parts)
+		return PS_OK;
+	a.ledger = mmap(NULL, sizeof *a.ledger, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+			-1, 0);
+	if (a.ledger == MAP_FAILED)
+		return PS_EIO;
+	a.n_threads = ps_min_u32(po.n_workers, MAX_THREADS);
+	po.n_workers = 1;
+	po.progress = NULL;
+	po.work = work;
+	po.arg = &a;
+	status = attempts(&a, &po, m, ret_stats);
+	munmap(a.ledger, sizeof *a.ledger);
+	return status;
+}

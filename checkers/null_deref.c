@@ -137,7 +137,7 @@ static void report_unchecked(struct flow_ctx *cx, const struct ev_deref *ev,
 		    &(struct flow_report){
 			    .rule = &null_unchecked_return,
 			    .severity = why->oom ? SEV_WARNING : SEV_ERROR,
-			    .confidence = CONF_LIKELY,
+			    .confidence = why->doubted ? CONF_POSSIBLE : CONF_LIKELY,
 			    .loc = cx->loc,
 			    .text = text,
 			    .subject = name,

@@ -3,6 +3,7 @@
 #include "checkers/checker.h"
 #include "engine/flow/explore.h"
 #include "engine/flow/summary.h"
+#include "engine/program/beliefs.h"
 #include "engine/program/schedule.h"
 
 #include <string.h>
@@ -135,13 +136,16 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	uint32_t n_threads = opt->n_threads && !dump ? opt->n_threads : 1;
 	struct analysis a = {.u = u, .opt = opt};
 	struct summaries *sums;
+	struct beliefs beliefs;
 	struct order order;
 
 	order_make(u, &order);
+	beliefs_count(u, &beliefs);
 	sums = summaries_new(u, n_threads, order.first, order.deps);
 	choose_checkers(opt, checkers);
 	a.explore = (struct explore_options){.models = opt->models,
 					     .summaries = sums,
+					     .beliefs = &beliefs,
 					     .checkers = checkers,
 					     .max_steps = opt->steps_per_function,
 					     .states = dump == DUMP_OF_STATES ? out : NULL};
@@ -153,6 +157,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	if (dump == DUMP_OF_SUMMARIES)
 		summaries_print(sums, u, out);
 	summaries_free(sums);
+	beliefs_release(&beliefs);
 	order_release(&order);
 }
 

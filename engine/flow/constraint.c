@@ -586,6 +586,8 @@ static bool set_sym(struct explorer *ex, struct state *st, sym s, struct con *c,
 	if (id == old)
 		return true;
 	pmap_set(&st->con, &ex->mem, st->owner, s, id);
+	if (!c->iv.lo && !c->iv.hi && sym_info(&ex->t, s)->flags & SYM_F_OOM)
+		st->oom = true;
 	return depth <= 0 || propagate(ex, st, s, c->iv, depth - 1);
 }
 

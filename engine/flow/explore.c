@@ -997,6 +997,7 @@ static void explorer_init(struct explorer *ex, const struct ir_unit *u, const st
 	ex->fn = fn;
 	ex->models = opt->models;
 	ex->summaries = opt->summaries;
+	ex->beliefs = opt->beliefs;
 	ex->checkers = opt->checkers;
 	ex->sink = sink;
 	ex->max_steps = opt->max_steps ? opt->max_steps : STEPS_BASE + STEPS_PER_INS * fn->n_ins;

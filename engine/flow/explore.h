@@ -4,6 +4,7 @@
 
 #include "engine/flow/flow.h"
 
+struct beliefs;
 struct strbuf;
 struct summaries;
 
@@ -11,6 +12,7 @@ struct explore_options {
 	const struct models *models;	       /* or NULL                                     */
 	struct summaries *summaries;	       /* of what was explored before; or NULL        */
 	const struct checker *const *checkers; /* NULL-terminated; none: only summarise       */
+	const struct beliefs *beliefs;	       /* or NULL                                     */
 	uint32_t thread;		       /* number of the calling thread: its summary store */
 	uint32_t max_steps;		       /* 0: the default                              */
 	struct strbuf *states;		       /* NULL, or where the states at block entries go */

@@ -112,6 +112,7 @@ struct null_why {
 	val pointer;	/* the base, as a value                                         */
 	uint32_t call;	/* MAY_FAIL, and NULL out of a call: its instruction, or IR_NO   */
 	bool oom;	/* … which fails only when memory is exhausted                  */
+	bool doubted;	/* … which its callers do not seem to believe in                */
 	bool tested;	/* this path has compared it with null, written at this level   */
 	bool in_macro;	/* … only inside macros or called functions                     */
 	bool assigned;	/* a null constant                                              */

@@ -133,6 +133,7 @@ enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why
 	if (i->flags & SYM_F_MAY_BE_NULL) {
 		ret->call = i->ins;
 		ret->oom = i->flags & SYM_F_OOM;
+		ret->doubted = i->flags & SYM_F_DOUBTED;
 	}
 	if (iv.lo == 0 && iv.hi == 0) {
 		find_test(cx, base, ret);

@@ -69,6 +69,7 @@ struct frame {
 struct state {
 	uint32_t owner;
 	bool dead;	  /* a checker found that it can't go on                                 */
+	bool oom;	  /* it is what happens when memory is exhausted                         */
 	struct pmap mem;  /* cell -> val: this frame's and its parameters' memory       */
 	struct pmap gmem; /* … memory reached from globals                              */
 	struct pmap con;  /* symbol -> con id                                           */
@@ -95,8 +96,9 @@ struct explorer {
 	const struct ir_unit *unit;
 	const struct ir_func *fn;
 	const struct models *models;
-	struct summaries *summaries; /* of callees; NULL: none                            */
-	struct summary_store *store; /* … what this thread adds to them                   */
+	struct summaries *summaries;   /* of callees; NULL: none                            */
+	struct summary_store *store;   /* … what this thread adds to them                   */
+	const struct beliefs *beliefs; /* or NULL                                         */
 	const struct checker *const *checkers;
 	struct diag_sink *sink;
 	struct cfg cfg;

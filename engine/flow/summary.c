@@ -1,12 +1,14 @@
 /* summary.c - making summaries of the states that reach a return, and applying them at calls. */
+#include "engine/flow/belief.h"
 #include "engine/flow/summary.h"
 #include "engine/flow/summary_p.h"
 
 #include <string.h>
 
 enum {
-	MAX_RETURNS = 24, /* states kept before they are joined for the first time              */
-	KEPT_CONDS = 24,  /* conditions of each kind, of a state at a return                    */
+	MAX_RETURNS = 24,   /* states kept before they are joined for the first time              */
+	MANY_UNCHECKED = 3, /* callers who use a result without a check, and none who checks */
+	KEPT_CONDS = 24,    /* conditions of each kind, of a state at a return                    */
 };
 
 struct summary_build {
@@ -495,6 +497,7 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 		pmap_each(&b->st->mem, gather_cell, &g);
 		pmap_each(&b->st->gmem, gather_cell, &g);
 	}
+	x->oom = b->st->oom;
 	x->all = g.all;
 	x->globals = b->st->world != 0 || g.all;
 	x->n_conds = g.conds.n;
@@ -566,6 +569,7 @@ struct apply {
 	const val *args;
 	uint32_t n_args;
 	val *syms, *forms; /* rebuilt already, VAL_NONE: not yet */
+	bool assumes;	   /* something of the inputs that nothing said before */
 };
 
 static val re_val(struct apply *a, uint32_t v);
@@ -699,6 +703,7 @@ static bool meets_conditions(struct apply *a, const struct sexit *x)
 	for (uint32_t i = 0; i < x->n_conds; i++) {
 		const struct con *c = &x->conds[i].con;
 		val v = re_val(a, x->conds[i].value);
+		uint64_t con = a->st->con.hash, rel = a->st->rel.hash;
 
 		if (v <= VAL_UNINIT)
 			continue;
@@ -709,6 +714,7 @@ static bool meets_conditions(struct apply *a, const struct sexit *x)
 		for (uint32_t k = 0; k < c->n_gaps; k++)
 			if (!st_assume_outside(a->ex, a->st, v, c->gap[k]))
 				return false;
+		a->assumes |= con != a->st->con.hash || rel != a->st->rel.hash;
 	}
 	return true;
 }
@@ -781,9 +787,11 @@ static void do_effects(struct apply *a, const struct sexit *x)
 	}
 }
 
-/* One exit in a state of its own; false: not possible here. */
+/* One exit in a state of its own; false: not possible here.  *ret_assumes: it may not be, for all
+ * that is known. */
 static bool apply_exit(struct explorer *ex, struct state *st, const struct summary *s, uint32_t k,
-		       uint32_t ins, const val *args, uint32_t n_args, val *ret_result)
+		       uint32_t ins, const val *args, uint32_t n_args, val *ret_result,
+		       bool *ret_assumes)
 {
 	struct apply a = {.ex = ex,
 			  .st = st,
@@ -803,18 +811,39 @@ static bool apply_exit(struct explorer *ex, struct state *st, const struct summa
 	}
 	free(a.syms);
 	free(a.forms);
+	*ret_assumes = a.assumes;
 	return ok;
+}
+
+/* Is null a result that a caller has to reckon with?  Where it hangs on arguments that may well
+ * never be so, the callers know: most of them look at the result.  Where it comes out of the callee
+ * itself, it takes some who do not to make us think otherwise. */
+static bool is_believed_to_fail(const struct explorer *ex, uint32_t ins, bool assumes)
+{
+	struct ir_ref callee = ex->fn->calls[ex->fn->ins[ins].imm].callee;
+	const struct belief *b;
+
+	if (!ex->beliefs || !ir_ref_is(callee, IR_SYM))
+		return true;
+	b = &ex->beliefs->result[ir_ref_index(callee)];
+	if (!b->n_checked)
+		return !assumes && b->n_unchecked < MANY_UNCHECKED;
+	return b->n_checked >= b->n_unchecked;
 }
 
 /* Null among other outcomes is a result that the caller did not choose: a symbol of its own,
  * null on this path, which the checkers know as the result of a call that can fail. */
-static val null_result(struct explorer *ex, struct state *st, uint32_t ins, ir_type type)
+static val null_result(struct explorer *ex, struct state *st, uint32_t ins, ir_type type,
+		       bool assumes)
 {
 	sym s = sym_get(&ex->t, SYM_CALL, 0, type, ins, st_it(st), 0xffffffffu);
 	struct con c = {.iv = {0, 0}};
 
 	ex->t.s.v[s].ins = ins;
-	ex->t.s.v[s].flags |= SYM_F_POINTER | SYM_F_MAY_BE_NULL;
+	ex->t.s.v[s].flags |= SYM_F_POINTER;
+	ex->t.s.v[s].flags |= SYM_F_MAY_BE_NULL | (st->oom ? SYM_F_OOM : 0);
+	if (!is_believed_to_fail(ex, ins, assumes))
+		ex->t.s.v[s].flags |= SYM_F_DOUBTED;
 	pmap_set(&st->con, &ex->mem, st->owner, s, con_id(ex, &c));
 	return val_sym(&ex->t, s);
 }
@@ -824,6 +853,7 @@ bool summary_apply(struct explorer *ex, struct state *st, const struct summary *
 {
 	struct state *out[MAX_EXITS];
 	val result[MAX_EXITS];
+	bool assumes[MAX_EXITS];
 	ir_type type = ex->fn->ins[ins].type;
 	uint32_t n = 0;
 
@@ -831,15 +861,17 @@ bool summary_apply(struct explorer *ex, struct state *st, const struct summary *
 		struct state *o = st_fork(ex, st);
 
 		result[n] = VAL_NONE;
-		if (apply_exit(ex, o, s, k, ins, args, n_args, &result[n]))
-			out[n++] = o;
+		if (!apply_exit(ex, o, s, k, ins, args, n_args, &result[n], &assumes[n]))
+			continue;
+		o->oom |= s->exits[k].oom;
+		out[n++] = o;
 	}
 	if (!n)
 		return false;
 	for (uint32_t k = 0; k < n; k++) {
 		if (n > 1 && ir_type_is(ex->unit, type, IR_PTR) &&
 		    st_is_zero(ex, out[k], result[k]) == TRI_YES)
-			result[k] = null_result(ex, out[k], ins, type);
+			result[k] = null_result(ex, out[k], ins, type, assumes[k]);
 		if (n > 1)
 			st_trail(ex, out[k],
 				 (struct trail){.kind = TRAIL_CALL,

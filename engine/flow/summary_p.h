@@ -57,6 +57,7 @@ struct sexit {
 	uint32_t *havoc; /* svals of addresses whose objects were written somehow   */
 	uint32_t n_havoc;
 	bool globals; /* any global may have changed                             */
+	bool oom;     /* reached where memory is exhausted only                      */
 	bool all;     /* … and everything that the arguments lead to: too much to list   */
 };
 

@@ -287,3 +287,17 @@ int several_codes_bad(int number, int last)
 		return rc;
 	return p->n; // expect: uninit-use
 }
+
+int first_of_elements_ok(struct item *t)
+{
+	int n, *p = elements(t, &n);
+
+	return p ? p[0] : 0;
+}
+
+int last_of_elements_ok(struct item *t)
+{
+	int n, *p = elements(t, &n);
+
+	return p && n ? p[n - 1] : 0;
+}

@@ -192,3 +192,10 @@ int check_calls_bad(unsigned n)
 	check_only(n < 16, 3);
 	return slots[n]; // expect: index-out-of-bounds
 }
+
+struct object *list_looked_at_ok(struct object *o)
+{
+	struct object **list = list_or_none(o);
+
+	return list ? *list : NULL;
+}

@@ -474,13 +474,13 @@ static struct variable *scope_add(struct scope *s)
 }
 
 /* It has just been made as one that has an info: the last is the one behind those in use. */
-void FP_null_case_ok(struct scope *s, int start)
+void null_case_ok(struct scope *s, int start)
 {
 	int at = s->used;
 
 	scope_add(s);
 	s->used++;
-	*info_of(s, at) = start; // expect: null-unchecked-return
+	*info_of(s, at) = start;
 }
 
 void null_case_bad(struct scope *s, int start)
@@ -489,4 +489,20 @@ void null_case_bad(struct scope *s, int start)
 
 	v->sort = SORT_CONSTANT;
 	*info_of(s, (int)(v - s->vars)) = start; // expect: null-deref
+}
+
+uint32_t first_colour_ok(const struct picture *p)
+{
+	int n;
+	const uint32_t *colours = colours_of(p, &n);
+
+	return colours ? colours[0] : 0;
+}
+
+uint32_t last_colour_ok(const struct picture *p)
+{
+	int n;
+	const uint32_t *colours = colours_of(p, &n);
+
+	return colours && n ? colours[n - 1] : 0;
 }

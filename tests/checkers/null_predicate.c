@@ -88,3 +88,10 @@ int after_reset_bad(struct table *t, int again)
 		return r->kind; // expect: null-deref
 	return -1;
 }
+
+int looked_at_ok(struct table *t)
+{
+	struct rec *r = find(t, "leaf");
+
+	return r ? r->kind : -1;
+}

@@ -116,3 +116,10 @@ int reached_bad(struct slot *s, int kind)
 {
 	return next_or_none(s, kind)->used; // expect: null-unchecked-return
 }
+
+int looked_at_ok(struct slot *s, int kind)
+{
+	const struct slot *next = next_or_none(s, kind);
+
+	return next ? next->used : 0;
+}

@@ -57,6 +57,7 @@ for name in ("HOME", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "XDG_CACHE_HOME"
 # Longer names first: lit replaces one after the other.
 config.substitutions += [
     ("%verify", f"'{panicscan}' scan --verify -- cc -c %s"),
+    ("%unit_file_test", f"'{os.path.join(build, 'tests', 'unit-file-test')}'"),
     ("%unit", f"'{panicscan}' unit"),
     ("%panicscan", f"'{panicscan}'"),
     ("%report_test", f"'{os.path.join(build, 'tests', 'report-test')}'"),

@@ -97,10 +97,10 @@ static uint32_t strtab_slot(const struct strtab *t, const char *s, size_t n, uin
 	return i;
 }
 
-static void strtab_rehash(struct strtab *t)
+static void strtab_rehash(struct strtab *t, uint32_t n_slots)
 {
 	free(t->slots);
-	t->n_slots = t->n_slots ? t->n_slots * 2 : 64;
+	t->n_slots = n_slots;
 	t->slots = xcalloc(t->n_slots, sizeof *t->slots);
 	for (uint32_t id = 0; id < t->s.n; id++) {
 		uint32_t i = t->hash.v[id] & (t->n_slots - 1);
@@ -120,7 +120,7 @@ uint32_t strtab_addn(struct strtab *t, const char *s, size_t n)
 		n = (size_t)(nul - s);
 	h = (uint32_t)hash_bytes(s, n, 0);
 	if (t->s.n * 4 >= t->n_slots * 3)
-		strtab_rehash(t);
+		strtab_rehash(t, t->n_slots ? t->n_slots * 2 : 64);
 	i = strtab_slot(t, s, n, h);
 	if (!t->slots[i]) {
 		*vec_push(&t->s) = arena_strndup(&t->mem, s, n);
@@ -133,4 +133,29 @@ uint32_t strtab_addn(struct strtab *t, const char *s, size_t n)
 uint32_t strtab_add(struct strtab *t, const char *s)
 {
 	return strtab_addn(t, s, strlen(s));
+}
+
+bool strtab_load(struct strtab *t, const char *text, size_t n_bytes, uint32_t n)
+{
+	uint32_t n_slots = t->n_slots;
+	const char *s, *end;
+
+	if (n > n_bytes || (n_bytes && text[n_bytes - 1]))
+		return false;
+	while ((uint64_t)n_slots * 3 < ((uint64_t)n + 2) * 4 && n_slots < (uint32_t)1 << 31)
+		n_slots *= 2;
+	strtab_rehash(t, n_slots);
+	s = arena_dup(&t->mem, text, n_bytes);
+	for (end = s + n_bytes; s < end && t->s.n <= n;) {
+		size_t len = strlen(s);
+		uint32_t h = (uint32_t)hash_bytes(s, len, 0), i = strtab_slot(t, s, len, h);
+
+		if (t->slots[i])
+			return false;
+		*vec_push(&t->s) = s;
+		*vec_push(&t->hash) = h;
+		t->slots[i] = t->s.n;
+		s += len + 1;
+	}
+	return s == end && t->s.n == n + 1;
 }

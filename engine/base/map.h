@@ -44,6 +44,9 @@ void strtab_init(struct strtab *t);
 void strtab_release(struct strtab *t);
 uint32_t strtab_add(struct strtab *t, const char *s);
 uint32_t strtab_addn(struct strtab *t, const char *s, size_t n_bytes);
+/* Make n strings, which lie one behind the other in text, each with its NUL, numbers 1 to n of a
+ * table that has none yet.  False where text holds another number of them, or one twice. */
+bool strtab_load(struct strtab *t, const char *text, size_t n_bytes, uint32_t n);
 static inline const char *strtab_get(const struct strtab *t, uint32_t id)
 {
 	return t->s.v[id];

@@ -128,6 +128,25 @@ ir_type ir_type_find(const struct ir_unit *u, const struct ir_typ *t)
 	}
 }
 
+void ir_type_index(struct ir_unit *u)
+{
+	for (uint32_t i = 1; i < u->types.n; i++) {
+		const struct ir_typ *t = &u->types.v[i];
+		uint64_t *known;
+		bool is_new;
+
+		if (t->kind == IR_RECORD)
+			continue;
+		for (uint64_t key = type_hash(u, t);; key++) {
+			known = map_put(&u->type_ids, key, &is_new);
+			if (is_new)
+				*known = i;
+			if (is_new || type_equal(u, t, &u->types.v[*known]))
+				break;
+		}
+	}
+}
+
 /* The value as its type holds it: cut to the width, then sign- or zero-extended. */
 static int64_t const_fit(const struct ir_typ *t, int64_t value)
 {

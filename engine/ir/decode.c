@@ -1,0 +1,553 @@
+/* decode.c - the bytes of a unit file as a unit.  All of them are hostile until shown otherwise.
+ *
+ * Order: head and checksum; the list of sections, which says how many rows each table has, so that
+ * the bounds of all numbers are known; the tables, each number against its bound as it is read;
+ * last what goes beyond one number: ranges of rows, types before those that are made of them.
+ */
+#include "engine/ir/unit_file_p.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+struct section_entry {
+	uint32_t n_rows;
+	uint64_t n_bytes;
+};
+
+struct reader {
+	const unsigned char *at, *end; /* of the section that is read                  */
+	bool bad;		       /* sticky: everything reads as zero from then on */
+	struct strbuf *err;	       /* why; the first reason stays                  */
+	uint64_t bounds[N_BOUNDS];
+	struct section_entry sections[N_SECTIONS];
+	struct ir_unit *u;
+};
+
+/* ---- failing ------------------------------------------------------------------------------------
+ */
+
+PS_PRINTF(2, 3)
+static void fail(struct reader *r, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!r->bad) {
+		strbuf_puts(r->err, "the unit file is damaged: ");
+		va_start(ap, fmt);
+		strbuf_vprintf(r->err, fmt, ap);
+		va_end(ap);
+	}
+	r->bad = true;
+	r->at = r->end;
+}
+
+/* ---- numbers ------------------------------------------------------------------------------------
+ */
+
+static uint64_t fixed(const unsigned char *p, uint32_t n_bytes)
+{
+	uint64_t v = 0;
+
+	while (n_bytes--)
+		v = v << 8 | p[n_bytes];
+	return v;
+}
+
+/* One that takes more than a byte.  The form is unique: no zero bits in front. */
+static uint64_t get_long(struct reader *r)
+{
+	uint64_t v = 0;
+
+	for (unsigned shift = 0; r->at < r->end && shift < 64; shift += 7) {
+		unsigned char c = *r->at++;
+
+		v |= (uint64_t)(c & 0x7f) << shift;
+		if (c & 0x80)
+			continue;
+		if ((!c && shift) || (shift == 63 && c > 1))
+			break;
+		return v;
+	}
+	fail(r, "a number ends too late");
+	return 0;
+}
+
+static inline uint64_t get(struct reader *r)
+{
+	if (r->at < r->end && *r->at < 0x80)
+		return *r->at++;
+	return get_long(r);
+}
+
+static uint64_t unzigzag(uint64_t v)
+{
+	return v >> 1 ^ (v & 1 ? UINT64_MAX : 0);
+}
+
+static inline void store(unsigned char *p, uint8_t size_bytes, uint64_t v)
+{
+	uint16_t u16 = (uint16_t)v;
+	uint32_t u32 = (uint32_t)v;
+
+	switch (size_bytes) {
+	case 1:
+		*p = (unsigned char)v;
+		break;
+	case 2:
+		memcpy(p, &u16, 2);
+		break;
+	case 4:
+		memcpy(p, &u32, 4);
+		break;
+	default:
+		memcpy(p, &v, 8);
+		break;
+	}
+}
+
+/* ---- columns ------------------------------------------------------------------------------------
+ */
+
+static const uint8_t bound_of_kind[] = {
+	[IR_TMP] = B_INS,  [IR_CONST] = B_CONSTS, [IR_LOCAL] = B_LOCALS, [IR_GLOBAL] = B_GLOBALS,
+	[IR_SYM] = B_SYMS, [IR_STR] = B_LITS,	  [IR_LABEL] = B_BLOCKS,
+};
+
+/* struct ir_ref of an operand, or IR_NO where it is out of range. */
+static uint64_t operand(const struct reader *r, uint64_t v, uint32_t row, bool near)
+{
+	uint64_t index = v >> 3, kind = v & 7;
+
+	if (index > 0x0fffffff)
+		return IR_NO;
+	if (near && kind == IR_TMP)
+		index = (row - index) & 0x0fffffff;
+	if (kind == IR_NONE ? index != 0 : index >= r->bounds[bound_of_kind[kind]])
+		return IR_NO;
+	return kind << 28 | index;
+}
+
+static uint64_t bound_of(const struct reader *r, const struct column *c)
+{
+	bool is_operand = c->how == OPERAND || c->how == OPERAND_NEAR;
+
+	if (c->bound != B_ANY)
+		return r->bounds[c->bound];
+	if (is_operand || (c->how == OPTIONAL && c->size_bytes == 4))
+		return IR_NO;
+	return c->size_bytes == 8 ? 0 : (uint64_t)1 << 8 * c->size_bytes;
+}
+
+static void get_column(struct reader *r, const struct table *t, const struct column *c,
+		       unsigned char *rows, uint32_t n)
+{
+	uint64_t bound = bound_of(r, c), before = 0, v;
+	unsigned char *to = rows + c->offset;
+
+	for (uint32_t i = 0; i < n; i++, to += t->row_bytes) {
+		v = get(r);
+		switch ((enum column_how)c->how) {
+		case PLAIN:
+			break;
+		case SIGNED:
+			v = unzigzag(v);
+			break;
+		case NEAR:
+			v = before += unzigzag(v);
+			break;
+		case OPTIONAL:
+			if (!v--) {
+				store(to, c->size_bytes, v);
+				continue;
+			}
+			break;
+		case OPERAND:
+		case OPERAND_NEAR:
+			v = operand(r, v, i, c->how == OPERAND_NEAR);
+			break;
+		}
+		if (v >= bound && (bound || c->bound != B_ANY)) {
+			fail(r, "%s of row %" PRIu32 " of %s is out of range", c->name, i, t->name);
+			return;
+		}
+		store(to, c->size_bytes, v);
+	}
+}
+
+/* A row has a byte in each column: more rows than that are not worth memory. */
+static bool may_hold(struct reader *r, enum table_id id, uint32_t n)
+{
+	uint64_t least = (uint64_t)n * unit_tables[id].n_columns;
+
+	if (least > (uint64_t)(r->end - r->at))
+		fail(r, "%s has fewer rows than the %" PRIu32 " that it should have",
+		     unit_tables[id].name, n);
+	return !r->bad;
+}
+
+static void get_table(struct reader *r, enum table_id id, void *rows, uint32_t n)
+{
+	const struct table *t = &unit_tables[id];
+
+	for (uint32_t i = 0; i < t->n_columns && !r->bad; i++)
+		get_column(r, t, &t->columns[i], rows, n);
+}
+
+/* ---- head and list of sections ------------------------------------------------------------------
+ */
+
+bool ir_is_unit_file(const void *p, size_t n_bytes)
+{
+	return n_bytes >= AT_VERSION && memcmp(p, UNIT_MAGIC, AT_VERSION) == 0;
+}
+
+#define MAKE_AGAIN "; make it again with 'panicscan unit -o'"
+
+static int other_version(const unsigned char *p, struct strbuf *err)
+{
+	char tool[TOOL_BYTES + 1] = {0};
+
+	memcpy(tool, p + AT_TOOL, TOOL_BYTES);
+	for (char *c = tool; *c; c++)
+		if (*c < ' ' || *c > '~')
+			*c = '?';
+	if (strcmp(tool, PANICSCAN_VERSION) == 0)
+		strbuf_printf(err, "another build of panicscan %s wrote this unit file", tool);
+	else
+		strbuf_printf(err, "panicscan %s wrote this unit file, and this is %s", tool,
+			      PANICSCAN_VERSION);
+	return PS_EVERSION;
+}
+
+PS_PRINTF(2, 3)
+static int refuse(struct strbuf *err, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vprintf(err, fmt, ap);
+	va_end(ap);
+	return PS_EPARSE;
+}
+
+static int check_head(const unsigned char *p, size_t n_bytes, struct strbuf *err)
+{
+	uint64_t version, n_said;
+
+	if (n_bytes < AT_SECTIONS)
+		return refuse(err, "the unit file is damaged: it ends in its head");
+	version = fixed(p + AT_VERSION, 4);
+	if (version != UNIT_VERSION) {
+		strbuf_printf(err, "the unit file has format %" PRIu64 ", this panicscan reads %d",
+			      version, UNIT_VERSION);
+		return PS_EVERSION;
+	}
+	n_said = fixed(p + AT_TOTAL, 8);
+	if (n_said != n_bytes)
+		return refuse(err,
+			      "the unit file is damaged: it should have %" PRIu64
+			      " bytes and has %zu",
+			      n_said, n_bytes);
+	if (fixed(p + AT_CHECKSUM, 8) != unit_checksum(p, n_bytes))
+		return refuse(err, "the unit file is damaged: its checksum is wrong");
+	if (memcmp(p + AT_TOOL, (char[TOOL_BYTES]){PANICSCAN_VERSION}, TOOL_BYTES) != 0 ||
+	    fixed(p + AT_SHAPE, 8) != unit_shape())
+		return other_version(p, err);
+	return PS_OK;
+}
+
+/* The sections follow one another up to the end. */
+static bool read_sections(struct reader *r, const unsigned char *p, size_t n_bytes)
+{
+	uint64_t left = n_bytes - AT_SECTIONS;
+
+	if (fixed(p + AT_N_SECTIONS, 4) != N_SECTIONS || left < N_SECTIONS * SECTION_BYTES) {
+		fail(r, "it has another number of sections than %d", N_SECTIONS);
+		return false;
+	}
+	left -= N_SECTIONS * SECTION_BYTES;
+	for (uint32_t i = 0; i < N_SECTIONS; i++) {
+		const unsigned char *entry = p + AT_SECTIONS + (size_t)i * SECTION_BYTES;
+
+		r->sections[i].n_rows = (uint32_t)fixed(entry + 4, 4);
+		r->sections[i].n_bytes = fixed(entry + 8, 8);
+		if (fixed(entry, 4) != i + 1 || r->sections[i].n_bytes > left) {
+			fail(r, "section %" PRIu32 " is not where it should be", i + 1);
+			return false;
+		}
+		left -= r->sections[i].n_bytes;
+	}
+	if (left)
+		fail(r, "%" PRIu64 " bytes follow its last section", left);
+	r->at = r->end = p + AT_SECTIONS + N_SECTIONS * SECTION_BYTES;
+	return !r->bad;
+}
+
+/* How many rows the tables have, with those that are left out. */
+static bool set_bounds(struct reader *r)
+{
+	static const struct {
+		uint8_t bound, section, skip;
+	} of[] = {
+		{B_STRS, SEC_strs, 1},	 {B_FILES, SEC_files, 0},     {B_LOCS, SEC_locs, 1},
+		{B_TYPES, SEC_types, 1}, {B_CONSTS, SEC_consts, 0},   {B_LITS, SEC_lits, 0},
+		{B_SYMS, SEC_syms, 0},	 {B_GLOBALS, SEC_globals, 0}, {B_DATAS, SEC_datas, 0},
+		{B_FUNCS, SEC_funcs, 0},
+	};
+
+	unit_bounds_init(r->bounds);
+	for (size_t i = 0; i < PS_ARRAY_SIZE(of); i++) {
+		r->bounds[of[i].bound] = (uint64_t)r->sections[of[i].section].n_rows + of[i].skip;
+		if (r->bounds[of[i].bound] >= IR_NO)
+			fail(r, "section %d has too many rows", of[i].section + 1);
+	}
+	return !r->bad;
+}
+
+static void begin_section(struct reader *r, enum section s)
+{
+	r->end = r->at + (r->bad ? 0 : r->sections[s].n_bytes);
+}
+
+static void end_section(struct reader *r, enum section s)
+{
+	if (r->at != r->end)
+		fail(r, "section %d is longer than its rows", s + 1);
+}
+
+/* ---- sections -----------------------------------------------------------------------------------
+ */
+
+static void get_head(struct reader *r, struct ir_origin *ret_origin)
+{
+	struct unit_head h = {0};
+
+	if (r->sections[SEC_head].n_rows != 1)
+		fail(r, "it has no head of one row");
+	get_table(r, TABLE_head, &h, 1);
+	r->u->dir = h.dir;
+	r->u->main_path = h.main_path;
+	r->u->ptr_bytes = h.ptr_bytes;
+	*ret_origin = (struct ir_origin){.n_lines = h.n_lines, .is_reduced = h.is_reduced};
+}
+
+static void get_strs(struct reader *r)
+{
+	if (!strtab_load(&r->u->strs, (const char *)r->at, (size_t)(r->end - r->at),
+			 r->sections[SEC_strs].n_rows))
+		fail(r, "its strings are not so many different ones");
+	r->at = r->end;
+}
+
+static void *new_rows(struct reader *r, enum table_id id, uint32_t n_skip, uint32_t n)
+{
+	if (!may_hold(r, id, n))
+		n = 0;
+	return xcalloc((size_t)n + n_skip, unit_tables[id].row_bytes);
+}
+
+static void get_lit_bytes(struct reader *r)
+{
+	uint64_t left = (uint64_t)(r->end - r->at);
+	const char *bytes;
+
+	if (left != r->sections[SEC_lit_bytes].n_rows)
+		fail(r, "its string literals have another size than they say");
+	if (r->bad)
+		return;
+	bytes = arena_dup(&r->u->mem, r->at, left);
+	for (uint32_t i = 0; i < r->u->lits.n; i++) {
+		struct ir_lit *l = &r->u->lits.v[i];
+
+		l->bytes = bytes;
+		if (l->size_bytes > left) {
+			fail(r, "size_bytes of row %" PRIu32 " of lits is out of range", i);
+			return;
+		}
+		bytes += l->size_bytes;
+		left -= l->size_bytes;
+	}
+	r->at = r->end - left;
+}
+
+static void *new_body(struct reader *r, enum table_id id, uint32_t n)
+{
+	if (!n || !may_hold(r, id, n))
+		return NULL;
+	return arena_alloc(&r->u->mem, (size_t)n * unit_tables[id].row_bytes);
+}
+
+static void get_body(struct reader *r, struct ir_func *fn)
+{
+	r->bounds[B_LOCALS] = fn->n_locals;
+	r->bounds[B_INS] = fn->n_ins;
+	r->bounds[B_BLOCKS] = fn->n_blocks;
+#define TABLE(name)                                                                                \
+	fn->name = new_body(r, TABLE_##name, fn->n_##name);                                        \
+	if (fn->name)                                                                              \
+		get_table(r, TABLE_##name, fn->name, fn->n_##name);                                \
+	else                                                                                       \
+		fn->n_##name = 0;
+	FUNC_TABLES(TABLE)
+#undef TABLE
+}
+
+/* ---- what goes beyond one number ----------------------------------------------------------------
+ */
+
+static void check_rows(struct reader *r, const char *what, uint32_t row, uint64_t first, uint64_t n,
+		       uint64_t n_table)
+{
+	if (n && first + n > n_table)
+		fail(r, "%s of row %" PRIu32 " are out of range", what, row);
+}
+
+/* Only records may be made of types behind them: so every other type is finite, and a walk through
+ * pointers comes to an end. */
+static void check_types(struct reader *r)
+{
+	const struct ir_unit *u = r->u;
+
+	for (uint32_t i = 0; i < u->types.n && !r->bad; i++) {
+		const struct ir_typ *t = &u->types.v[i];
+
+		if (t->kind == IR_RECORD)
+			check_rows(r, "the fields of types", i, t->first, t->n, u->fields.n);
+		else if (t->elem >= i && i)
+			fail(r, "elem of row %" PRIu32 " of types is out of range", i);
+		if (t->kind != IR_FUNC)
+			continue;
+		check_rows(r, "the params of types", i, t->first, t->n, u->params.n);
+		for (uint32_t k = 0; k < t->n && !r->bad; k++)
+			if (u->params.v[t->first + k] >= i)
+				fail(r, "params of row %" PRIu32 " of types are out of range", i);
+	}
+}
+
+static void check_tables(struct reader *r)
+{
+	const struct ir_unit *u = r->u;
+
+	for (uint32_t i = 0; i < u->syms.n; i++)
+		check_rows(r, "the param_flags of syms", i, u->syms.v[i].first_param_flags,
+			   u->syms.v[i].n_param_flags, u->param_flags.n);
+	for (uint32_t i = 0; i < u->datas.n; i++)
+		check_rows(r, "the items of datas", i, u->datas.v[i].first, u->datas.v[i].n,
+			   u->items.n);
+}
+
+static void check_ins(struct reader *r, const struct ir_func *fn)
+{
+	for (uint32_t i = 0; i < fn->n_ins; i++) {
+		const struct ir_ins *s = &fn->ins[i];
+		bool calls = s->op == IR_CALL || s->op == IR_ASM;
+
+		if ((calls && s->imm >= fn->n_calls) ||
+		    (s->op == IR_DATA && s->imm >= r->u->datas.n))
+			fail(r, "imm of row %" PRIu32 " of ins is out of range", i);
+	}
+	for (uint32_t i = 0; i < fn->n_calls; i++)
+		check_rows(r, "the args of calls", i, fn->calls[i].first, fn->calls[i].n,
+			   fn->n_args);
+}
+
+static void check_func(struct reader *r, const struct ir_func *fn)
+{
+	if (fn->n_params > fn->n_locals ||
+	    (fn->ret_local != IR_NO && fn->ret_local >= fn->n_locals))
+		fail(r, "a function has more parameters than locals");
+	for (uint32_t i = 0; i < fn->n_blocks; i++) {
+		const struct ir_block *b = &fn->blocks[i];
+
+		check_rows(r, "the ins of blocks", i, b->first, b->n, fn->n_ins);
+		check_rows(r, "the succs of blocks", i, b->succ, b->n_succ, fn->n_succs);
+		if (b->term == IR_SWITCH && b->n_succ)
+			check_rows(r, "the cases of blocks", i, b->cases, b->n_succ - 1,
+				   fn->n_cases);
+	}
+	check_ins(r, fn);
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------
+ */
+
+static void get_tables(struct reader *r)
+{
+	struct ir_unit *u = r->u;
+	uint32_t n;
+
+	/* the rows that are left out come from ir_unit_new() or are zero */
+	vec_release(&u->locs);
+	vec_release(&u->types);
+#define TABLE(name, skip)                                                                          \
+	begin_section(r, SEC_##name);                                                              \
+	n = r->bad ? 0 : r->sections[SEC_##name].n_rows;                                           \
+	u->name.v = new_rows(r, TABLE_##name, skip, n);                                            \
+	u->name.n = u->name.cap = (r->bad ? 0 : n) + (skip);                                       \
+	get_table(r, TABLE_##name, u->name.v + (skip), r->bad ? 0 : n);                            \
+	end_section(r, SEC_##name);
+	UNIT_TABLES(TABLE)
+#undef TABLE
+}
+
+static void get_unit(struct reader *r, struct ir_origin *ret_origin)
+{
+	begin_section(r, SEC_head);
+	get_head(r, ret_origin);
+	end_section(r, SEC_head);
+	begin_section(r, SEC_strs);
+	get_strs(r);
+	r->bounds[B_BLOCKS] = 1 << 28; /* a label that data holds is of some function */
+	get_tables(r);
+	begin_section(r, SEC_lit_bytes);
+	get_lit_bytes(r);
+	end_section(r, SEC_lit_bytes);
+	check_types(r);
+	check_tables(r);
+	begin_section(r, SEC_bodies);
+	if (r->sections[SEC_bodies].n_rows != r->u->funcs.n)
+		fail(r, "it has another number of bodies than of functions");
+	for (uint32_t i = 0; i < r->u->funcs.n && !r->bad; i++) {
+		get_body(r, &r->u->funcs.v[i]);
+		check_func(r, &r->u->funcs.v[i]);
+	}
+	end_section(r, SEC_bodies);
+}
+
+static int decode(const void *p, size_t n_bytes, struct ir_unit **ret_unit,
+		  struct ir_origin *ret_origin, struct strbuf *reterr)
+{
+	struct reader r = {.err = reterr};
+	struct ir_origin origin;
+	int status = check_head(p, n_bytes, reterr);
+
+	if (status != PS_OK)
+		return status;
+	if (!read_sections(&r, p, n_bytes) || !set_bounds(&r))
+		return PS_EPARSE;
+	r.u = ir_unit_new();
+	get_unit(&r, &origin);
+	if (r.bad) {
+		ir_unit_free(r.u);
+		return PS_EPARSE;
+	}
+	ir_type_index(r.u);
+	*ret_unit = r.u;
+	*ret_origin = origin;
+	return PS_OK;
+}
+
+int ir_decode_unit(const void *p, size_t n_bytes, struct ir_unit **ret_unit,
+		   struct ir_origin *ret_origin, struct strbuf *reterr)
+{
+	int status;
+
+	if (!n_bytes)
+		return refuse(reterr, "the file is empty");
+	if (!ir_is_unit_file(p, n_bytes))
+		return refuse(reterr, "this is no unit file of panicscan");
+	status = decode(p, n_bytes, ret_unit, ret_origin, reterr);
+	if (status != PS_OK)
+		strbuf_puts(reterr, MAKE_AGAIN);
+	return status;
+}

@@ -1,6 +1,7 @@
 #include "driver/program.h"
 #include "driver/interrupt.h"
 #include "driver/wire.h"
+#include "engine/ir/unit_file.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,7 @@ void program_answer(const struct engine_result *front, const struct ir_unit *u, 
 	strbuf_add(out, said.s, said.n_bytes);
 	strbuf_release(&said);
 	if (u)
-		ir_print_unit(u, out);
+		ir_encode_unit(u, &(struct ir_origin){0}, out);
 }
 
 /* One unit on its way: what its worker sent. */
@@ -93,9 +94,10 @@ static void take_answer(struct parts *parts, const struct plan *plan, uint32_t i
 static struct ir_unit *decode(const struct part *part)
 {
 	struct strbuf err = {0};
+	struct ir_origin origin;
 	struct ir_unit *u = NULL;
 
-	if (ir_parse_unit(part->bytes, part->n_bytes, &u, &err) != PS_OK)
+	if (ir_decode_unit(part->bytes, part->n_bytes, &u, &origin, &err) != PS_OK)
 		u = NULL;
 	strbuf_release(&err);
 	return u;

@@ -13,6 +13,7 @@
 struct belief {
 	uint32_t n_checked;   /* compared with null before or after                           */
 	uint32_t n_unchecked; /* dereferenced, and compared nowhere in the function           */
+	uint32_t n_passed;    /* … handed to another function, which may do either            */
 };
 
 struct beliefs {

@@ -560,6 +560,9 @@ void summary_end(struct explorer *ex)
 
 /* ---- application ----------------------------------------------------------------------------- */
 
+/* What an exit takes for granted that the caller's state does not say. */
+enum assumes { ASSUMES_NOTHING, ASSUMES_SOMETHING, ASSUMES_NULL };
+
 struct apply {
 	struct explorer *ex;
 	struct state *st; /* before the call: what inputs held */
@@ -570,6 +573,7 @@ struct apply {
 	uint32_t n_args;
 	val *syms, *forms; /* rebuilt already, VAL_NONE: not yet */
 	bool assumes;	   /* something of the inputs that nothing said before */
+	bool assumes_null; /* … that an argument is null                       */
 };
 
 static val re_val(struct apply *a, uint32_t v);
@@ -698,12 +702,27 @@ static val re_val(struct apply *a, uint32_t n)
 	return v;
 }
 
+static bool is_pointer(const struct explorer *ex, val v)
+{
+	sym s = val_single(&ex->t, v);
+
+	return s && ir_type_is(ex->unit, sym_info(&ex->t, s)->type, IR_PTR);
+}
+
+static bool is_param(const struct summary *s, uint32_t value)
+{
+	const struct form *f = &s->forms.v[value];
+
+	return f->n == 1 && s->syms.v[f->t[0].s].kind == SYM_PARAM;
+}
+
 static bool meets_conditions(struct apply *a, const struct sexit *x)
 {
 	for (uint32_t i = 0; i < x->n_conds; i++) {
 		const struct con *c = &x->conds[i].con;
 		val v = re_val(a, x->conds[i].value);
 		uint64_t con = a->st->con.hash, rel = a->st->rel.hash;
+		enum tri null;
 
 		if (v <= VAL_UNINIT)
 			continue;
@@ -714,7 +733,11 @@ static bool meets_conditions(struct apply *a, const struct sexit *x)
 		for (uint32_t k = 0; k < c->n_gaps; k++)
 			if (!st_assume_outside(a->ex, a->st, v, c->gap[k]))
 				return false;
-		a->assumes |= con != a->st->con.hash || rel != a->st->rel.hash;
+		if (con == a->st->con.hash && rel == a->st->rel.hash)
+			continue;
+		null = is_pointer(a->ex, v) ? st_is_zero(a->ex, a->st, v) : TRI_UNKNOWN;
+		a->assumes |= null != TRI_NO; /* of what is dereferenced that goes without saying */
+		a->assumes_null |= null == TRI_YES && is_param(a->s, x->conds[i].value);
 	}
 	return true;
 }
@@ -791,7 +814,7 @@ static void do_effects(struct apply *a, const struct sexit *x)
  * that is known. */
 static bool apply_exit(struct explorer *ex, struct state *st, const struct summary *s, uint32_t k,
 		       uint32_t ins, const val *args, uint32_t n_args, val *ret_result,
-		       bool *ret_assumes)
+		       enum assumes *ret_assumes)
 {
 	struct apply a = {.ex = ex,
 			  .st = st,
@@ -811,30 +834,36 @@ static bool apply_exit(struct explorer *ex, struct state *st, const struct summa
 	}
 	free(a.syms);
 	free(a.forms);
-	*ret_assumes = a.assumes;
+	*ret_assumes = a.assumes_null ? ASSUMES_NULL
+		       : a.assumes    ? ASSUMES_SOMETHING
+				      : ASSUMES_NOTHING;
 	return ok;
 }
 
 /* Is null a result that a caller has to reckon with?  Where it hangs on arguments that may well
  * never be so, the callers know: most of them look at the result.  Where it comes out of the callee
  * itself, it takes some who do not to make us think otherwise. */
-static bool is_believed_to_fail(const struct explorer *ex, uint32_t ins, bool assumes)
+static bool is_believed_to_fail(const struct explorer *ex, uint32_t ins, enum assumes assumes)
 {
 	struct ir_ref callee = ex->fn->calls[ex->fn->ins[ins].imm].callee;
 	const struct belief *b;
+	uint32_t n;
 
 	if (!ex->beliefs || !ir_ref_is(callee, IR_SYM))
 		return true;
 	b = &ex->beliefs->result[ir_ref_index(callee)];
+	if (assumes == ASSUMES_NULL) /* a guard, which says nothing of this argument */
+		return false;
 	if (!b->n_checked)
-		return !assumes && b->n_unchecked < MANY_UNCHECKED;
-	return b->n_checked >= b->n_unchecked;
+		return assumes == ASSUMES_NOTHING && b->n_unchecked + b->n_passed < MANY_UNCHECKED;
+	n = b->n_checked * (assumes == ASSUMES_NOTHING ? 4 : 2);
+	return n >= b->n_unchecked + b->n_passed;
 }
 
 /* Null among other outcomes is a result that the caller did not choose: a symbol of its own,
  * null on this path, which the checkers know as the result of a call that can fail. */
 static val null_result(struct explorer *ex, struct state *st, uint32_t ins, ir_type type,
-		       bool assumes)
+		       enum assumes assumes)
 {
 	sym s = sym_get(&ex->t, SYM_CALL, 0, type, ins, st_it(st), 0xffffffffu);
 	struct con c = {.iv = {0, 0}};
@@ -853,7 +882,7 @@ bool summary_apply(struct explorer *ex, struct state *st, const struct summary *
 {
 	struct state *out[MAX_EXITS];
 	val result[MAX_EXITS];
-	bool assumes[MAX_EXITS];
+	enum assumes assumes[MAX_EXITS];
 	ir_type type = ex->fn->ins[ins].type;
 	uint32_t n = 0;
 

@@ -135,7 +135,9 @@ static void votes(struct counting *c)
 		fate = fate_of(c, i);
 		if (fate & FATE_CHECKED)
 			b->n_checked++;
-		else if (fate & FATE_DEREFED && !(fate & FATE_PASSED))
+		else if (fate & FATE_PASSED)
+			b->n_passed++;
+		else if (fate & FATE_DEREFED)
 			b->n_unchecked++;
 	}
 }

@@ -77,6 +77,7 @@ static int prepare(struct scan *s, struct strbuf *reterr)
 				.steps_per_function = opt->steps_per_function,
 				.verify_ir = opt->verify_ir,
 				.debug_facts = opt->verify,
+				.costs = opt->profile != NULL,
 			},
 	};
 	return status;
@@ -346,6 +347,11 @@ static int report(struct scan *s)
 
 	if (status == PS_OK && s->opt->sarif)
 		status = write_report(&in, report_find("sarif"), s->opt->sarif);
+	if (status == PS_OK && s->opt->profile) {
+		stats_profile(&s->merged, &s->plan, &text);
+		status = deliver(s->opt->profile, &text);
+		strbuf_release(&text);
+	}
 	if (!s->opt->quiet && (s->opt->output || strcmp(s->format->name, "text") != 0))
 		stats_line(&in, &text);
 	if (s->opt->stats)

@@ -66,6 +66,11 @@ static void add_result(struct merged *m, const struct engine_result *r)
 			.span = copy_span(m, &r->notes.v[i].span),
 			.text = copy(m, r->notes.v[i].text),
 		};
+	for (uint32_t i = 0; i < r->costs.n; i++) {
+		*vec_push(&m->costs) = r->costs.v[i];
+		m->costs.v[m->costs.n - 1].function = copy(m, r->costs.v[i].function);
+		m->costs.v[m->costs.n - 1].span = copy_span(m, &r->costs.v[i].span);
+	}
 	for (uint32_t i = 0; i < r->files.n; i++)
 		add_source(m, &r->files.v[i]);
 }
@@ -163,6 +168,14 @@ static int cmp_gap(const void *pa, const void *pb)
 	return c ? c : cmp_str(a->reason, b->reason);
 }
 
+static int cmp_cost(const void *pa, const void *pb)
+{
+	const struct engine_cost *a = pa, *b = pb;
+	int c = (a->cpu_s < b->cpu_s) - (a->cpu_s > b->cpu_s);
+
+	return c ? c : cmp_span(&a->span, &b->span);
+}
+
 static int cmp_note(const void *pa, const void *pb)
 {
 	const struct engine_note *a = pa, *b = pb;
@@ -229,6 +242,7 @@ void merge_finish(struct merged *m)
 	diag_sort(&m->sink);
 	SORT_UNIQUE(&m->gaps, cmp_gap);
 	SORT_UNIQUE(&m->notes, cmp_note);
+	sort(m->costs.v, m->costs.n, sizeof *m->costs.v, cmp_cost);
 	SORT_UNIQUE(&m->sources, cmp_source);
 	sort(m->files.v, m->files.n, sizeof *m->files.v, cmp_file);
 	m->files.n = unique(m->files.v, m->files.n, sizeof *m->files.v, cmp_file_path);
@@ -239,6 +253,7 @@ void merge_release(struct merged *m)
 	diag_sink_release(&m->sink);
 	vec_release(&m->gaps);
 	vec_release(&m->notes);
+	vec_release(&m->costs);
 	vec_release(&m->sources);
 	vec_release(&m->files);
 	map_release(&m->seen_sources);

@@ -13,6 +13,7 @@ struct merged {
 	struct diag_sink sink;		 /* all findings, equal ones once                    */
 	VEC(struct engine_gap) gaps;	 /* sorted, equal ones once                          */
 	VEC(struct engine_note) notes;	 /* likewise                                         */
+	VEC(struct engine_cost) costs;	 /* of functions, the dearest first                  */
 	VEC(struct engine_file) sources; /* every file that was read, once                   */
 	VEC(struct report_file) files;	 /* that the scan was asked for; by path             */
 	struct engine_stats stats;	 /* summed                                           */

@@ -70,3 +70,16 @@ void stats_line(const struct report_input *in, struct strbuf *out)
 			      in->stats->n_none == 1 ? "" : "s");
 	strbuf_putc(out, '\n');
 }
+
+void stats_profile(const struct merged *m, const struct plan *plan, struct strbuf *out)
+{
+	for (uint32_t i = 0; i < m->costs.n; i++) {
+		const struct engine_cost *c = &m->costs.v[i];
+
+		strbuf_printf(out, "%.1f\t%llu\t%llu\t%s\t%s:%u\n", c->cpu_s * 1e3,
+			      (unsigned long long)c->n_steps, (unsigned long long)(c->bytes >> 10),
+			      c->function,
+			      c->span.path ? report_relative(c->span.path, plan->cwd) : "?",
+			      c->span.line);
+	}
+}

@@ -8,6 +8,9 @@
 void stats_table(const struct merged *m, const struct plan *plan, const struct link_stats *link,
 		 const struct pool_stats *pool, struct strbuf *out);
 
+/* The table of --profile: a line per function, fields separated by tabs. */
+void stats_profile(const struct merged *m, const struct plan *plan, struct strbuf *out);
+
 /* One line on what was found and what was not analysed, for when the report goes elsewhere. */
 void stats_line(const struct report_input *in, struct strbuf *out);
 

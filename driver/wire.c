@@ -108,6 +108,14 @@ void wire_encode(const struct engine_result *r, struct strbuf *out)
 		put_str(&w, r->gaps.v[i].reason);
 		put_span(&w, &r->gaps.v[i].span);
 	}
+	put_u64(&w, r->costs.n);
+	for (uint32_t i = 0; i < r->costs.n; i++) {
+		put_str(&w, r->costs.v[i].function);
+		put_span(&w, &r->costs.v[i].span);
+		put_u64(&w, r->costs.v[i].n_steps);
+		put_u64(&w, r->costs.v[i].bytes);
+		put_double(&w, r->costs.v[i].cpu_s);
+	}
 	put_u64(&w, r->notes.n);
 	for (uint32_t i = 0; i < r->notes.n; i++) {
 		put_u64(&w, r->notes.v[i].kind);
@@ -303,6 +311,15 @@ static void get_lists(struct wire_reader *r, struct engine_result *ret)
 		g->function = get_str(r);
 		g->reason = get_str(r);
 		get_span(r, &g->span);
+	}
+	for (n = get_count(r); n && !r->bad; n--) {
+		struct engine_cost *c = vec_push(&ret->costs);
+
+		*c = (struct engine_cost){.function = get_text(r)};
+		get_span(r, &c->span);
+		c->n_steps = get_u64(r);
+		c->bytes = get_u64(r);
+		c->cpu_s = get_double(r);
 	}
 	for (n = get_count(r); n && !r->bad; n--) {
 		struct engine_note *note = vec_push(&ret->notes);

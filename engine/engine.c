@@ -37,6 +37,18 @@ static void add_gap(const struct ir_unit *u, const struct ir_func *fn, struct en
 	g->span.macro = NULL;
 }
 
+static void add_cost(const struct ir_unit *u, const struct ir_func *fn, struct engine_result *ret,
+		     const struct explore_result *er, double cpu_s)
+{
+	struct engine_cost *c = vec_push(&ret->costs);
+
+	*c = (struct engine_cost){.n_steps = er->n_steps, .bytes = er->bytes, .cpu_s = cpu_s};
+	c->function = arena_strdup(&ret->sink.mem, ir_cstr(u, u->syms.v[fn->sym].name));
+	c->span = flow_span(u, fn->loc, &ret->sink.mem);
+	c->span.path = c->span.path ? arena_strdup(&ret->sink.mem, c->span.path) : NULL;
+	c->span.macro = NULL;
+}
+
 /* One analysis; each thread has a result of its own. */
 struct analysis {
 	const struct ir_unit *u;
@@ -80,7 +92,10 @@ static void explore_one(void *arg, uint32_t thread, uint32_t f)
 	} else {
 		ret->stats.n_full++;
 	}
-	ret->stats.analyse_cpu_s += cpu_seconds() - start;
+	start = cpu_seconds() - start;
+	ret->stats.analyse_cpu_s += start;
+	if (a->opt->costs)
+		add_cost(a->u, fn, ret, &er, start);
 	if (a->opt->on_function)
 		a->opt->on_function(a->opt->on_function_arg, thread, f, false);
 }
@@ -113,6 +128,13 @@ static void add_result(struct engine_result *to, struct engine_result *r)
 		g->function = keep(to, g->function);
 		g->reason = keep(to, g->reason);
 		g->span.path = keep(to, g->span.path);
+	}
+	for (uint32_t i = 0; i < r->costs.n; i++) {
+		struct engine_cost *c = vec_push(&to->costs);
+
+		*c = r->costs.v[i];
+		c->function = keep(to, c->function);
+		c->span.path = keep(to, c->span.path);
 	}
 	to->stats.n_functions += r->stats.n_functions;
 	to->stats.n_full += r->stats.n_full;
@@ -267,6 +289,7 @@ void engine_result_release(struct engine_result *r)
 {
 	diag_sink_release(&r->sink);
 	vec_release(&r->gaps);
+	vec_release(&r->costs);
 	vec_release(&r->notes);
 	vec_release(&r->files);
 	memset(r, 0, sizeof *r);

@@ -13,6 +13,7 @@ struct engine_options {
 	const struct models *models; /* may be NULL: attributes only                  */
 	uint32_t steps_per_function; /* 0: the default                                 */
 	bool verify_ir;		     /* run the verifier even in a release build       */
+	bool costs;		     /* of each function, too                          */
 	bool debug_facts;	     /* understand ps_eval() and friends (tests)       */
 	uint32_t n_threads;	     /* of the analysis; 0: one                        */
 	/* Called by the thread that is about to analyse function func of the program (begin), and
@@ -40,6 +41,14 @@ struct engine_gap {
 	struct diag_span span;
 };
 
+/* What the analysis of a function cost. */
+struct engine_cost {
+	const char *function;
+	struct diag_span span;
+	uint64_t n_steps, bytes; /* of memory, besides its summary                        */
+	double cpu_s;
+};
+
 /* A message about the unit as a whole: a compile error, a dropped flag. */
 struct engine_note {
 	enum ir_note_kind kind;
@@ -57,6 +66,7 @@ struct engine_result {
 	struct diag_sink sink; /* its arena holds the strings of the lists below */
 	struct engine_stats stats;
 	VEC(struct engine_gap) gaps;
+	VEC(struct engine_cost) costs; /* where they were asked for                       */
 	VEC(struct engine_note) notes;
 	VEC(struct engine_file) files;
 	const char *error; /* why nothing came, or NULL                      */

@@ -1079,6 +1079,8 @@ static bool explore_pass(const struct ir_unit *u, uint32_t func, const struct ex
 	if (ex->summaries)
 		summary_end(ex);
 	ret->n_steps += ex->n_steps;
+	if (ex->mem.used_bytes > ret->bytes)
+		ret->bytes = ex->mem.used_bytes;
 	ret->degraded = ex->degraded && !survey; /* a survey is coarse at any rate */
 	ret->n_calls_body = ex->n_calls_body;
 	ret->n_calls_model = ex->n_calls_model;

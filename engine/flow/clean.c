@@ -70,6 +70,8 @@ static void keep_cell(struct clean *c, uint32_t cell, val v)
 	mark_sym(c, c->ex->t.cells.v[cell].region);
 }
 
+static bool is_input(const struct symtab *t, sym s, int depth);
+
 static bool sort_cell(void *arg, uint32_t cell, uint32_t v)
 {
 	struct clean *c = arg;
@@ -80,8 +82,10 @@ static bool sort_cell(void *arg, uint32_t cell, uint32_t v)
 			keep_cell(c, cell, v);
 		else
 			*vec_push(&c->dead) = cell;
-	} else if (r->kind == SYM_GLOBAL || (r->kind != SYM_HEAP && !is_initial(c, cell, v))) {
-		keep_cell(c, cell, v);
+	} else if (r->kind == SYM_GLOBAL ||
+		   (!is_initial(c, cell, v) &&
+		    is_input(&c->ex->t, c->ex->t.cells.v[cell].region, 0))) {
+		keep_cell(c, cell, v); /* for the summary, if for nothing else */
 	} else {
 		*vec_push(&c->waiting) = cell;
 	}
@@ -118,8 +122,6 @@ static void clean_memory(struct clean *c)
 		pmap_set(map_of(c, c->waiting.v[i]), &c->ex->mem, c->st->owner, c->waiting.v[i], 0);
 }
 
-static bool is_input(const struct symtab *t, sym s, int depth);
-
 static bool drop_region(void *arg, uint32_t region, uint32_t id)
 {
 	struct clean *c = arg;
@@ -153,8 +155,12 @@ static bool is_input(const struct symtab *t, sym s, int depth)
 {
 	const struct sym_info *i = sym_info(t, s);
 
-	if (i->kind == SYM_PARAM || (i->kind == SYM_LOAD && i->y == 0))
+	if (i->kind == SYM_PARAM)
 		return true;
+	if (i->kind == SYM_GLOBAL) /* known by its address: only what it leads to is given */
+		return depth > 0;
+	if (i->kind == SYM_LOAD)
+		return i->y == 0 && depth < 6 && is_input(t, t->cells.v[i->x].region, depth + 1);
 	return i->kind == SYM_OP && depth < 4 && is_input_val(t, i->x, depth + 1) &&
 	       (i->op == OP_TABLE || is_input_val(t, i->y, depth + 1));
 }

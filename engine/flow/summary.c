@@ -772,6 +772,35 @@ static void havoc_object(struct apply *a, uint32_t n, val v)
 	mem_havoc_reach(a->ex, a->st, v, &r, true, a->ins);
 }
 
+/* Is a value of the summary one of which nothing is known but its type? */
+static bool is_plain(const struct explorer *ex, const struct summary *s, uint32_t n)
+{
+	const struct form *f = &s->forms.v[n];
+	const struct ssym *i;
+	struct interval all;
+
+	if (!n)
+		return true;
+	if (f->n != 1 || f->t[0].k != 1 || f->c)
+		return false;
+	i = &s->syms.v[f->t[0].s];
+	all = type_range(ex->unit, i->type);
+	return i->kind == SYM_FRESH && !i->not_zero &&
+	       !(i->flags & ~(SYM_F_POINTER | SYM_F_GLOBAL)) && i->range.lo <= all.lo &&
+	       i->range.hi >= all.hi && i->said.lo <= all.lo && i->said.hi >= all.hi;
+}
+
+/* What the call wrote there, whatever it was: the same in all its outcomes, which are joined the
+ * cheaper for that. */
+static val plain_value(struct apply *a, val addr, ir_type type)
+{
+	sym s = sym_get(&a->ex->t, SYM_CALL, 0, type, a->ins, st_it(a->st),
+			(uint32_t)hash_mix(addr, type) | 0x80000000u);
+
+	a->ex->t.s.v[s].ins = a->ins;
+	return val_sym(&a->ex->t, s);
+}
+
 /* Effects, in terms of values as they were before the call: rebuild all, then write. */
 static void do_effects(struct apply *a, const struct sexit *x)
 {
@@ -800,6 +829,8 @@ static void do_effects(struct apply *a, const struct sexit *x)
 
 		if (addr[i] <= VAL_UNINIT)
 			continue;
+		if (type && is_plain(ex, a->s, w->value))
+			value[i] = plain_value(a, addr[i], type);
 		if (type)
 			mem_store(ex, a->st, addr[i], type, value[i], a->ins);
 		else if (w->extent && w->deep)

@@ -389,14 +389,14 @@ static val join_val(struct join *j, val va, val vb)
 	}
 	said_a = st_said_quick(ex, j->old, va);
 	said_b = st_said_quick(ex, j->b, vb);
-	if (is_zero(said_a) != is_zero(said_b))
-		ex->t.s.v[s].flags |= SYM_F_JOIN_NULL;
 	if (has_pointer(&ex->t, va) || has_pointer(&ex->t, vb))
 		ex->t.s.v[s].flags |= SYM_F_POINTER;
 	/* bounds that hold, but nothing that the code says: which state it comes from is lost.  To
 	 * the survey they are worth a closer look. */
 	bounds_a = st_bounds_quick(ex, j->old, va);
 	bounds_b = st_bounds_quick(ex, j->b, vb);
+	if (is_zero(bounds_a) != is_zero(bounds_b))
+		ex->t.s.v[s].flags |= SYM_F_JOIN_NULL;
 	both = iv_hull(bounds_a, bounds_b);
 	ex->t.s.v[s].range = first ? both : iv_hull(ex->t.s.v[s].range, both);
 	ex->t.s.v[s].is_join = true;

@@ -105,6 +105,9 @@ static struct interval said_op(struct explorer *ex, const struct state *st,
 		/* that the dividend may be negative is a matter of its type */
 		if (real.lo < 0 && bounds(ex, st, s->x, depth - 1).lo == INT64_MIN)
 			real.lo = INT64_MIN;
+		/* … and so is how large an unknown divisor can be */
+		if (bounds(ex, st, s->y, depth - 1).hi == INF)
+			real.hi = INF;
 		return real;
 	case IR_SHR: /* that the shift leaves few bits is a matter of the operand's type */
 		return bounds(ex, st, s->x, depth - 1).hi == INF ? (struct interval){INT64_MIN, INF}

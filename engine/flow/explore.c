@@ -439,6 +439,27 @@ static bool divide(struct explorer *ex, struct state *st, uint32_t n, val diviso
 	return !st->dead && st_assume_ne(ex, st, divisor, 0);
 }
 
+/* Tells the checkers; false: the path ends. */
+static bool shift(struct explorer *ex, struct state *st, uint32_t n, val amount)
+{
+	const struct ir_ins *ins = &ex->fn->ins[n];
+	struct flow_ctx cx = flow_ctx_at(ex, st, n, ins->loc);
+	struct ev_shift ev = {.value_ref = ins->a,
+			      .amount_ref = ins->b,
+			      .amount = amount,
+			      .width_bits = (uint32_t)ir_typ(ex->unit, ins->type)->count};
+
+	if (!ir_type_is(ex->unit, ins->type, IR_INT) || amount <= VAL_UNINIT)
+		return true;
+	for (uint32_t i = 0; ex->checkers && ex->checkers[i]; i++) {
+		if (!ex->checkers[i]->shift)
+			continue;
+		cx.self = ex->checkers[i];
+		cx.self->shift(&cx, &ev);
+	}
+	return !st->dead;
+}
+
 static void enter_local(struct explorer *ex, struct state *st, uint32_t local, uint32_t n)
 {
 	val addr = ev_ref(ex, st, IR_REF(IR_LOCAL, local));
@@ -533,14 +554,18 @@ static bool execute(struct explorer *ex, struct state *st, uint32_t n)
 			return false;
 		v = ev_arith(ex, st, (enum ir_op)ins->op, ins->type, a, b, n);
 		break;
+	case IR_SHL:
+	case IR_SHR:
+		if (!shift(ex, st, n, b))
+			return false;
+		v = ev_arith(ex, st, (enum ir_op)ins->op, ins->type, a, b, n);
+		break;
 	case IR_ADD:
 	case IR_SUB:
 	case IR_MUL:
 	case IR_AND:
 	case IR_OR:
 	case IR_XOR:
-	case IR_SHL:
-	case IR_SHR:
 	case IR_NEG:
 	case IR_NOT:
 		v = ev_arith(ex, st, (enum ir_op)ins->op, ins->type, a, b, n);

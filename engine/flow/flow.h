@@ -68,6 +68,13 @@ struct ev_div {
 	val divisor;
 };
 
+/* A shift of an integer. */
+struct ev_shift {
+	struct ir_ref value_ref, amount_ref;
+	val amount;
+	uint32_t width_bits; /* of the promoted left operand                            */
+};
+
 /* A call, before its effects. */
 struct ev_call {
 	const struct ir_call *call;
@@ -85,6 +92,7 @@ struct checker {
 	void (*uninit)(struct flow_ctx *cx, const struct ev_uninit *ev);
 	void (*branch)(struct flow_ctx *cx, const struct ev_branch *ev);
 	void (*div)(struct flow_ctx *cx, const struct ev_div *ev);
+	void (*shift)(struct flow_ctx *cx, const struct ev_shift *ev);
 	void (*call)(struct flow_ctx *cx, const struct ev_call *ev);
 	/* After all paths: for findings that need to hold on every one of them. */
 	void (*end_function)(struct flow_ctx *cx);
@@ -130,8 +138,15 @@ bool flow_object(const struct flow_ctx *cx, val addr, val *ret_offset, val *ret_
 struct interval flow_said(const struct flow_ctx *cx, val v);
 /* Does v count the rounds of a loop, so that it takes every value (step by step) in its bounds? */
 bool flow_counts_rounds(const struct flow_ctx *cx, val v);
+/* … and nothing else? */
+bool flow_counts_only_rounds(const struct flow_ctx *cx, val v);
 /* … and is their number compared with something else that is not known (i < n)? */
 bool flow_rounds_are_limited(const struct flow_ctx *cx, val v);
+/* Has a branch on this path asked something of v, or of what v is made of; or is it a remainder by
+ * a constant, which says as much? */
+bool flow_was_asked(const struct flow_ctx *cx, val v);
+/* What the code says of this very value, not of its parts: of i + n, not of i and of n. */
+struct interval flow_said_itself(const struct flow_ctx *cx, val v);
 /* From here on v is in [lo, hi]; where that cannot be, the path ends after this event. */
 void flow_assume(const struct flow_ctx *cx, val v, int64_t lo, int64_t hi);
 /* The pointer that an address is based on, as a value; 0: none. */

@@ -180,6 +180,13 @@ bool flow_counts_rounds(const struct flow_ctx *cx, val v)
 	return false;
 }
 
+bool flow_counts_only_rounds(const struct flow_ctx *cx, val v)
+{
+	const struct form *f = v > VAL_UNINIT ? val_form(&cx->ex->t, v) : NULL;
+
+	return f && f->n == 1 && sym_info(&cx->ex->t, f->t[0].s)->kind == SYM_IND;
+}
+
 struct limit {
 	const struct symtab *t;
 	const struct form *v;
@@ -208,6 +215,50 @@ bool flow_rounds_are_limited(const struct flow_ctx *cx, val v)
 	l.v = val_form(l.t, v);
 	pmap_each(&cx->st->rel, limits, &l);
 	return l.found;
+}
+
+static bool is_constant_remainder(const struct symtab *t, sym s)
+{
+	const struct sym_info *i = sym_info(t, s);
+	int64_t c;
+
+	return i->kind == SYM_OP && i->op == IR_REM && val_is_const(t, i->y, &c);
+}
+
+bool flow_was_asked(const struct flow_ctx *cx, val v)
+{
+	struct form f;
+
+	if (v <= VAL_UNINIT)
+		return false;
+	f = *val_form(&cx->ex->t, v);
+	for (uint32_t i = 0; i < f.n; i++)
+		if (is_constant_remainder(&cx->ex->t, f.t[i].s))
+			return true;
+	for (const struct trail *t = cx->st->trail; t; t = t->up)
+		for (uint32_t i = 0; i < f.n; i++)
+			if ((t->kind == TRAIL_BRANCH || t->kind == TRAIL_SWITCH) &&
+			    val_mentions(&cx->ex->t, t->value, f.t[i].s, 1))
+				return true;
+	return false;
+}
+
+struct interval flow_said_itself(const struct flow_ctx *cx, val v)
+{
+	struct interval all = {INT64_MIN, INF};
+	int64_t scale, c;
+	uint32_t con;
+	val part;
+
+	if (v <= VAL_UNINIT || !val_form(&cx->ex->t, v)->n)
+		return v <= VAL_UNINIT ? all : st_said(cx->ex, cx->st, v);
+	part = val_part(&cx->ex->t, v, &scale, &c);
+	con = val_form(&cx->ex->t, part)->n > 1
+		      ? pmap_get(&cx->st->rel, part)
+		      : pmap_get(&cx->st->con, val_form(&cx->ex->t, part)->t[0].s);
+	if (!con || cx->ex->cons.v[con].guess)
+		return all;
+	return iv_add(iv_scale(cx->ex->cons.v[con].iv, scale), (struct interval){c, c});
 }
 
 void flow_assume(const struct flow_ctx *cx, val v, int64_t lo, int64_t hi)

@@ -193,7 +193,7 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	struct ir_ref r = ev->addr_ref;
 
-	if (ev->kind == ACCESS_CALL)
+	if (ev->kind != ACCESS_READ && ev->kind != ACCESS_WRITE)
 		return;
 	while (ir_ref_is(r, IR_TMP)) {
 		const struct ir_ins *i = &cx->fn->ins[ir_ref_index(r)];

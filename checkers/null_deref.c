@@ -1,9 +1,15 @@
-/* null_deref.c - null pointers that are dereferenced (CWE-476, CWE-690).
+/* null_deref.c - null pointers that are dereferenced, or handed to somebody who does (CWE-476,
+ *CWE-690).
  *
- * Three rules over one event.  A pointer that is null on the path (assigned, or found so by a
- * check that the function wrote itself) is null-deref; one that a call may have failed to make
- * and nobody checked is null-unchecked-return; one that is checked only after every path has
- * dereferenced it is null-after-deref.
+ * Four rules over one event; a fault is one finding, of the rule that says most about it:
+ *
+ *	null-unchecked-return	a call may have failed to make the pointer, and nobody has checked
+ *	null-field-init		it was read from an object that was cleared, where it was never set
+ *	null-arg		it is null on the path (assigned, or found so by a check that the
+ *				function wrote itself) and goes to a call that can't take that
+ *	null-deref		… and is dereferenced
+ *
+ * A callee that is only declared not to take null is null-arg in all cases.
  */
 #include "checkers/checker.h"
 
@@ -45,31 +51,44 @@ static const struct rule null_unchecked_return = {
 	.security = 7.5,
 };
 
-static const struct rule null_after_deref = {
-	.id = "null-after-deref",
-	.summary = "pointer is compared with null after it was dereferenced",
-	.help = "Every path to this check has dereferenced the pointer already, and it was not "
-		"changed "
-		"since: either the check is useless, or the dereference is a crash when the "
-		"pointer is "
-		"null.\n\nMove the check before the first use, or remove it.",
-	.bad = "struct list {\n\tint n;\n};\n\nint length(struct list *l)\n{\n\tint n = "
-	       "l->n;\n\n\tif (!l)\n\t\treturn "
-	       "0;\n\treturn n;\n}\n",
-	.good = "struct list {\n\tint n;\n};\n\nint length(struct list *l)\n{\n\tif "
-		"(!l)\n\t\treturn 0;\n\treturn l->n;\n}\n",
+static const struct rule null_arg = {
+	.id = "null-arg",
+	.summary = "null pointer is passed to a function that cannot take one",
+	.help = "The argument is null on the path shown, and the function does not expect that: "
+		"its body or its manual says that it dereferences what it is given, or it is "
+		"declared that way (attribute nonnull, _Nonnull, [static 1]). A compiler "
+		"believes such a declaration and drops checks for null on both sides.\n\n"
+		"Do not make the call without an object, or let the function cope with null and "
+		"declare it so.",
+	.bad = "int is_comment(const char *line)\n{\n\tif (!line)\n\t\tputs(\"no line\");\n"
+	       "\treturn strncmp(line, \"#\", 1) == 0;\n}\n",
+	.good = "int is_comment(const char *line)\n{\n\tif (!line)\n\t\treturn 0;\n"
+		"\treturn strncmp(line, \"#\", 1) == 0;\n}\n",
 	.cwe = {476},
+	.severity = SEV_ERROR,
+	.security = 7.5,
+};
+
+static const struct rule null_field_init = {
+	.id = "null-field-init",
+	.summary = "pointer in a cleared object is dereferenced before it is set",
+	.help = "The object was made all zero (calloc, memset, an initialiser that does not name "
+		"the member), and on the path shown nothing has set the pointer before it is "
+		"dereferenced.\n\n"
+		"Set the member first, or use it only where it was set.",
+	.bad = "struct buffer {\n\tsize_t n;\n\tchar *text;\n};\n\n"
+	       "struct buffer *buffer_new(void)\n{\n\tstruct buffer *b = calloc(1, sizeof *b);\n\n"
+	       "\tif (b)\n\t\tb->text[0] = '\\0';\n\treturn b;\n}\n",
+	.good = "struct buffer {\n\tsize_t n;\n\tchar *text;\n};\n\n"
+		"struct buffer *buffer_new(char *text)\n{\n\tstruct buffer *b = calloc(1, sizeof "
+		"*b);\n\n"
+		"\tif (b) {\n\t\tb->text = text;\n\t\tb->text[0] = '\\0';\n\t}\n\treturn b;\n}\n",
+	.cwe = {476, 457},
 	.severity = SEV_WARNING,
 	.security = 5.0,
 };
 
-enum { TAG_DEREFED }; /* on a pointer: instruction of the first dereference + 1 */
-enum {
-	COUNT_AFTER,
-	COUNT_NOT_AFTER
-}; /* per block: checks after a dereference, and not after one */
-
-/* ---- the pointer's name ---------------------------------------------------------------------- */
+/* ---- what it is about ---------------------------------------------------------------------- */
 
 /* The operand that holds the pointer itself: p of p->f[i]. */
 static struct ir_ref base_ref(const struct ir_func *fn, struct ir_ref r)
@@ -93,19 +112,46 @@ static const char *call_name(const struct flow_ctx *cx, uint32_t ins)
 	return ir_cstr(cx->unit, cx->unit->syms.v[ir_ref_index(c->callee)].name);
 }
 
-/* ---- null-deref, null-unchecked-return ------------------------------------------------------- */
+static bool is_call(const struct ev_deref *ev)
+{
+	return ev->kind == ACCESS_CALL || ev->kind == ACCESS_NONNULL;
+}
+
+/* The pointer's name: as it is here, or as the callee that dereferences it calls it. */
+static const char *pointer_name(const struct flow_ctx *cx, const struct ev_deref *ev)
+{
+	return ev->inner ? ev->inner : flow_ref_text(cx, base_ref(cx->fn, ev->addr_ref));
+}
+
+/* "is passed to 'f', which dereferences it": what is done with the pointer, without its name. */
+static const char *use_text(const struct flow_ctx *cx, const struct ev_deref *ev, const char *how)
+{
+	if (!is_call(ev))
+		return flow_text(cx, "is dereferenced%s%s", *how ? " " : "", how);
+	if (ev->inner)
+		return flow_text(cx, "is dereferenced%s%s by '%s'", *how ? " " : "", how,
+				 ev->callee);
+	return flow_text(cx, "is passed%s%s to '%s', which %s", *how ? " " : "", how, ev->callee,
+			 ev->kind == ACCESS_CALL ? "dereferences it"
+						 : "is declared not to take null");
+}
+
+/* ---- reports ------------------------------------------------------------------------------- */
 
 static void report_null(struct flow_ctx *cx, const struct ev_deref *ev, const struct null_why *why)
 {
-	const char *name = flow_ref_text(cx, base_ref(cx->fn, ev->addr_ref));
-	const char *text;
+	const char *name = pointer_name(cx, ev), *text;
 
-	if (ev->kind == ACCESS_CALL)
-		text = flow_text(cx, "'%s' is null and argument %u of '%s', which dereferences it",
-				 name, ev->arg, ev->callee);
-	else
+	if (!is_call(ev))
 		text = flow_text(cx, "'%s' is null where it is dereferenced", name);
-	flow_report(cx, &(struct flow_report){.rule = &null_deref,
+	else if (ev->inner)
+		text = flow_text(cx, "'%s' is null, and '%s' dereferences it", name, ev->callee);
+	else
+		text = flow_text(cx, "'%s' is null and argument %u of '%s', which %s", name,
+				 ev->arg, ev->callee,
+				 ev->kind == ACCESS_CALL ? "dereferences it"
+							 : "is declared not to take null");
+	flow_report(cx, &(struct flow_report){.rule = is_call(ev) ? &null_arg : &null_deref,
 					      .severity = SEV_ERROR,
 					      .confidence = CONF_CERTAIN,
 					      .loc = cx->loc,
@@ -118,152 +164,100 @@ static void report_null(struct flow_ctx *cx, const struct ev_deref *ev, const st
 static void report_unchecked(struct flow_ctx *cx, const struct ev_deref *ev,
 			     const struct null_why *why)
 {
-	const char *name = flow_ref_text(cx, base_ref(cx->fn, ev->addr_ref));
-	const char *callee = call_name(cx, why->call);
-	const char *text;
+	const char *name = pointer_name(cx, ev), *callee = call_name(cx, why->call);
+	bool declared = ev->kind == ACCESS_NONNULL;
 
-	if (ev->kind == ACCESS_CALL)
-		text = flow_text(
-			cx,
-			"'%s', the result of '%s', which can return null, is passed unchecked "
-			"to '%s', which dereferences it",
-			name, callee, ev->callee);
-	else
-		text = flow_text(cx,
-				 "'%s', the result of '%s', which can return null, is dereferenced "
-				 "without a check",
-				 name, callee);
+	flow_report(
+		cx,
+		&(struct flow_report){
+			.rule = declared ? &null_arg : &null_unchecked_return,
+			.severity = why->oom ? SEV_WARNING : SEV_ERROR,
+			.confidence = why->doubted ? CONF_POSSIBLE : CONF_LIKELY,
+			.loc = cx->loc,
+			.text = flow_text(
+				cx, "'%s', the result of '%s', which can return null, %s", name,
+				callee,
+				use_text(cx, ev, is_call(ev) ? "unchecked" : "without a check")),
+			.subject = name,
+			.focus = why->pointer,
+			.origin = why->call,
+			.origin_text = flow_text(cx, "'%s' can return null%s", callee,
+						 why->oom ? " when memory is exhausted" : "")});
+}
+
+static void report_field(struct flow_ctx *cx, const struct ev_deref *ev, const struct cleared *c)
+{
+	const char *name = pointer_name(cx, ev), *origin = NULL;
+
+	if (c->by != IR_NO && c->initialiser)
+		origin = "the object is initialised here without it";
+	else if (c->by != IR_NO)
+		origin = flow_text(cx, "the object %s '%s' here",
+				   c->made ? "comes from" : "is cleared by", call_name(cx, c->by));
 	flow_report(cx,
 		    &(struct flow_report){
-			    .rule = &null_unchecked_return,
-			    .severity = why->oom ? SEV_WARNING : SEV_ERROR,
-			    .confidence = why->doubted ? CONF_POSSIBLE : CONF_LIKELY,
+			    .rule = &null_field_init,
+			    .severity = SEV_WARNING,
+			    .confidence = CONF_CERTAIN,
 			    .loc = cx->loc,
-			    .text = text,
+			    .text = flow_text(
+				    cx, "'%s' %s before it is set: %s", name, use_text(cx, ev, ""),
+				    c->initialiser ? "its object's initialiser leaves it null"
+						   : "it is null since its object was cleared"),
 			    .subject = name,
-			    .focus = why->pointer,
-			    .origin = why->call,
-			    .origin_text = flow_text(cx, "'%s' can return null%s", callee,
-						     why->oom ? " when memory is exhausted" : "")});
+			    .origin = c->by,
+			    .origin_text = origin});
+}
+
+/* ---- events -------------------------------------------------------------------------------- */
+
+/* The place of the field that the pointer was read from, or 0. */
+static val field_place(const struct flow_ctx *cx, const struct ev_deref *ev)
+{
+	struct ir_ref r = base_ref(cx->fn, ev->addr_ref), at;
+
+	if (ev->inner)
+		return ev->inner_at;
+	if (!ir_ref_is(r, IR_TMP) || cx->fn->ins[ir_ref_index(r)].op != IR_LOAD)
+		return 0;
+	at = cx->fn->ins[ir_ref_index(r)].a;
+	if (!ir_ref_is(at, IR_TMP) || cx->fn->ins[ir_ref_index(at)].op != IR_FIELD)
+		return 0;
+	return flow_value(cx, at);
 }
 
 static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	struct null_why why;
+	struct cleared c;
 
+	if (ev->only_bounds)
+		return;
 	switch (flow_nullness(cx, ev->addr, &why)) {
 	case NULLNESS_NULL:
-		if (ev->only_bounds)
-			return;
-		if (why.assigned || why.tested)
+		if (why.assigned && flow_was_cleared(cx, field_place(cx, ev), &c))
+			report_field(cx, ev, &c);
+		else if (why.assigned || why.tested)
 			report_null(cx, ev, &why);
 		else if (why.call != IR_NO)
 			report_unchecked(cx, ev, &why);
 		return;
 	case NULLNESS_MAY_FAIL:
-		if (!ev->only_bounds && why.call != IR_NO)
+		if (why.call != IR_NO)
 			report_unchecked(cx, ev, &why);
 		return;
 	case NULLNESS_UNKNOWN:
-		if (flow_is_known(why.pointer) && !flow_tag(cx, why.pointer, TAG_DEREFED) &&
-		    cx->ins != IR_NO)
-			flow_set_tag(cx, why.pointer, TAG_DEREFED, cx->ins + 1);
-		return;
 	case NULLNESS_NEVER:
 		return;
 	}
 }
 
-/* ---- null-after-deref --------------------------------------------------------------------------
- */
-
-static bool is_null(const struct flow_ctx *cx, struct ir_ref r)
-{
-	while (ir_ref_is(r, IR_TMP) && cx->fn->ins[ir_ref_index(r)].op == IR_CAST)
-		r = cx->fn->ins[ir_ref_index(r)].a;
-	return ir_ref_is(r, IR_CONST) && cx->unit->consts.v[ir_ref_index(r)].value == 0;
-}
-
-/* The pointer that a condition compares with null, or IR_NOREF. */
-static struct ir_ref tested_pointer(const struct flow_ctx *cx, struct ir_ref cond)
-{
-	const struct ir_ins *i;
-
-	if (!ir_ref_is(cond, IR_TMP))
-		return IR_NOREF;
-	i = &cx->fn->ins[ir_ref_index(cond)];
-	if ((i->op != IR_EQ && i->op != IR_NE) || !ir_type_is(cx->unit, i->aux, IR_PTR))
-		return IR_NOREF;
-	if (is_null(cx, i->b))
-		return i->a;
-	return is_null(cx, i->a) ? i->b : IR_NOREF;
-}
-
-static uint32_t test_ins(const struct ev_branch *ev)
-{
-	return ir_ref_index(ev->cond);
-}
-
-static void branch(struct flow_ctx *cx, const struct ev_branch *ev)
-{
-	struct ir_ref p = tested_pointer(cx, ev->cond);
-	uint32_t tag;
-	val v;
-
-	if (ir_ref_is(p, IR_NONE))
-		return;
-	v = flow_pointer(cx, flow_value(cx, p));
-	tag = flow_is_known(v) ? flow_tag(cx, v, TAG_DEREFED) : 0;
-	if (tag)
-		*flow_count(cx, COUNT_AFTER, test_ins(ev)) = tag;
-	else
-		*flow_count(cx, COUNT_NOT_AFTER, test_ins(ev)) = 1;
-}
-
-static void report_after(struct flow_ctx *cx, uint32_t test, uint32_t first)
-{
-	struct ir_ref p = tested_pointer(cx, IR_REF(IR_TMP, test));
-	const struct ir_span *span = &cx->unit->locs.v[cx->fn->ins[test].loc];
-	const char *name = flow_ref_text(cx, p);
-
-	/* A check inside a macro is not written at this level: the macro serves others too. */
-	if (span->flags & IR_LOC_MACRO && !(span->flags & IR_LOC_MACRO_ARG))
-		return;
-	flow_report(cx, &(struct flow_report){
-				.rule = &null_after_deref,
-				.severity = SEV_WARNING,
-				.confidence = CONF_LIKELY,
-				.loc = cx->fn->ins[test].loc,
-				.text = flow_text(
-					cx,
-					"'%s' is compared with null after it was dereferenced "
-					"on every path here",
-					name),
-				.subject = name,
-				.origin = first,
-				.origin_text = flow_text(cx, "'%s' is dereferenced", name)});
-}
-
-static void end_function(struct flow_ctx *cx)
-{
-	for (uint32_t i = 0; i < cx->fn->n_ins; i++) {
-		uint64_t after;
-
-		if (cx->fn->ins[i].op != IR_EQ && cx->fn->ins[i].op != IR_NE)
-			continue;
-		after = *flow_count(cx, COUNT_AFTER, i);
-		if (after && !*flow_count(cx, COUNT_NOT_AFTER, i))
-			report_after(cx, i, (uint32_t)after - 1);
-	}
-}
-
-static const struct rule *const rules[] = {&null_deref, &null_unchecked_return, &null_after_deref};
+static const struct rule *const rules[] = {&null_deref, &null_unchecked_return, &null_arg,
+					   &null_field_init};
 
 const struct checker checker_null_deref = {
 	.name = "null_deref",
 	.rules = rules,
 	.n_rules = PS_ARRAY_SIZE(rules),
 	.deref = deref,
-	.branch = branch,
-	.end_function = end_function,
 };

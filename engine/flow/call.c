@@ -290,6 +290,14 @@ static void zero_fill(struct explorer *ex, struct state *st, const struct callsi
 	}
 }
 
+/* The result can be an error number in the form of a pointer: which ones, its range may say. */
+static void admit_errors(struct explorer *ex, const struct model *m, sym s)
+{
+	ex->t.s.v[s].flags |= SYM_F_MAY_BE_ERR;
+	ex->t.s.v[s].range.lo =
+		m->has_range && m->lo < 0 ? ps_max_i64(m->lo, -ERROR_POINTERS) : -ERROR_POINTERS;
+}
+
 static val allocate(struct explorer *ex, struct state *st, const struct callsite *cs, uint32_t ins)
 {
 	const struct model *m = cs->model;
@@ -304,6 +312,8 @@ static val allocate(struct explorer *ex, struct state *st, const struct callsite
 	}
 	if (m->flags & MODEL_NULL_IS_OOM)
 		ex->t.s.v[s].flags |= SYM_F_OOM;
+	if (m->flags & MODEL_ERRPTR)
+		admit_errors(ex, m, s);
 	if (m->flags & MODEL_ZEROED)
 		f.init = REGION_ZERO;
 	else if (m->flags & MODEL_INITIALIZED || m->realloc_of || m->flags & MODEL_STRING ||
@@ -392,6 +402,8 @@ static val model_result(struct explorer *ex, struct state *st, const struct call
 	if (m->flags & MODEL_MAY_BE_NULL)
 		ex->t.s.v[s].flags |=
 			SYM_F_MAY_BE_NULL | (m->flags & MODEL_NULL_IS_OOM ? SYM_F_OOM : 0);
+	if (m->flags & MODEL_ERRPTR)
+		admit_errors(ex, m, s);
 	if (m->flags & MODEL_TAINTED)
 		ex->t.s.v[s].flags |= SYM_F_TAINTED;
 	if (m->flags & MODEL_NONNULL)
@@ -554,6 +566,30 @@ static bool call_event(struct explorer *ex, struct state *st, const struct calls
 					      .addr = ev_ref(ex, st, cs->call->callee)});
 }
 
+/* What the callee is declared not to take. */
+static bool check_nonnull_args(struct explorer *ex, struct state *st, const struct callsite *cs,
+			       uint32_t ins)
+{
+	const uint8_t *flags;
+
+	if (!cs->callee || !cs->callee->n_param_flags)
+		return true;
+	flags = ex->unit->param_flags.v + cs->callee->first_param_flags;
+	for (uint32_t i = 0; i < cs->n && i < cs->callee->n_param_flags; i++) {
+		struct ev_deref ev = {.kind = ACCESS_NONNULL,
+				      .addr_ref = cs->args[i].value,
+				      .addr = cs->v[i],
+				      .callee = ir_cstr(ex->unit, cs->callee->name),
+				      .arg = i + 1};
+
+		if (flags[i] & IR_P_NONNULL && cs->v[i] > VAL_UNINIT &&
+		    ir_type_is(ex->unit, cs->args[i].type, IR_PTR) &&
+		    !event_deref(ex, st, ins, cs->ins->loc, &ev))
+			return false;
+	}
+	return true;
+}
+
 /* What the callee dereferences without a check must not be null. */
 static bool check_summary_args(struct explorer *ex, struct state *st, const struct callsite *cs,
 			       uint32_t ins)
@@ -609,12 +645,16 @@ bool call_exec(struct explorer *ex, struct state *st, uint32_t ins)
 		result_in_memory(ex, st, &cs, ins);
 		return true;
 	}
+	if (!check_nonnull_args(ex, st, &cs, ins))
+		return false;
 	if (cs.callee && cs.callee->flags & IR_S_NORETURN)
 		return false;
 	result_in_memory(ex, st, &cs, ins);
 	if (cs.summary) {
 		ex->n_calls_body++;
-		if (!check_summary_args(ex, st, &cs, ins))
+		if (!check_summary_args(ex, st, &cs, ins) ||
+		    !summary_check_derefs(ex, st, cs.summary, ins,
+					  ir_cstr(ex->unit, cs.callee->name), cs.v, cs.n))
 			return false;
 		/* what a body does by va_arg is not in its summary */
 		for (uint32_t i = ex->unit->funcs.v[cs.callee->body].n_params; i < cs.n; i++)

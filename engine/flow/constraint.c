@@ -756,7 +756,9 @@ static bool assume_outside(struct explorer *ex, struct state *st, val v, struct 
 		return true;
 	if (gap.lo <= now.lo && gap.hi >= now.hi)
 		return false;
-	if (gap.lo <= now.lo)
+	/* that a pointer is not null does not say that it is no error number (eval.c) */
+	if (gap.lo <= now.lo && !(now.lo == 0 && gap.hi == 0 && val_single(&ex->t, v) &&
+				  ev_is_plain_pointer(ex, val_single(&ex->t, v))))
 		return assume_iv(ex, st, v, (struct interval){gap.hi + 1, INF}, depth);
 	if (gap.hi >= now.hi)
 		return assume_iv(ex, st, v, (struct interval){INT64_MIN, gap.lo - 1}, depth);

@@ -16,11 +16,18 @@ static bool is_signed(const struct explorer *ex, ir_type t)
 	return ir_typ(ex->unit, t)->flags & IR_TF_SIGNED;
 }
 
+/* Error numbers in the form of pointers, as Linux and others use them, and (void *)-1, are kept as
+ * the small negative numbers that they are; all other pointers are positive. */
+static bool is_error_number(int64_t c)
+{
+	return c < 0 && c >= -ERROR_POINTERS;
+}
+
 val ev_const(struct explorer *ex, ir_type type, int64_t value)
 {
 	const struct ir_typ *t = ir_typ(ex->unit, type);
-	bool big = value < 0 &&
-		   ((t->kind == IR_INT && !(t->flags & IR_TF_SIGNED)) || t->kind == IR_PTR);
+	bool big = value < 0 && ((t->kind == IR_INT && !(t->flags & IR_TF_SIGNED)) ||
+				 (t->kind == IR_PTR && !is_error_number(value)));
 
 	if (t->kind == IR_FLOAT) /* a number that we do not compute with, named by its bits */
 		return val_sym(&ex->t, sym_get(&ex->t, SYM_FRESH, 3, type, (uint32_t)value,
@@ -408,6 +415,28 @@ val ev_arith(struct explorer *ex, struct state *st, enum ir_op op, ir_type type,
 	return bitwise(ex, st, op, type, a, b, ins);
 }
 
+/* ---- error pointers ------------------------------------------------------------------------ */
+
+/* A pointer is a good one, so says its type's range, until the code asks whether it is an error. */
+bool ev_is_plain_pointer(const struct explorer *ex, sym s)
+{
+	const struct sym_info *i = sym_info(&ex->t, s);
+
+	return ir_type_is(ex->unit, i->type, IR_PTR) && i->range.lo == 0 && !i->is_join &&
+	       (i->kind == SYM_PARAM || i->kind == SYM_LOAD || i->kind == SYM_CALL ||
+		i->kind == SYM_FRESH);
+}
+
+void ev_admit_error(struct explorer *ex, val v)
+{
+	sym s = v > VAL_UNINIT ? val_single(&ex->t, v) : 0;
+
+	if (s && ev_is_plain_pointer(ex, s))
+		ex->t.s.v[s].range.lo = -ERROR_POINTERS;
+}
+
+/* ---- comparisons --------------------------------------------------------------------------- */
+
 /* Are a and b addresses within different objects, or an object and null? */
 static bool surely_distinct(struct explorer *ex, val a, val b)
 {
@@ -469,6 +498,37 @@ static val is_le(struct explorer *ex, struct state *st, ir_type result, val v)
 	return v;
 }
 
+static bool is_machine_word(const struct explorer *ex, ir_type type)
+{
+	const struct ir_typ *t = ir_typ(ex->unit, type);
+
+	return t->kind == IR_PTR ||
+	       (t->kind == IR_INT && !(t->flags & IR_TF_SIGNED) && t->count == 64);
+}
+
+/* The pointer that was converted to a number, as it was. */
+static val before_wrap(const struct explorer *ex, val v)
+{
+	sym s = v > VAL_UNINIT ? val_single(&ex->t, v) : 0;
+	const struct sym_info *i = sym_info(&ex->t, s);
+
+	return s && i->kind == SYM_OP && i->op == OP_WRAP && i->x > VAL_UNINIT &&
+			       ir_typ(ex->unit, i->type)->count == 64
+		       ? i->x
+		       : v;
+}
+
+/* Is it a pointer whose range tells errors from good ones?  Of other numbers the upper half of 64
+ * bits is out of range. */
+static bool tells_errors(const struct explorer *ex, val v)
+{
+	sym s = val_single(&ex->t, v);
+	const struct sym_info *i = sym_info(&ex->t, s);
+
+	return s && (i->flags & SYM_F_OBJECT ||
+		     (ir_type_is(ex->unit, i->type, IR_PTR) && i->range.lo != 0));
+}
+
 static val opaque_compare(struct explorer *ex, enum ir_op op, ir_type result, val a, val b)
 {
 	bool swap = op == IR_GT || op == IR_GE || ((op == IR_EQ || op == IR_NE) && a > b);
@@ -479,6 +539,61 @@ static val opaque_compare(struct explorer *ex, enum ir_op op, ir_type result, va
 
 	ex->t.s.v[val_single(&ex->t, v)].range = (struct interval){0, 1};
 	return op == IR_EQ ? negate(ex, v) : v;
+}
+
+/* a op b where b is an error number that a pointer is compared with: as unsigned numbers, those
+ * that are not below it are the errors up to there.  VAL_NONE: it is something else. */
+static val error_compare(struct explorer *ex, struct state *st, enum ir_op op, ir_type result,
+			 val a, val b)
+{
+	int64_t c, x;
+	bool above = op == IR_GE || op == IR_GT;
+	val v;
+
+	if (!bits_of(ex, b, &c) || !is_error_number(c))
+		return VAL_NONE;
+	a = before_wrap(ex, a);
+	if (bits_of(ex, a, &x)) {
+		if (op == IR_EQ || op == IR_NE)
+			return val_const(&ex->t, (x == c) == (op == IR_EQ));
+		return val_const(&ex->t, op == IR_GE   ? (uint64_t)x >= (uint64_t)c
+					 : op == IR_GT ? (uint64_t)x > (uint64_t)c
+					 : op == IR_LE ? (uint64_t)x <= (uint64_t)c
+						       : (uint64_t)x < (uint64_t)c);
+	}
+	ev_admit_error(ex, a);
+	if (!tells_errors(ex, a))
+		return opaque_compare(ex, op, result, a, b);
+	v = val_lin(&ex->t, 1, a, 0, a, op == IR_EQ || op == IR_NE ? -c : 1);
+	if (v == VAL_NONE)
+		return opaque_compare(ex, op, result, a, b);
+	if (op == IR_EQ || op == IR_NE) {
+		v = is_zero(ex, st, result, v);
+		return op == IR_EQ ? v : negate(ex, v);
+	}
+	if (op == IR_GT || op == IR_LE)
+		c++;
+	if (c == 0 || st_bounds(ex, st, a).lo < c)
+		return opaque_compare(ex, op, result, a, b);
+	v = is_le(ex, st, result, v);
+	return above ? v : negate(ex, v);
+}
+
+/* The operator that says the same of the operands the other way round. */
+static enum ir_op mirrored(enum ir_op op)
+{
+	switch ((int)op) {
+	case IR_LT:
+		return IR_GT;
+	case IR_LE:
+		return IR_GE;
+	case IR_GT:
+		return IR_LT;
+	case IR_GE:
+		return IR_LE;
+	default:
+		return op;
+	}
 }
 
 val ev_compare(struct explorer *ex, struct state *st, enum ir_op op, ir_type operands,
@@ -492,6 +607,13 @@ val ev_compare(struct explorer *ex, struct state *st, enum ir_op op, ir_type ope
 		return opaque_compare(ex, op, result, a, b);
 	if ((op == IR_EQ || op == IR_NE) && surely_distinct(ex, a, b))
 		return val_const(&ex->t, op == IR_NE);
+	if (is_machine_word(ex, operands)) {
+		r = error_compare(ex, st, op, result, a, b);
+		if (r == VAL_NONE)
+			r = error_compare(ex, st, mirrored(op), result, b, a);
+		if (r != VAL_NONE)
+			return r;
+	}
 	d = val_lin(&ex->t, 1, a, -1, b, 0);
 	if (d == VAL_NONE)
 		return opaque_compare(ex, op, result, a, b);
@@ -534,8 +656,13 @@ val ev_cast(struct explorer *ex, struct state *st, ir_type from, ir_type to, val
 	}
 	if (t->kind == IR_PTR) {
 		/* a number becomes an address: what it is based on stays */
-		sym one = val_single(&ex->t, a);
+		int64_t c;
+		sym one;
 
+		if (bits_of(ex, a, &c) && is_error_number(c))
+			return val_const(&ex->t, c);
+		a = before_wrap(ex, a);
+		one = val_single(&ex->t, a);
 		if (one && f->kind == IR_INT && f->count >= 32 &&
 		    sym_info(&ex->t, one)->kind != SYM_BIG)
 			ex->t.s.v[one].flags |= SYM_F_POINTER;

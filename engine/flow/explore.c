@@ -230,9 +230,11 @@ bool event_deref(struct explorer *ex, struct state *st, uint32_t ins, ir_loc loc
 		return st_assume_ne(ex, st, ev->addr, 0);
 	if (sym_info(&ex->t, base)->kind == SYM_NULLBASE)
 		return false;
-	if (sym_info(&ex->t, base)->kind == SYM_PARAM && sym_info(&ex->t, base)->x < 64 &&
-	    st_is_zero(ex, st, val_sym(&ex->t, base)) == TRI_UNKNOWN)
-		ex->deref_params |= (uint64_t)1 << sym_info(&ex->t, base)->x;
+	if (st_is_zero(ex, st, val_sym(&ex->t, base)) == TRI_UNKNOWN) {
+		ex->t.s.v[base].flags |= SYM_F_DEREFED;
+		if (sym_info(&ex->t, base)->kind == SYM_PARAM && sym_info(&ex->t, base)->x < 64)
+			ex->deref_params |= (uint64_t)1 << sym_info(&ex->t, base)->x;
+	}
 	return st_assume_ne(ex, st, val_sym(&ex->t, base), 0);
 }
 
@@ -897,18 +899,23 @@ static void run_block(struct explorer *ex, struct state *st, uint32_t block)
 	memset(ex->vals + b->first, 0, sizeof(val) * b->n);
 }
 
-/* Drop states that equal an earlier one. */
-static void drop_equal(struct wait *w)
+/* Drop states that equal an earlier one, which then stands for both: what they were entered with is
+ * no part of what makes states equal. */
+static void drop_equal(struct explorer *ex, struct wait *w, uint32_t block)
 {
 	struct map seen = {0};
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < w->st.n; i++) {
 		bool is_new;
+		uint64_t *at = map_put(&seen, st_hash(w->st.v[i]), &is_new);
 
-		map_put(&seen, st_hash(w->st.v[i]), &is_new);
-		if (is_new)
-			w->st.v[n++] = w->st.v[i];
+		if (!is_new) {
+			st_join(ex, w->st.v[*at], w->st.v[i], block);
+			continue;
+		}
+		*at = n;
+		w->st.v[n++] = w->st.v[i];
 	}
 	w->st.n = n;
 	map_release(&seen);
@@ -929,7 +936,7 @@ static void run_waiting(struct explorer *ex, uint32_t block)
 		for (uint32_t i = 0; i < w.st.n && (w.st.n > 1 || ex->cfg.head_of[block] != IR_NO);
 		     i++)
 			st_clean(ex, w.st.v[i], block);
-		drop_equal(&w);
+		drop_equal(ex, &w, block);
 		if (ex->cfg.n_preds[block] > BUSY_BLOCK)
 			max = ps_min_u32(max, FEW_STATES);
 		if (ex->degraded)

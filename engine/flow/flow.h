@@ -37,7 +37,12 @@ struct flow_ctx {
 	struct arena *scratch; /* dies with the function                            */
 };
 
-enum access_kind { ACCESS_READ, ACCESS_WRITE, ACCESS_CALL /* handed to a callee that does */ };
+enum access_kind {
+	ACCESS_READ,
+	ACCESS_WRITE,
+	ACCESS_CALL,	/* handed to a callee that does either                            */
+	ACCESS_NONNULL, /* handed to a callee that is declared not to take null           */
+};
 
 /* Memory is accessed through an address. */
 struct ev_deref {
@@ -46,8 +51,11 @@ struct ev_deref {
 	val addr;		/* its value                                            */
 	uint64_t size_bytes;	/* 0: unknown                                           */
 	val size;		/* symbolic size for calls, 0: use size_bytes           */
-	const char *callee;	/* ACCESS_CALL: who accesses                            */
-	uint32_t arg;		/* … and which argument, from 1                         */
+	const char *callee;	/* ACCESS_CALL, ACCESS_NONNULL: who accesses            */
+	uint32_t arg;		/* … and which argument, from 1; 0: reached from a global */
+	const char *inner;	/* … of which the callee accesses this ("c->peer", in its own
+				 * words): addr is what that holds; NULL: the argument itself */
+	val inner_at;		/* … and this is where it lies                          */
 	bool only_bounds;	/* the null check does not apply (optional argument)    */
 };
 
@@ -128,6 +136,34 @@ struct null_why {
 };
 
 enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why *ret);
+
+/* Where an object was cleared, or initialised without something. */
+struct cleared {
+	uint32_t by;	  /* the instruction that did; IR_NO: it is not in this function      */
+	bool initialiser; /* it is an initialiser                                            */
+	bool made;	  /* it made the object (calloc)                                     */
+};
+
+/* Is what lies at this place 0 because nothing was written there since its object was cleared? */
+bool flow_was_cleared(const struct flow_ctx *cx, val place, struct cleared *ret);
+
+/* Can a pointer be an error number in the form of a pointer (Linux ERR_PTR, MAP_FAILED)? */
+enum errness {
+	ERRNESS_NEVER, /* nothing speaks for it                                            */
+	ERRNESS_ASKED, /* the code itself asks somewhere whether it is                     */
+	ERRNESS_MAY,   /* comes from a call that can return one, not checked               */
+	ERRNESS_IS,    /* it is one on this path                                           */
+};
+
+struct err_why {
+	uint32_t call; /* MAY, and IS out of a call: its instruction, or IR_NO              */
+	bool found;    /* IS: by a check on this path                                       */
+	bool good;     /* NEVER: because a check or a dereference on this path says so      */
+};
+
+enum errness flow_errness(const struct flow_ctx *cx, val pointer, struct err_why *ret);
+/* A function that does nothing but return one of its arguments: which one, from 1; or 0. */
+uint32_t flow_returns_arg(const struct flow_ctx *cx, const struct ir_sym *callee);
 
 /* The object that an address points into: offset and size in bytes (size VAL 0: not known).
  * False: no single object. */

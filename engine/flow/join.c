@@ -357,7 +357,7 @@ static bool is_not_zero(struct explorer *ex, const struct state *st, val v, stru
 static void inherit_origin(struct symtab *t, sym s, val va, val vb, bool first)
 {
 	sym a = val_single(t, va), b = val_single(t, vb);
-	const uint16_t kept = SYM_F_MAY_BE_NULL | SYM_F_OOM;
+	const uint16_t kept = SYM_F_MAY_BE_NULL | SYM_F_OOM | SYM_F_MAY_BE_ERR;
 	struct sym_info *i = &t->s.v[s];
 	uint16_t both;
 

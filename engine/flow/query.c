@@ -1,5 +1,6 @@
 /* query.c - what checkers may ask of a state. */
 #include "engine/flow/state_p.h"
+#include "engine/flow/summary_p.h"
 
 val flow_value(const struct flow_ctx *cx, struct ir_ref r)
 {
@@ -146,6 +147,163 @@ enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why
 		ex->candidate = true;
 	return i->flags & SYM_F_MAY_BE_NULL ? NULLNESS_MAY_FAIL : NULLNESS_UNKNOWN;
 }
+
+/* ---- what was cleared and never written ---------------------------------------------------- */
+
+static struct ir_ref without_casts(const struct ir_func *fn, struct ir_ref r)
+{
+	while (ir_ref_is(r, IR_TMP) && fn->ins[ir_ref_index(r)].op == IR_CAST)
+		r = fn->ins[ir_ref_index(r)].a;
+	return r;
+}
+
+static bool is_in_cleared_extent(const struct flow_ctx *cx, sym region, int64_t at)
+{
+	const struct symtab *t = &cx->ex->t;
+	const struct pmap *m = mem_map(cx->ex, cx->st, region);
+
+	for (uint32_t c = cell_first(t, region); c; c = t->cells.v[c].next) {
+		const struct cell *e = &t->cells.v[c];
+		int64_t o;
+
+		if (e->extent && val_is_const(t, e->offset, &o) && o <= at &&
+		    at < o + e->size_bytes && pmap_get(m, c) == VAL_ZERO)
+			return true;
+	}
+	return false;
+}
+
+/* Did the path store null into a field like the one at this place? */
+static bool was_set_to_null(const struct flow_ctx *cx, sym region, val off)
+{
+	const struct symtab *t = &cx->ex->t;
+	uint32_t c = cell_first(t, region);
+
+	while (c && (t->cells.v[c].extent || t->cells.v[c].offset != off))
+		c = t->cells.v[c].next;
+	for (const struct trail *s = cx->st->trail; c && s; s = s->up) {
+		const struct ir_ins *to, *i;
+
+		if (s->kind != TRAIL_STORE || s->value != VAL_ZERO)
+			continue;
+		i = &cx->fn->ins[s->ins];
+		to = ir_ref_is(i->a, IR_TMP) ? &cx->fn->ins[ir_ref_index(i->a)] : NULL;
+		if (to && to->op == IR_FIELD && to->aux == t->cells.v[c].rec &&
+		    to->imm == t->cells.v[c].field && !(i->flags & IR_INIT))
+			return true;
+	}
+	return false;
+}
+
+/* The instruction that initialises or clears a local, or IR_NO. */
+static uint32_t clears_local(const struct flow_ctx *cx, uint32_t local)
+{
+	for (uint32_t n = 0; n < cx->fn->n_ins; n++) {
+		const struct ir_ins *i = &cx->fn->ins[n];
+		const struct ir_call *c;
+
+		if ((i->op == IR_DATA || i->op == IR_ZERO) && cfg_local_of(cx->fn, i->a) == local)
+			return n;
+		if (i->op != IR_CALL)
+			continue;
+		c = &cx->fn->calls[i->imm];
+		if (c->n == 3 &&
+		    cfg_local_of(cx->fn, without_casts(cx->fn, cx->fn->args[c->first].value)) ==
+			    local &&
+		    ev_ref(cx->ex, cx->st, cx->fn->args[c->first + 1].value) == VAL_ZERO)
+			return n;
+	}
+	return IR_NO;
+}
+
+bool flow_was_cleared(const struct flow_ctx *cx, val place, struct cleared *ret)
+{
+	struct explorer *ex = cx->ex;
+	struct sym_info i;
+	sym region;
+	val off;
+	int64_t at;
+
+	*ret = (struct cleared){.by = IR_NO};
+	if (place <= VAL_UNINIT || !val_split(&ex->t, place, &region, &off) ||
+	    !val_is_const(&ex->t, off, &at))
+		return false;
+	i = *sym_info(&ex->t, region);
+	if (i.kind == SYM_LOCAL)
+		ret->by = clears_local(cx, i.x);
+	else if (i.kind == SYM_HEAP)
+		ret->by = i.ins;
+	ret->made = i.kind == SYM_HEAP;
+	ret->initialiser = i.kind == SYM_GLOBAL || (i.kind == SYM_LOCAL && ret->by != IR_NO &&
+						    cx->fn->ins[ret->by].op != IR_CALL);
+	if (i.kind == SYM_GLOBAL ? !(ex->unit->globals.v[i.x].flags & IR_G_CONST)
+				 : st_region(ex, cx->st, region).init != REGION_ZERO &&
+					   !is_in_cleared_extent(cx, region, at) &&
+					   (i.kind != SYM_LOCAL || ret->by == IR_NO))
+		return false;
+	return !was_set_to_null(cx, region, off);
+}
+
+/* ---- error numbers in the form of pointers -------------------------------------------------- */
+
+/* The call whose outcome on this path is v. */
+static uint32_t call_with_outcome(const struct flow_ctx *cx, val v)
+{
+	for (const struct trail *t = cx->st->trail; t; t = t->up)
+		if (t->kind == TRAIL_CALL && t->value == v)
+			return t->ins;
+	return IR_NO;
+}
+
+enum errness flow_errness(const struct flow_ctx *cx, val pointer, struct err_why *ret)
+{
+	struct explorer *ex = cx->ex;
+	struct sym_info i;
+	struct interval iv;
+	int64_t c;
+	sym base;
+	val off;
+
+	*ret = (struct err_why){.call = IR_NO};
+	if (pointer <= VAL_UNINIT)
+		return ERRNESS_NEVER;
+	if (val_is_const(&ex->t, pointer, &c)) {
+		ret->call = call_with_outcome(cx, pointer);
+		return c < 0 && c >= -ERROR_POINTERS ? ERRNESS_IS : ERRNESS_NEVER;
+	}
+	if (!val_split(&ex->t, pointer, &base, &off))
+		return ERRNESS_NEVER;
+	iv = st_bounds(ex, cx->st, val_sym(&ex->t, base));
+	i = *sym_info(&ex->t, base);
+	if (i.flags & SYM_F_MAY_BE_ERR)
+		ret->call = i.ins;
+	if (iv.lo >= -ERROR_POINTERS && iv.hi < 0) {
+		ret->found = i.range.hi >= 0;
+		return ERRNESS_IS;
+	}
+	ret->good = iv.lo >= 0 && i.range.lo < 0;
+	if (iv.lo >= 0 || iv.lo < -ERROR_POINTERS)
+		return ERRNESS_NEVER;
+	return i.flags & SYM_F_MAY_BE_ERR ? ERRNESS_MAY : ERRNESS_ASKED;
+}
+
+uint32_t flow_returns_arg(const struct flow_ctx *cx, const struct ir_sym *callee)
+{
+	const struct summary *s;
+	const struct form *f;
+
+	if (!callee || callee->body == IR_NO || !cx->ex->summaries)
+		return 0;
+	s = summary_for(cx->ex->summaries, cx->unit->syms.v[cx->fn->sym].body, callee->body);
+	if (!s || s->n_exits != 1 || !s->exits[0].result || s->exits[0].n_writes)
+		return 0;
+	f = &s->forms.v[s->exits[0].result];
+	return f->n == 1 && !f->c && f->t[0].k == 1 && s->syms.v[f->t[0].s].kind == SYM_PARAM
+		       ? s->syms.v[f->t[0].s].x + 1
+		       : 0;
+}
+
+/* ---- objects and bounds -------------------------------------------------------------------- */
 
 bool flow_object(const struct flow_ctx *cx, val addr, val *ret_offset, val *ret_size)
 {

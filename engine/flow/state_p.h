@@ -12,7 +12,10 @@
 #include "engine/flow/flow.h"
 #include "engine/flow/sym_p.h"
 
-enum { CON_MAX_GAPS = 32 };
+enum {
+	CON_MAX_GAPS = 32,
+	ERROR_POINTERS = 4095, /* the highest error number in the form of a pointer         */
+};
 
 /* What is known of a symbol or of the linear part of a form. */
 struct con {
@@ -210,6 +213,10 @@ val ev_ref(struct explorer *ex, struct state *st, struct ir_ref r);
 /* v as a load of this type reads it. */
 val ev_conform(struct explorer *ex, struct state *st, val v, ir_type type);
 val ev_const(struct explorer *ex, ir_type type, int64_t value);
+/* A pointer of which nothing is known but its type. */
+bool ev_is_plain_pointer(const struct explorer *ex, sym s);
+/* The code asks whether v is an error number in the form of a pointer: such a one can be. */
+void ev_admit_error(struct explorer *ex, val v);
 
 /* ---- memory.c ------------------------------------------------------------------------ */
 

@@ -309,6 +309,8 @@ static uint32_t tr_sym(struct summary_build *b, sym s)
 		out.range = st_bounds(ex, b->st, val_sym(&ex->t, s));
 		if (out.range.lo > 0)
 			out.flags &= ~(SYM_F_MAY_BE_NULL | SYM_F_OOM);
+		if (out.range.lo >= 0)
+			out.flags &= ~SYM_F_MAY_BE_ERR;
 		b->depth++;
 		out.size = f.size != VAL_NONE && b->depth < 6 ? tr_val(b, f.size) : 0;
 		b->depth--;
@@ -329,6 +331,8 @@ static uint32_t tr_sym(struct summary_build *b, sym s)
 	out.not_zero = st_excludes(ex, b->st, val_sym(&ex->t, s), 0);
 	if (out.range.lo > 0)
 		out.flags &= ~(SYM_F_MAY_BE_NULL | SYM_F_OOM);
+	if (out.range.lo >= 0)
+		out.flags &= ~SYM_F_MAY_BE_ERR;
 	return new_ssym(b, s, out);
 }
 
@@ -386,14 +390,53 @@ static bool is_input_val(struct explorer *ex, val v)
 	return true;
 }
 
+/* What the function calls an input; NULL: it has no name. */
+static const char *input_name(struct summary_build *b, sym s, uint32_t *ret_arg)
+{
+	struct explorer *ex = b->ex;
+	const struct sym_info *i = sym_info(&ex->t, s);
+	const struct cell *c;
+	const char *in, *field;
+
+	if (i->kind == SYM_PARAM) {
+		*ret_arg = i->x + 1;
+		return ir_cstr(ex->unit, ex->fn->locals[i->x].name);
+	}
+	if (i->kind == SYM_GLOBAL) {
+		*ret_arg = 0;
+		return ir_cstr(ex->unit, ex->unit->globals.v[i->x].name);
+	}
+	if (i->kind != SYM_LOAD || i->y)
+		return NULL;
+	c = &ex->t.cells.v[i->x];
+	in = input_name(b, c->region, ret_arg);
+	if (!in)
+		return NULL;
+	if (!c->rec)
+		return c->offset != VAL_ZERO ? NULL
+		       : sym_info(&ex->t, c->region)->kind == SYM_GLOBAL
+			       ? in
+			       : arena_printf(&ex->mem, "*%s", in);
+	field = ir_cstr(ex->unit,
+			ex->unit->fields.v[ir_typ(ex->unit, c->rec)->first + c->field].name);
+	return arena_printf(&ex->mem, "%s%s%s", in,
+			    sym_info(&ex->t, c->region)->kind == SYM_GLOBAL ? "." : "->", field);
+}
+
 struct gather {
 	struct summary_build *b;
+	struct arena *mem; /* the summaries' */
 	VEC(struct scond) conds;
 	VEC(struct swrite) writes;
 	VEC(uint32_t) havoc;
 	bool all;     /* too many objects were written to be listed                 */
 	bool extents; /* cells that are, or else the others                       */
 };
+
+static bool is_deref(const struct explorer *ex, sym s, uint32_t con)
+{
+	return sym_info(&ex->t, s)->flags & SYM_F_DEREFED && !con_has(&ex->cons.v[con], 0);
+}
 
 static bool gather_con(void *arg, uint32_t s, uint32_t id)
 {
@@ -405,9 +448,28 @@ static bool gather_con(void *arg, uint32_t s, uint32_t id)
 	/* what a comparison came to is said of its operands already */
 	if (i->kind == SYM_OP && (i->op == IR_EQ || i->op == IR_LE))
 		return true;
-	if (g->conds.n < MAX_CONDS && is_input_sym(ex, s, 0))
-		*vec_push(&g->conds) =
-			(struct scond){tr_val(g->b, val_sym(&ex->t, s)), ex->cons.v[id]};
+	if (g->conds.n < MAX_CONDS && is_input_sym(ex, s, 0) && !is_deref(ex, s, id))
+		*vec_push(&g->conds) = (struct scond){.value = tr_val(g->b, val_sym(&ex->t, s)),
+						      .con = ex->cons.v[id]};
+	return true;
+}
+
+/* … of those that are there because of a dereference. */
+static bool gather_deref(void *arg, uint32_t s, uint32_t id)
+{
+	struct gather *g = arg;
+	struct explorer *ex = g->b->ex;
+	struct scond c = {.con = ex->cons.v[id]};
+
+	if (g->conds.n >= MAX_CONDS || !is_deref(ex, s, id) || !is_input_sym(ex, s, 0))
+		return true;
+	c.value = tr_val(g->b, val_sym(&ex->t, s));
+	c.derefs = input_name(g->b, s, &c.arg);
+	if (c.derefs) {
+		c.derefs = arena_strdup(g->mem, c.derefs);
+		g->b->s->derefs = true;
+	}
+	*vec_push(&g->conds) = c;
 	return true;
 }
 
@@ -417,7 +479,8 @@ static bool gather_rel(void *arg, uint32_t part, uint32_t id)
 	struct explorer *ex = g->b->ex;
 
 	if (g->conds.n < MAX_CONDS)
-		*vec_push(&g->conds) = (struct scond){tr_val(g->b, part), ex->cons.v[id]};
+		*vec_push(&g->conds) =
+			(struct scond){.value = tr_val(g->b, part), .con = ex->cons.v[id]};
 	return true;
 }
 
@@ -482,11 +545,13 @@ static bool gather_region(void *arg, uint32_t region, uint32_t id)
 
 static void translate(struct summary_build *b, struct sexit *x, struct arena *mem)
 {
-	struct gather g = {.b = b};
+	struct gather g = {.b = b, .mem = mem};
 	struct explorer *ex = b->ex;
 	val result = pmap_get(&b->st->tmp, result_key(ex));
 
 	x->result = tr_val(b, result);
+	pmap_each(&b->st->con, gather_deref, &g);
+	pmap_each(&b->st->pre, gather_deref, &g);
 	pmap_each(&b->st->con, gather_con, &g);
 	pmap_each(&b->st->pre, gather_con, &g);
 	pmap_each(&b->st->rel, gather_rel, &g);
@@ -543,6 +608,7 @@ void summary_end(struct explorer *ex)
 		join_returns(ex, MAX_EXITS);
 		b->s->n_exits = b->returns.n;
 		b->s->must_deref = must_deref(ex);
+		b->s->derefs = false;
 		for (uint32_t i = 0; i < b->returns.n; i++) {
 			b->st = b->returns.v[i];
 			map_release(&b->syms); /* ranges of unknowns are those of this exit */
@@ -577,6 +643,28 @@ struct apply {
 };
 
 static val re_val(struct apply *a, uint32_t v);
+
+struct apply *summary_values(struct explorer *ex, struct state *st, const struct summary *s,
+			     uint32_t exit, uint32_t ins, const val *args, uint32_t n_args)
+{
+	struct apply *a = arena_new(&ex->mem, struct apply);
+
+	*a = (struct apply){.ex = ex,
+			    .st = st,
+			    .s = s,
+			    .ins = ins,
+			    .outcome = exit,
+			    .args = args,
+			    .n_args = n_args};
+	a->syms = arena_array(&ex->mem, val, s->syms.n);
+	a->forms = arena_array(&ex->mem, val, s->forms.n);
+	return a;
+}
+
+val summary_value(struct apply *a, uint32_t value)
+{
+	return re_val(a, value);
+}
 
 static val re_op(struct apply *a, const struct ssym *s)
 {
@@ -618,6 +706,8 @@ static val re_sym(struct apply *a, uint32_t n)
 		v = s->x < a->n_args ? a->args[s->x] : VAL_NONE;
 		if (v == VAL_UNINIT)
 			v = VAL_NONE;
+		if (s->range.lo == -ERROR_POINTERS) /* the callee asks whether it is one */
+			ev_admit_error(ex, v);
 		break;
 	case SYM_GLOBAL:
 		v = ev_ref(ex, a->st, IR_REF(IR_GLOBAL, s->x));
@@ -639,6 +729,8 @@ static val re_sym(struct apply *a, uint32_t n)
 			v = mem_load(ex, a->st, v, s->type, a->ins);
 		if (v == VAL_UNINIT)
 			v = VAL_NONE;
+		if (s->range.lo == -ERROR_POINTERS)
+			ev_admit_error(ex, v);
 		break;
 	case SYM_OP:
 		v = re_op(a, s);
@@ -676,8 +768,9 @@ static val re_sym(struct apply *a, uint32_t n)
 			       a->outcome << 16 | (n & 0xffff));
 		ex->t.s.v[made].ins = a->ins;
 		ex->t.s.v[made].range = s->range;
-		ex->t.s.v[made].flags |= s->flags & (SYM_F_POINTER | SYM_F_MAY_BE_NULL | SYM_F_OOM |
-						     SYM_F_TAINTED | SYM_F_GLOBAL | SYM_F_FLOAT);
+		ex->t.s.v[made].flags |=
+			s->flags & (SYM_F_POINTER | SYM_F_MAY_BE_NULL | SYM_F_OOM |
+				    SYM_F_MAY_BE_ERR | SYM_F_TAINTED | SYM_F_GLOBAL | SYM_F_FLOAT);
 		pmap_set(&a->st->con, &ex->mem, a->st->owner, made, con_id(ex, &c));
 		v = val_sym(&ex->t, made);
 	}
@@ -908,6 +1001,25 @@ static val null_result(struct explorer *ex, struct state *st, uint32_t ins, ir_t
 	return val_sym(&ex->t, s);
 }
 
+/* An error number in the form of a pointer among other outcomes, likewise. */
+static val error_result(struct explorer *ex, struct state *st, uint32_t ins, ir_type type,
+			struct interval is)
+{
+	sym s = sym_get(&ex->t, SYM_CALL, 0, type, ins, st_it(st), 0xfffffffeu);
+	struct con c = {.iv = is};
+
+	ex->t.s.v[s].ins = ins;
+	ex->t.s.v[s].flags |= SYM_F_POINTER | SYM_F_MAY_BE_ERR;
+	ex->t.s.v[s].range = (struct interval){-ERROR_POINTERS, -1};
+	pmap_set(&st->con, &ex->mem, st->owner, s, con_id(ex, &c));
+	return val_sym(&ex->t, s);
+}
+
+static bool is_error(struct interval iv)
+{
+	return iv.lo >= -ERROR_POINTERS && iv.hi < 0;
+}
+
 bool summary_apply(struct explorer *ex, struct state *st, const struct summary *s, uint32_t ins,
 		   const val *args, uint32_t n_args)
 {
@@ -932,6 +1044,10 @@ bool summary_apply(struct explorer *ex, struct state *st, const struct summary *
 		if (n > 1 && ir_type_is(ex->unit, type, IR_PTR) &&
 		    st_is_zero(ex, out[k], result[k]) == TRI_YES)
 			result[k] = null_result(ex, out[k], ins, type, assumes[k]);
+		else if (n > 1 && ir_type_is(ex->unit, type, IR_PTR) &&
+			 is_error(st_bounds(ex, out[k], result[k])))
+			result[k] = error_result(ex, out[k], ins, type,
+						 st_bounds(ex, out[k], result[k]));
 		if (n > 1)
 			st_trail(ex, out[k],
 				 (struct trail){.kind = TRAIL_CALL,

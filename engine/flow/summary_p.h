@@ -38,6 +38,9 @@ struct ssym {
 struct scond {
 	uint32_t value; /* sval                                                    */
 	struct con con;
+	const char *derefs; /* it is not null because it was dereferenced: the callee's words
+			     * for it ("c->peer"); else NULL                        */
+	uint32_t arg;	    /* … and the argument by which it is reached, from 1; 0: a global */
 };
 
 struct swrite {
@@ -66,6 +69,7 @@ struct summary {
 	uint32_t n_exits;    /* 0 and known: never returns                              */
 	uint64_t must_deref; /* bit per parameter: dereferenced unchecked, whatever the other inputs
 			      */
+	bool derefs;	     /* some condition is there because of a dereference            */
 	struct sexit exits[MAX_EXITS];
 	VEC(struct ssym) syms;
 	VEC(struct form) forms; /* t[i].s are ssym numbers                                */
@@ -91,6 +95,17 @@ const struct summary *summary_for(const struct summaries *s, uint32_t f, uint32_
 void summary_begin(struct explorer *ex);
 void summary_return(struct explorer *ex, struct state *st, val result);
 void summary_end(struct explorer *ex);
+
+/* A summary's values (numbers of its forms) as those of a caller in state st, which may be a fork. */
+struct apply;
+struct apply *summary_values(struct explorer *ex, struct state *st, const struct summary *s,
+			     uint32_t exit, uint32_t ins, const val *args, uint32_t n_args);
+val summary_value(struct apply *a, uint32_t value);
+
+/* latent.c: tell the checkers of the pointers that every exit which is possible here has
+ * dereferenced, but for what must_deref says.  False: one of them is null, the path ends. */
+bool summary_check_derefs(struct explorer *ex, struct state *st, const struct summary *s,
+			  uint32_t ins, const char *callee, const val *args, uint32_t n_args);
 
 /* Apply the summary of a call's callee: st becomes the first outcome, others are handed to
  * ex_resume.  False: no outcome is possible, the path ends. */

@@ -56,6 +56,8 @@ enum sym_flag {
 	SYM_F_JOIN_NULL = 1 << 7,   /* null in one of the states that were joined               */
 	SYM_F_DOUBTED = 1 << 10,    /* … but its callers do not seem to believe that it fails   */
 	SYM_F_JOIN_UNINIT = 1 << 8, /* never written in one of the states that were joined      */
+	SYM_F_DEREFED = 1 << 9,	    /* dereferenced somewhere without having been checked       */
+	SYM_F_MAY_BE_ERR = 1 << 11, /* result of a call that can fail with an error pointer    */
 };
 
 struct sym_info {

@@ -215,7 +215,7 @@ int first_number_bad(int fd)
 	struct head h = {0};
 
 	read_bytes(fd, &h.magic, sizeof h.magic);
-	return *h.at; // expect: null-deref
+	return *h.at; // expect: null-field-init
 }
 
 /* ---- arrays, unions ------------------------------------------------------------------------- */
@@ -341,7 +341,7 @@ int local_zero_bad(void)
 	struct task t = {0};
 
 	timer_start(&t.timer, 1);
-	return *t.note; // expect: null-deref
+	return *t.note; // expect: null-field-init
 }
 
 int local_zero_ok(void)

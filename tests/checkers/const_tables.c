@@ -391,6 +391,6 @@ size_t name_ok(unsigned i)
 size_t name_bad(unsigned i)
 {
 	if (i == 3)
-		return strlen(names[i]); // expect: null-deref
+		return strlen(names[i]); // expect: null-arg
 	return 0;
 }

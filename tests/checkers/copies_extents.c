@@ -98,7 +98,7 @@ int member_cleared_bad(struct reader *r)
 {
 	r->last.end = "x";
 	forget(r);
-	return *r->last.end; // expect: null-deref
+	return *r->last.end; // expect: null-field-init
 }
 
 int member_set_again_ok(struct reader *r)
@@ -184,7 +184,7 @@ int local_rest_is_zero_bad(const char *s)
 	struct reader r = {0};
 
 	memcpy(&r.last, s, sizeof r.last);
-	return *r.line; // expect: null-deref
+	return *r.line; // expect: null-field-init
 }
 
 int local_rest_is_zero_ok(const char *s)
@@ -261,7 +261,7 @@ int met_cleared_bad(struct reader *r)
 {
 	r->last.end = "x";
 	remember_some(r, 2);
-	return *r->last.end; // expect: null-deref
+	return *r->last.end; // expect: null-field-init
 }
 
 /* ---- functions that only read -------------------------------------------------------------- */

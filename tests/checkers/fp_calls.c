@@ -143,7 +143,7 @@ size_t member_copied_bad(struct scanner *s, const struct scanner *from, const ch
 	if (text == NULL)
 		s->has_error = 1;
 	scanner_reset(s, from);
-	return s->has_error ? 0 : strlen(text); // expect: null-deref
+	return s->has_error ? 0 : strlen(text); // expect: null-arg
 }
 
 static void scanner_clear(struct scanner *s)
@@ -165,7 +165,7 @@ size_t member_cleared_bad(struct scanner *s, const char *text)
 	if (text == NULL)
 		s->has_error = 1;
 	memset(s, 0, sizeof *s);
-	return s->has_error ? 0 : strlen(text); // expect: null-deref
+	return s->has_error ? 0 : strlen(text); // expect: null-arg
 }
 
 /* ---- a callee that fills what it is given, or does not come back ---- */

@@ -1,0 +1,132 @@
+/* null_checks.c - what a function's null checks say of its dereferences (CWE-476).
+ *
+ * A check that comes only after every path has dereferenced the pointer is useless, or the
+ * dereference is a crash.
+ */
+#include "checkers/checker.h"
+
+static const struct rule null_after_deref = {
+	.id = "null-after-deref",
+	.summary = "pointer is compared with null after it was dereferenced",
+	.help = "Every path to this check has dereferenced the pointer already, and it was not "
+		"changed "
+		"since: either the check is useless, or the dereference is a crash when the "
+		"pointer is "
+		"null.\n\nMove the check before the first use, or remove it.",
+	.bad = "struct list {\n\tint n;\n};\n\nint length(struct list *l)\n{\n\tint n = "
+	       "l->n;\n\n\tif (!l)\n\t\treturn "
+	       "0;\n\treturn n;\n}\n",
+	.good = "struct list {\n\tint n;\n};\n\nint length(struct list *l)\n{\n\tif "
+		"(!l)\n\t\treturn 0;\n\treturn l->n;\n}\n",
+	.cwe = {476},
+	.severity = SEV_WARNING,
+	.security = 5.0,
+};
+
+enum { TAG_DEREFED }; /* on a pointer: instruction of the first dereference + 1 */
+enum {
+	COUNT_AFTER,
+	COUNT_NOT_AFTER
+}; /* per block: checks after a dereference, and not after one */
+
+static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
+{
+	struct null_why why;
+
+	if (flow_nullness(cx, ev->addr, &why) == NULLNESS_UNKNOWN && flow_is_known(why.pointer) &&
+	    !flow_tag(cx, why.pointer, TAG_DEREFED) && cx->ins != IR_NO)
+		flow_set_tag(cx, why.pointer, TAG_DEREFED, cx->ins + 1);
+}
+
+/* ---- null-after-deref ---------------------------------------------------------------------- */
+
+static bool is_null(const struct flow_ctx *cx, struct ir_ref r)
+{
+	while (ir_ref_is(r, IR_TMP) && cx->fn->ins[ir_ref_index(r)].op == IR_CAST)
+		r = cx->fn->ins[ir_ref_index(r)].a;
+	return ir_ref_is(r, IR_CONST) && cx->unit->consts.v[ir_ref_index(r)].value == 0;
+}
+
+/* The pointer that a condition compares with null, or IR_NOREF. */
+static struct ir_ref tested_pointer(const struct flow_ctx *cx, struct ir_ref cond)
+{
+	const struct ir_ins *i;
+
+	if (!ir_ref_is(cond, IR_TMP))
+		return IR_NOREF;
+	i = &cx->fn->ins[ir_ref_index(cond)];
+	if ((i->op != IR_EQ && i->op != IR_NE) || !ir_type_is(cx->unit, i->aux, IR_PTR))
+		return IR_NOREF;
+	if (is_null(cx, i->b))
+		return i->a;
+	return is_null(cx, i->a) ? i->b : IR_NOREF;
+}
+
+static uint32_t test_ins(const struct ev_branch *ev)
+{
+	return ir_ref_index(ev->cond);
+}
+
+static void branch(struct flow_ctx *cx, const struct ev_branch *ev)
+{
+	struct ir_ref p = tested_pointer(cx, ev->cond);
+	uint32_t tag;
+	val v;
+
+	if (ir_ref_is(p, IR_NONE))
+		return;
+	v = flow_pointer(cx, flow_value(cx, p));
+	tag = flow_is_known(v) ? flow_tag(cx, v, TAG_DEREFED) : 0;
+	if (tag)
+		*flow_count(cx, COUNT_AFTER, test_ins(ev)) = tag;
+	else
+		*flow_count(cx, COUNT_NOT_AFTER, test_ins(ev)) = 1;
+}
+
+static void report_after(struct flow_ctx *cx, uint32_t test, uint32_t first)
+{
+	struct ir_ref p = tested_pointer(cx, IR_REF(IR_TMP, test));
+	const struct ir_span *span = &cx->unit->locs.v[cx->fn->ins[test].loc];
+	const char *name = flow_ref_text(cx, p);
+
+	/* A check inside a macro is not written at this level: the macro serves others too. */
+	if (span->flags & IR_LOC_MACRO && !(span->flags & IR_LOC_MACRO_ARG))
+		return;
+	flow_report(cx, &(struct flow_report){
+				.rule = &null_after_deref,
+				.severity = SEV_WARNING,
+				.confidence = CONF_LIKELY,
+				.loc = cx->fn->ins[test].loc,
+				.text = flow_text(
+					cx,
+					"'%s' is compared with null after it was dereferenced "
+					"on every path here",
+					name),
+				.subject = name,
+				.origin = first,
+				.origin_text = flow_text(cx, "'%s' is dereferenced", name)});
+}
+
+static void end_function(struct flow_ctx *cx)
+{
+	for (uint32_t i = 0; i < cx->fn->n_ins; i++) {
+		uint64_t after;
+
+		if (cx->fn->ins[i].op != IR_EQ && cx->fn->ins[i].op != IR_NE)
+			continue;
+		after = *flow_count(cx, COUNT_AFTER, i);
+		if (after && !*flow_count(cx, COUNT_NOT_AFTER, i))
+			report_after(cx, i, (uint32_t)after - 1);
+	}
+}
+
+static const struct rule *const rules[] = {&null_after_deref};
+
+const struct checker checker_null_checks = {
+	.name = "null_checks",
+	.rules = rules,
+	.n_rules = PS_ARRAY_SIZE(rules),
+	.deref = deref,
+	.branch = branch,
+	.end_function = end_function,
+};

@@ -1,10 +1,14 @@
-/* index_bounds.c - accesses outside an object of known size (CWE-125, CWE-787).
+/* index_bounds.c - accesses outside an object of known size (CWE-125, CWE-787, CWE-193).
  *
  * Two checks of one access: each subscript against the count of the array that it is written
  * on (also a member inside a larger object), and the address against the object it points into.
- * Due when the access is outside for certain on the path, or when a loop's counter gets there.
+ * Due when the access is outside for certain on the path, or when a bound that the code itself
+ * gives the index gets there.
+ *
+ * Two rules: where a check, a loop or an allocation misses by exactly one element, it is that which
+ * is wrong, and the rule is index-off-by-one.  Everything else is index-out-of-bounds.
  */
-#include "checkers/checker.h"
+#include "checkers/index_p.h"
 
 static const struct rule index_oob = {
 	.id = "index-out-of-bounds",
@@ -16,19 +20,43 @@ static const struct rule index_oob = {
 		"number of elements (not of bytes) before the access; in loops use < where the "
 		"count "
 		"itself is the bound.",
-	.bad = "int sum(const int v[8])\n{\n\tint t[8], s = 0;\n\n\tmemcpy(t, v, sizeof t);\n"
-	       "\tfor (int i = 0; i <= 8; i++)\n\t\ts += t[i];\n\treturn s;\n}\n",
-	.good = "int sum(const int v[8])\n{\n\tint t[8], s = 0;\n\n\tmemcpy(t, v, sizeof t);\n"
-		"\tfor (int i = 0; i < 8; i++)\n\t\ts += t[i];\n\treturn s;\n}\n",
+	.bad = "int days_of_april(void)\n{\n\tstatic const int days[12] = {31, 28, 31, 30, 31, 30, "
+	       "31, 31, 30, 31, 30, 31};\n\tint month = 3;\n\n\treturn days[month + 12];\n}\n",
+	.good = "int days_of_april(void)\n{\n\tstatic const int days[12] = {31, 28, 31, 30, 31, "
+		"30, 31, 31, 30, 31, 30, 31};\n\tint month = 3;\n\n\treturn days[month];\n}\n",
 	.cwe = {125, 787},
 	.severity = SEV_ERROR,
 	.security = 8.0,
 };
 
-static void report(struct flow_ctx *cx, const char *text, const char *subject, val focus,
-		   enum confidence conf)
+const struct rule rule_index_off_by_one = {
+	.id = "index-off-by-one",
+	.summary = "check, loop or size that misses by exactly one element",
+	.help = "A check, the bound of a loop or the size of an allocation leaves exactly one "
+		"element too many: the access shown is one past the end (or one before the start) "
+		"of its object. A count used as an index, <= or > where the count itself is "
+		"compared, a buffer without room for the terminator, and a capacity argument that "
+		"is larger than the buffer are of this kind.\n\nAn array of n elements ends at "
+		"n - 1: check with i >= n, loop with i < n, allocate strlen(s) + 1, read at most "
+		"sizeof buf - 1 bytes if a terminator is to follow.",
+	.bad = "int sum(const int v[8])\n{\n\tint t[8], s = 0;\n\n\tmemcpy(t, v, sizeof t);\n"
+	       "\tfor (int i = 0; i <= 8; i++)\n\t\ts += t[i];\n\treturn s;\n}\n",
+	.good = "int sum(const int v[8])\n{\n\tint t[8], s = 0;\n\n\tmemcpy(t, v, sizeof t);\n"
+		"\tfor (int i = 0; i < 8; i++)\n\t\ts += t[i];\n\treturn s;\n}\n",
+	.cwe = {193},
+	.severity = SEV_ERROR,
+	.security = 7.5,
+};
+
+enum { COUNT_REPORTED }; /* per place */
+
+/* Paths may come to one access with a number, or with a bound of their own: still one fault. */
+static void report(struct flow_ctx *cx, bool by_one, const char *text, const char *subject,
+		   val focus, enum confidence conf)
 {
-	flow_report(cx, &(struct flow_report){.rule = &index_oob,
+	if ((*flow_count(cx, COUNT_REPORTED, cx->loc))++)
+		return;
+	flow_report(cx, &(struct flow_report){.rule = by_one ? &rule_index_off_by_one : &index_oob,
 					      .severity = SEV_ERROR,
 					      .confidence = conf,
 					      .loc = cx->loc,
@@ -38,8 +66,7 @@ static void report(struct flow_ctx *cx, const char *text, const char *subject, v
 					      .origin = IR_NO});
 }
 
-/* ---- subscripts of arrays -----------------------------------------------------------------------
- */
+/* ---- subscripts of arrays ----------------------------------------------------------------- */
 
 /* The array type that the address r is the start of by its declaration, or 0. */
 static ir_type array_type(const struct ir_unit *u, const struct ir_func *fn, struct ir_ref r,
@@ -72,55 +99,27 @@ static ir_type array_type(const struct ir_unit *u, const struct ir_func *fn, str
 	return 0;
 }
 
-/* Can v be n or more, for certain or by the bound that the code itself gives it? */
-static bool goes_past(struct flow_ctx *cx, val v, int64_t n, int64_t *ret_at)
+/* A constant of the type of sizeof: the count itself is written as the index.  A number is an int.
+ */
+static bool is_size(const struct ir_unit *u, struct ir_ref r)
 {
-	struct interval b = flow_bounds(cx, v), said;
+	const struct ir_typ *t;
 
-	if (b.hi < n)
+	if (!ir_ref_is(r, IR_CONST))
 		return false;
-	b = flow_bounds_sure(cx, v);
-	*ret_at = b.lo;
-	said = flow_said(cx, v);
-	/* that a loop has gone round so often is no evidence where something that we do not know
-	 * says how often it can */
-	if (b.lo >= n && !(said.hi == INT64_MAX && flow_rounds_are_limited(cx, v)))
-		return true;
-	*ret_at = said.hi;
-	return said.hi != INT64_MAX && said.hi >= n;
-}
-
-static bool goes_below(struct flow_ctx *cx, val v, int64_t *ret_at)
-{
-	struct interval b = flow_bounds(cx, v), said;
-
-	if (b.lo >= 0)
-		return false;
-	b = flow_bounds_sure(cx, v);
-	*ret_at = b.hi;
-	if (b.hi < 0)
-		return true;
-	said = flow_said(cx, v);
-	*ret_at = said.lo;
-	return said.lo != INT64_MIN && said.lo < 0;
-}
-
-/* Certain where every value on the path is outside, or a loop gets there step by step. */
-static enum confidence confidence(struct flow_ctx *cx, val v, int64_t at)
-{
-	struct interval b = flow_bounds(cx, v);
-
-	return (b.lo == at && b.hi == at) || flow_counts_rounds(cx, v) ? CONF_CERTAIN : CONF_LIKELY;
+	t = ir_typ(u, u->consts.v[ir_ref_index(r)].type);
+	return t->kind == IR_INT && !(t->flags & IR_TF_SIGNED) && t->size_bytes == u->ptr_bytes;
 }
 
 /* Check one ELEM on the way to the accessed address; true: reported. */
 static bool check_subscript(struct flow_ctx *cx, const struct ir_ins *elem)
 {
-	bool last;
+	bool last, by_one;
 	ir_type type = array_type(cx->unit, cx->fn, elem->a, &last);
 	const struct ir_typ *t = ir_typ(cx->unit, type);
 	const char *array, *index;
-	int64_t n, at;
+	struct excess e;
+	int64_t n;
 	val i;
 
 	if (!type || t->kind != IR_ARRAY || t->count == IR_NO_COUNT || t->elem != elem->aux)
@@ -138,16 +137,17 @@ static bool check_subscript(struct flow_ctx *cx, const struct ir_ins *elem)
 		return false;
 	array = flow_place_text(cx, elem->a);
 	index = flow_ref_text(cx, elem->b);
-	if (goes_past(cx, i, n, &at)) {
-		report(cx,
+	by_one = is_size(cx->unit, elem->b) || !flow_is_plain(cx, i, elem->b);
+	if (flow_reaches(cx, i, n, &e)) {
+		report(cx, by_one && e.at == n,
 		       flow_text(cx, "index %lld is past the end of '%s', which has %lld elements",
-				 (long long)at, array, (long long)n),
-		       index, i, confidence(cx, i, at));
-	} else if (goes_below(cx, i, &at)) {
-		report(cx,
-		       flow_text(cx, "index %lld is before the start of '%s'", (long long)at,
+				 (long long)e.at, array, (long long)n),
+		       index, i, e.confidence);
+	} else if (flow_sinks(cx, i, -1, &e)) {
+		report(cx, by_one && e.at == -1,
+		       flow_text(cx, "index %lld is before the start of '%s'", (long long)e.at,
 				 array),
-		       index, i, confidence(cx, i, at));
+		       index, i, e.confidence);
 	} else {
 		return false;
 	}
@@ -155,36 +155,41 @@ static bool check_subscript(struct flow_ctx *cx, const struct ir_ins *elem)
 	return true;
 }
 
-/* ---- objects
- * -------------------------------------------------------------------------------------- */
+/* ---- objects -------------------------------------------------------------------------------- */
 
 static void check_object(struct flow_ctx *cx, const struct ev_deref *ev)
 {
+	struct excess e;
 	const char *name;
-	int64_t at;
 	val off, size, past;
+	bool by_one;
+	int64_t n;
 
 	if (!ev->size_bytes || ev->size_bytes > INT32_MAX ||
 	    !flow_object(cx, ev->addr, &off, &size) || !flow_is_known(size))
 		return;
 	name = flow_place_text(cx, ev->addr_ref);
+	by_one = !flow_is_plain(cx, off, ev->addr_ref) || !flow_is_constant(cx, size, &n);
 	/* bytes beyond the end: more than 0 is outside */
 	past = flow_linear(cx, 1, off, -1, size, (int64_t)ev->size_bytes);
-	if (flow_is_known(past) && goes_past(cx, past, 1, &at)) {
+	if (flow_is_known(past) && flow_reaches(cx, past, 1, &e)) {
 		struct interval s = flow_bounds(cx, size);
 
+		by_one = by_one && e.at == (int64_t)ev->size_bytes;
 		if (s.lo == s.hi)
-			report(cx,
+			report(cx, by_one,
 			       flow_text(cx, "'%s' is past the end of its object of %lld bytes",
 					 name, (long long)s.lo),
-			       name, off, confidence(cx, past, at));
+			       name, off, e.confidence);
 		else
-			report(cx, flow_text(cx, "'%s' is past the end of its object", name), name,
-			       off, confidence(cx, past, at));
+			report(cx, by_one,
+			       flow_text(cx, "'%s' is past the end of its object", name), name, off,
+			       e.confidence);
 		flow_assume(cx, past, INT64_MIN, 0);
-	} else if (goes_below(cx, off, &at)) {
-		report(cx, flow_text(cx, "'%s' is before the start of its object", name), name, off,
-		       confidence(cx, off, at));
+	} else if (flow_sinks(cx, off, -1, &e)) {
+		report(cx, by_one && e.at == -(int64_t)ev->size_bytes,
+		       flow_text(cx, "'%s' is before the start of its object", name), name, off,
+		       e.confidence);
 		flow_assume(cx, off, 0, INT64_MAX);
 	}
 }
@@ -207,7 +212,7 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 	check_object(cx, ev);
 }
 
-static const struct rule *const rules[] = {&index_oob};
+static const struct rule *const rules[] = {&index_oob, &rule_index_off_by_one};
 
 const struct checker checker_index_bounds = {
 	.name = "index_bounds",

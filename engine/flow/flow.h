@@ -183,6 +183,22 @@ bool flow_rounds_are_limited(const struct flow_ctx *cx, val v);
 bool flow_was_asked(const struct flow_ctx *cx, val v);
 /* What the code says of this very value, not of its parts: of i + n, not of i and of n. */
 struct interval flow_said_itself(const struct flow_ctx *cx, val v);
+
+/* ---- evidence (evidence.c) ------------------------------------------------------------------ */
+
+/* A value that leaves the range which it must be in. */
+struct excess {
+	int64_t at; /* what it is, or what the code's own bound leaves room for           */
+	enum confidence confidence;
+};
+
+/* Can v be limit or more (limit or less), for certain or by the bound that the code itself gives
+ * it? */
+bool flow_reaches(const struct flow_ctx *cx, val v, int64_t limit, struct excess *ret);
+bool flow_sinks(const struct flow_ctx *cx, val v, int64_t limit, struct excess *ret);
+/* Is v, the value of operand r, just a number on this path, which no loop counted up to? */
+bool flow_is_plain(const struct flow_ctx *cx, val v, struct ir_ref r);
+
 /* From here on v is in [lo, hi]; where that cannot be, the path ends after this event. */
 void flow_assume(const struct flow_ctx *cx, val v, int64_t lo, int64_t hi);
 /* The pointer that an address is based on, as a value; 0: none. */
@@ -190,6 +206,8 @@ val flow_pointer(const struct flow_ctx *cx, val addr);
 /* ka * a + kb * b + c, or 0. */
 val flow_linear(const struct flow_ctx *cx, int64_t ka, val a, int64_t kb, val b, int64_t c);
 val flow_constant(const struct flow_ctx *cx, int64_t c);
+/* Is it a number in all states, not a symbol that happens to have just one value here? */
+bool flow_is_constant(const struct flow_ctx *cx, val v, int64_t *ret);
 
 /* Facts of a checker on a value, kept along the path and where all joined paths agree.  Slots
  * 0 … 3; number 0 means no fact. */

@@ -49,7 +49,7 @@ char *put_words_bad(char *p, const char *end)
 	for (int i = 0; i < 3; i++) {
 		if (p >= end)
 			return NULL;
-		*p++ = *s++; // expect: index-out-of-bounds
+		*p++ = *s++; // expect: index-off-by-one
 	}
 	return p;
 }
@@ -108,7 +108,7 @@ char *put_do_bad(char *p)
 
 	do {
 		*p++ = *s++;
-	} while (*s); // expect: index-out-of-bounds
+	} while (*s); // expect: index-off-by-one
 	return p;
 }
 
@@ -127,7 +127,7 @@ unsigned sum_bad(void)
 	unsigned sum = 0;
 
 	for (const char *s = "the quick brown fox"; *s; s++)
-		sum += (unsigned)s[2]; // expect: index-out-of-bounds
+		sum += (unsigned)s[2]; // expect: index-off-by-one
 	return sum;
 }
 
@@ -171,7 +171,7 @@ int map_digit_bad(int c)
 
 	for (int i = 0; from[i] != '\0'; i++)
 		if (from[i] == c)
-			return to[i]; // expect: index-out-of-bounds
+			return to[i]; // expect: index-off-by-one
 	return c;
 }
 
@@ -219,7 +219,7 @@ int sum_of_codes_bad(void)
 {
 	int sum = 0;
 
-	for (const struct entry *e = without_end; e->name; e++) // expect: index-out-of-bounds
+	for (const struct entry *e = without_end; e->name; e++) // expect: index-off-by-one
 		sum += e->code;
 	return sum;
 }
@@ -249,7 +249,7 @@ int count_steps_bad(void)
 {
 	int i = 0;
 
-	while (endless[i] != -1) // expect: index-out-of-bounds
+	while (endless[i] != -1) // expect: index-off-by-one
 		i++;
 	return i;
 }
@@ -261,7 +261,7 @@ int after_end_bad(void)
 
 	while (steps[i] != -1)
 		i++;
-	return steps[i + 1]; // expect: index-out-of-bounds
+	return steps[i + 1]; // expect: index-off-by-one
 }
 
 /* One that is met before the end of the table. */
@@ -282,7 +282,7 @@ int sentinel_within_bad(void)
 
 	while (t[i] != -1)
 		i++;
-	return t[i + 3]; // expect: index-out-of-bounds
+	return t[i + 3]; // expect: index-off-by-one
 }
 
 /* Something else ends it. */
@@ -322,7 +322,7 @@ int encode_bad(unsigned value)
 	for (i = 0; i < ARRAY_SIZE(low_limits); i++)
 		if (value <= (unsigned)low_limits[i])
 			break;
-	return marks[i]; // expect: index-out-of-bounds
+	return marks[i]; // expect: index-off-by-one
 }
 
 int encode_signed_ok(int value)

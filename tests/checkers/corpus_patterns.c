@@ -119,7 +119,7 @@ char *copy_counted_bad(const char *s, int length)
 		return NULL;
 	for (int i = 0; i < length; i++)
 		copy[i] = s[i];
-	copy[length] = '\0'; // expect: index-out-of-bounds
+	copy[length] = '\0'; // expect: index-off-by-one
 	return copy;
 }
 
@@ -389,7 +389,7 @@ char *copy_measured_bad(const char *value, int length)
 	if (!copy)
 		return NULL;
 	memcpy(copy, value, length);
-	copy[length] = '\0'; // expect: index-out-of-bounds
+	copy[length] = '\0'; // expect: index-off-by-one
 	return copy;
 }
 
@@ -575,7 +575,7 @@ char *put_words_bad(char *p, const char *end)
 	for (int i = 0; i < 3; i++) {
 		if (p >= end)
 			return NULL;
-		*p++ = *s++; // expect: index-out-of-bounds
+		*p++ = *s++; // expect: index-off-by-one
 	}
 	return p;
 }

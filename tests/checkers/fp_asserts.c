@@ -190,7 +190,7 @@ int check_calls_bad(unsigned n)
 	static int slots[16];
 
 	check_only(n < 16, 3);
-	return slots[n]; // expect: index-out-of-bounds
+	return slots[n]; // expect: index-off-by-one
 }
 
 struct object *list_looked_at_ok(struct object *o)

@@ -395,7 +395,7 @@ int *FP_counted_first_ok(const int *v, size_t length)
 	at = out;
 	for (size_t i = 0; i < length; i++)
 		if (v[i] > 0)
-			*at++ = v[i]; // expect: index-out-of-bounds
+			*at++ = v[i]; // expect: index-off-by-one
 	return out;
 }
 
@@ -433,7 +433,7 @@ int *counted_less_bad(const int *v, size_t length)
 		return NULL;
 	at = out;
 	for (size_t i = 0; i < length; i++)
-		*at++ = v[i]; // expect: index-out-of-bounds
+		*at++ = v[i]; // expect: index-off-by-one
 	return out;
 }
 

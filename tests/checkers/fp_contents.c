@@ -34,7 +34,7 @@ int walk_mark_bad(FILE *f)
 		c = getc(f);
 		if (c == EOF || c != *(const unsigned char *)p++)
 			return c;
-	} while (*p != '!'); // expect: index-out-of-bounds
+	} while (*p != '!'); // expect: index-off-by-one
 	return getc(f);
 }
 
@@ -81,7 +81,7 @@ char *walk_short_bad(char *p, const char *end, const char *in)
 		for (int i = 0; i < 3; i++) {
 			if (p >= end)
 				return NULL;
-			*p++ = s[i]; // expect: index-out-of-bounds
+			*p++ = s[i]; // expect: index-off-by-one
 		}
 	}
 	return p;
@@ -103,7 +103,7 @@ int walk_array_bad(void)
 	static const char text[2] = "ab";
 	int n = 0;
 
-	while (text[n] != '\0') // expect: index-out-of-bounds
+	while (text[n] != '\0') // expect: index-off-by-one
 		n++;
 	return n;
 }
@@ -136,7 +136,7 @@ int table_limit_bad(uint32_t value)
 	for (i = 0; i < n_limits; i++)
 		if (value <= (uint32_t)limits[i])
 			break;
-	return marks[i]; // expect: index-out-of-bounds
+	return marks[i]; // expect: index-off-by-one
 }
 
 /* Who calls a function of this file lets no more in. */
@@ -147,7 +147,7 @@ static int mark_of(uint32_t value)
 	for (i = 0; i < n_limits; i++)
 		if (value <= (uint32_t)limits[i])
 			break;
-	return marks[i]; // expect: index-out-of-bounds
+	return marks[i]; // expect: index-off-by-one
 }
 
 int table_limit_callers_ok(const unsigned char *s)
@@ -177,7 +177,7 @@ int table_end_bad(const char *s)
 {
 	int i = 0;
 
-	while (open_words[i] != NULL && open_words[i][0] != s[0]) // expect: index-out-of-bounds
+	while (open_words[i] != NULL && open_words[i][0] != s[0]) // expect: index-off-by-one
 		i++;
 	return i;
 }

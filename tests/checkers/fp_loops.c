@@ -236,7 +236,7 @@ void groups_bad(int *count, int n)
 		int end = start;
 
 		while (end < n - 1 && *count > 0) {
-			*count -= freq[end]; // expect: index-out-of-bounds
+			*count -= freq[end]; // expect: index-off-by-one
 			end++;
 		}
 		start = end;
@@ -278,7 +278,7 @@ int collected_bound_bad(const uint16_t kind[486], int want)
 	for (size_t i = 0; i < 486; i++) {
 		if (kind[i] != want || n > 256)
 			continue;
-		found[n++] = (int16_t)i; // expect: index-out-of-bounds
+		found[n++] = (int16_t)i; // expect: index-off-by-one
 	}
 	return n;
 }
@@ -307,7 +307,7 @@ int FP_pairs_ok(const char *s, const char *end)
 			if (n >= 20)
 				return -1;
 			stack[n++] = s;
-			stack[n++] = end; // expect: index-out-of-bounds
+			stack[n++] = end; // expect: index-off-by-one
 			end = s + 1;
 		}
 	}
@@ -333,7 +333,7 @@ int pairs_bad(const char *s, const char *end)
 			if (n >= 20)
 				return -1;
 			stack[n++] = s;
-			stack[n++] = end; // expect: index-out-of-bounds
+			stack[n++] = end; // expect: index-off-by-one
 			end = s + 1;
 		}
 	}

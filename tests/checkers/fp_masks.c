@@ -47,7 +47,7 @@ void *mask_is_count_bad(const struct value *v)
 {
 	static void *const rows[8];
 
-	return rows[v->tag & 8]; // expect: index-out-of-bounds
+	return rows[v->tag & 8]; // expect: index-off-by-one
 }
 
 #define NAME(k) names[(k) + 1]
@@ -64,7 +64,7 @@ const char *mask_name_bad(const struct value *v)
 {
 	if ((v->tag & 0x0f) < KIND_LAST)
 		return NULL;
-	return NAME(v->tag & 0x0f); // expect: index-out-of-bounds
+	return NAME(v->tag & 0x0f); // expect: index-off-by-one
 }
 
 /* An operation in the low bits of an instruction word; the table has one row per operation. */
@@ -108,7 +108,7 @@ unsigned mask_loop_bad(void)
 	unsigned sum = 0;
 
 	for (unsigned i = 0; i < 8; i++)
-		sum += next_age[i & 7]; // expect: index-out-of-bounds
+		sum += next_age[i & 7]; // expect: index-off-by-one
 	return sum;
 }
 
@@ -138,7 +138,7 @@ int known_bits_bad(unsigned in, unsigned out)
 	out &= FORMATS;
 	if (!(out & FLAG_LINEAR))
 		exit(1);
-	return errors[in][out]; // expect: index-out-of-bounds
+	return errors[in][out]; // expect: index-off-by-one
 }
 
 /* The row is used after its address went through a variable. */
@@ -165,5 +165,5 @@ int known_bits_row_bad(unsigned in, unsigned out)
 	if (in != FORMATS || !(out & FLAG_LINEAR))
 		exit(1);
 	row = cube[in][out];
-	return row[0]; // expect: index-out-of-bounds
+	return row[0]; // expect: index-off-by-one
 }

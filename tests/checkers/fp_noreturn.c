@@ -30,7 +30,7 @@ void FP_raise_ok(struct match *m, const char *s)
 
 	if (level >= 32)
 		luaL_error(m->L, "too many captures");
-	m->capture[level].start = s; // expect: index-out-of-bounds
+	m->capture[level].start = s; // expect: index-off-by-one
 	m->level = level + 1;
 }
 
@@ -41,7 +41,7 @@ void raise_bad(struct match *m, const char *s)
 
 	if (level >= 32)
 		lua_pushfstring(m->L, "too many captures");
-	m->capture[level].start = s; // expect: index-out-of-bounds
+	m->capture[level].start = s; // expect: index-off-by-one
 	m->level = level + 1;
 }
 

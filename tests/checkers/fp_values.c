@@ -112,7 +112,7 @@ int two_groups_bad(unsigned op, unsigned options)
 			r |= 1;
 		if (options & 2)
 			r |= 2;
-		return r + least[op - (op < 46 ? 33 : 46)]; // expect: index-out-of-bounds
+		return r + least[op - (op < 46 ? 33 : 46)]; // expect: index-off-by-one
 	default:
 		return -1;
 	}

@@ -87,7 +87,7 @@ int negative_from_middle_bad(void)
 void clear_bad(void)
 {
 	for (int i = 0; i <= N_SLOTS; i++)
-		slots[i] = 0; // expect: index-out-of-bounds
+		slots[i] = 0; // expect: index-off-by-one
 }
 
 void clear_ok(void)
@@ -101,7 +101,7 @@ int sum_down_bad(void)
 	int sum = 0;
 
 	for (int i = N_SLOTS; i >= 0; i--)
-		sum += slots[i]; // expect: index-out-of-bounds
+		sum += slots[i]; // expect: index-off-by-one
 	return sum;
 }
 
@@ -121,7 +121,7 @@ int find_back_bad(int want)
 
 	while (i >= 0) {
 		i--;
-		if (slots[i] == want) // expect: index-out-of-bounds
+		if (slots[i] == want) // expect: index-off-by-one
 			return i;
 	}
 	return -1;
@@ -147,7 +147,7 @@ int find_or_last_bad(int want)
 	for (i = 0; i < N_SLOTS; i++)
 		if (slots[i] == want)
 			break;
-	return slots[i]; // expect: index-out-of-bounds
+	return slots[i]; // expect: index-off-by-one
 }
 
 int find_or_last_ok(int want)
@@ -167,7 +167,7 @@ int next_neighbour_bad(void)
 	int rising = 0;
 
 	for (int i = 0; i < N_SLOTS; i++)
-		if (slots[i + 1] > slots[i]) // expect: index-out-of-bounds
+		if (slots[i + 1] > slots[i]) // expect: index-off-by-one
 			rising++;
 	return rising;
 }
@@ -207,7 +207,7 @@ int month_bad(void)
 	int sum = 0;
 
 	for (int month = 1; month <= 12; month++)
-		sum += days[month]; // expect: index-out-of-bounds
+		sum += days[month]; // expect: index-off-by-one
 	return sum;
 }
 
@@ -233,7 +233,7 @@ const char *color_constant_ok(void)
 /* Members: the neighbour's memory is not the member's. */
 void frame_name_bad(struct frame *f)
 {
-	f->name[sizeof f->name] = '\0'; // expect: index-out-of-bounds
+	f->name[sizeof f->name] = '\0'; // expect: index-off-by-one
 }
 
 void frame_name_ok(struct frame *f)
@@ -246,7 +246,7 @@ int frame_header_bad(const struct frame *f)
 	int sum = 0;
 
 	for (unsigned i = 0; i < 5; i++)
-		sum += f->header[i]; // expect: index-out-of-bounds
+		sum += f->header[i]; // expect: index-off-by-one
 	return sum;
 }
 
@@ -373,7 +373,7 @@ void matrix_loop_bad(int m[3][4])
 {
 	for (int i = 0; i < 3; i++)
 		for (int k = 0; k <= 4; k++)
-			m[i][k] = 0; // expect: index-out-of-bounds
+			m[i][k] = 0; // expect: index-off-by-one
 }
 
 void matrix_loop_ok(int m[3][4])
@@ -389,7 +389,7 @@ void walk_bad(void)
 	int v[6];
 
 	for (int *p = v; p <= v + 6; p++)
-		*p = 0; // expect: index-out-of-bounds
+		*p = 0; // expect: index-off-by-one
 	use(v);
 }
 
@@ -470,7 +470,7 @@ int append_bad(const int *in, int n)
 
 	for (int i = 0; i < n; i++)
 		if (in[i] > 0 && k <= 4)
-			out[k++] = in[i]; // expect: index-out-of-bounds
+			out[k++] = in[i]; // expect: index-off-by-one
 	use(out);
 	return k;
 }
@@ -496,7 +496,7 @@ int terminate_bad(const char *s)
 		word[n] = s[n];
 		n++;
 	}
-	word[n] = '\0'; // expect: index-out-of-bounds
+	word[n] = '\0'; // expect: index-off-by-one
 	return word[0];
 }
 

@@ -44,7 +44,7 @@ void clear_groups_bad(void)
 	int cost[MAX_GROUPS];
 
 	for (int t = 0; t < MAX_GROUPS + 1; t++)
-		cost[t] = next_group(); // expect: index-out-of-bounds
+		cost[t] = next_group(); // expect: index-off-by-one
 	printf("%d\n", cost[0]);
 }
 
@@ -59,7 +59,7 @@ void clear_tables_bad(struct coder *c)
 {
 	for (int t = 0; t < MAX_GROUPS; t++)
 		for (int v = 0; v <= ALPHA; v++)
-			c->freq[t][v] = 0; // expect: index-out-of-bounds
+			c->freq[t][v] = 0; // expect: index-off-by-one
 }
 
 /* A cursor that runs up to a limit from elsewhere, and back from there. */
@@ -82,7 +82,7 @@ int partition_bad(const struct coder *c, int want)
 
 	while (sum < want && ge < ALPHA) {
 		ge++;
-		sum += c->total[ge]; // expect: index-out-of-bounds
+		sum += c->total[ge]; // expect: index-off-by-one
 	}
 	return sum;
 }
@@ -106,7 +106,7 @@ int read_word_bad(int fd)
 
 	if (n <= 0)
 		return -1;
-	buf[n] = '\0'; // expect: index-out-of-bounds
+	buf[n] = '\0'; // expect: index-off-by-one
 	return atoi(buf);
 }
 
@@ -151,7 +151,7 @@ int queue_put_bad(struct queue *q, int v)
 		at -= 16;
 	if (q->n == 16)
 		return -1;
-	q->slot[at] = v; // expect: index-out-of-bounds
+	q->slot[at] = v; // expect: index-off-by-one
 	q->n++;
 	return 0;
 }
@@ -182,7 +182,7 @@ void push_bad(struct stack *s, int v)
 {
 	if (s->depth > 8)
 		return;
-	s->level[s->depth++] = v; // expect: index-out-of-bounds
+	s->level[s->depth++] = v; // expect: index-off-by-one
 }
 
 int pop_ok(struct stack *s)
@@ -239,7 +239,7 @@ char *copy_bad(const char *s)
 		return NULL;
 	for (size_t i = 0; i < n; i++)
 		p[i] = s[i];
-	p[n] = '\0'; // expect: index-out-of-bounds
+	p[n] = '\0'; // expect: index-off-by-one
 	return p;
 }
 
@@ -263,7 +263,7 @@ char *join_bad(const char *a, const char *b)
 	if (!p)
 		return NULL;
 	p[na] = '/';
-	p[na + nb + 1] = '\0'; // expect: index-out-of-bounds
+	p[na + nb + 1] = '\0'; // expect: index-off-by-one
 	return p;
 }
 
@@ -284,7 +284,7 @@ int few_ok(const struct few *f, int x)
 int few_bad(const struct few *f, int x)
 {
 	for (unsigned i = 0; i < f->n && i <= 3; i++)
-		if (f->v[i] == x) // expect: index-out-of-bounds
+		if (f->v[i] == x) // expect: index-off-by-one
 			return 1;
 	return 0;
 }

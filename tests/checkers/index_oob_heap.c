@@ -70,7 +70,7 @@ int *fill_bad(void)
 	if (!v)
 		return NULL;
 	for (int i = 0; i <= 4; i++)
-		v[i] = i; // expect: index-out-of-bounds
+		v[i] = i; // expect: index-off-by-one
 	return v;
 }
 
@@ -92,7 +92,7 @@ char *terminated_bad(size_t n)
 
 	if (!s)
 		return NULL;
-	s[n] = '\0'; // expect: index-out-of-bounds
+	s[n] = '\0'; // expect: index-off-by-one
 	return s;
 }
 
@@ -112,7 +112,7 @@ int *sentinel_bad(size_t n)
 
 	if (!v)
 		return NULL;
-	v[n] = -1; // expect: index-out-of-bounds
+	v[n] = -1; // expect: index-off-by-one
 	return v;
 }
 
@@ -133,7 +133,7 @@ struct cell *cells_bad(size_t n)
 	if (!c)
 		return NULL;
 	for (size_t i = 0; i <= n; i++)
-		c[i].key = -1; // expect: index-out-of-bounds
+		c[i].key = -1; // expect: index-off-by-one
 	return c;
 }
 
@@ -156,7 +156,7 @@ int *walk_bad(size_t n)
 		return NULL;
 	end = v + n;
 	for (int *p = v; p <= end; p++)
-		*p = 0; // expect: index-out-of-bounds
+		*p = 0; // expect: index-off-by-one
 	return v;
 }
 
@@ -246,7 +246,7 @@ struct packet *packet_fill_bad(size_t n)
 		return NULL;
 	p->type = 1;
 	for (size_t i = 0; i <= n; i++)
-		p->data[i] = 0; // expect: index-out-of-bounds
+		p->data[i] = 0; // expect: index-off-by-one
 	return p;
 }
 
@@ -292,7 +292,7 @@ int vla_bad(int n)
 
 	for (int i = 0; i < n; i++)
 		v[i] = i;
-	v[n] = 0; // expect: index-out-of-bounds
+	v[n] = 0; // expect: index-off-by-one
 	return v[0];
 }
 
@@ -367,7 +367,7 @@ long product_bad(size_t rows)
 
 	if (!m)
 		return 0;
-	r = m[rows * 4]; // expect: index-out-of-bounds
+	r = m[rows * 4]; // expect: index-off-by-one
 	free(m);
 	return r;
 }

@@ -51,7 +51,7 @@ int array_size_bad(unsigned i)
 {
 	if (i > ARRAY_SIZE(ring))
 		return -1;
-	return ring[i]; // expect: index-out-of-bounds
+	return ring[i]; // expect: index-off-by-one
 }
 
 int array_size_loop_ok(void)
@@ -68,7 +68,7 @@ int array_size_loop_bad(void)
 	int sum = 0;
 
 	for (size_t i = 0; i <= ARRAY_SIZE(ring); i++)
-		sum += ring[i]; // expect: index-out-of-bounds
+		sum += ring[i]; // expect: index-off-by-one
 	return sum;
 }
 
@@ -123,7 +123,7 @@ int modulus_ok(unsigned i)
 
 int modulus_bad(unsigned i)
 {
-	return ring[i % (N + 1)]; // expect: index-out-of-bounds
+	return ring[i % (N + 1)]; // expect: index-off-by-one
 }
 
 int ring_step_ok(unsigned head, int rounds)
@@ -143,7 +143,7 @@ int ring_step_bad(unsigned head, int rounds)
 
 	for (head %= N; rounds > 0; rounds--) {
 		head = head % N + 1;
-		sum += ring[head]; // expect: index-out-of-bounds
+		sum += ring[head]; // expect: index-off-by-one
 	}
 	return sum;
 }
@@ -239,7 +239,7 @@ int loop_bound_bad(int n)
 	int i, sum = 0;
 
 	for (i = 0; i < n && i < N + 1; i++)
-		sum += ring[i]; // expect: index-out-of-bounds
+		sum += ring[i]; // expect: index-off-by-one
 	return sum;
 }
 
@@ -262,7 +262,7 @@ int loop_break_bad(int n)
 	for (;;) {
 		if (i == N + 1)
 			break;
-		ring[i++] = n; // expect: index-out-of-bounds
+		ring[i++] = n; // expect: index-off-by-one
 	}
 	return i;
 }
@@ -281,7 +281,7 @@ int while_down_bad(void)
 	int i = N, sum = 0;
 
 	while (i-- >= 0)
-		sum += ring[i]; // expect: index-out-of-bounds
+		sum += ring[i]; // expect: index-off-by-one
 	return sum;
 }
 
@@ -301,7 +301,7 @@ int unsigned_down_bad(void)
 	int sum = 0;
 
 	do
-		sum += ring[i]; // expect: index-out-of-bounds
+		sum += ring[i]; // expect: index-off-by-one
 	while (i-- > 0);
 	return sum;
 }
@@ -317,7 +317,7 @@ int unsigned_cast_ok(int i)
 int unsigned_cast_bad(int i)
 {
 	if ((unsigned)i <= N)
-		return ring[i]; // expect: index-out-of-bounds
+		return ring[i]; // expect: index-off-by-one
 	return -1;
 }
 
@@ -351,7 +351,7 @@ int own_assert_bad(int i)
 	if (i < 0 || i > N)
 		return -1;
 	CHECK(i != N + 1);
-	return ring[i]; // expect: index-out-of-bounds
+	return ring[i]; // expect: index-off-by-one
 }
 
 int noreturn_ok(int i)
@@ -380,7 +380,7 @@ int in_range_ok(int i)
 
 int in_range_bad(int i)
 {
-	return i >= 0 && i <= N ? ring[i] : -1; // expect: index-out-of-bounds
+	return i >= 0 && i <= N ? ring[i] : -1; // expect: index-off-by-one
 }
 
 int not_out_of_range_ok(int i)
@@ -393,7 +393,7 @@ int not_out_of_range_ok(int i)
 int not_out_of_range_bad(int i)
 {
 	if (!(i < 0 || i > N))
-		return ring[i]; // expect: index-out-of-bounds
+		return ring[i]; // expect: index-off-by-one
 	return -1;
 }
 
@@ -423,7 +423,7 @@ int correlated_bad(int want)
 		}
 	if (found)
 		return -1;
-	return ring[i]; // expect: index-out-of-bounds
+	return ring[i]; // expect: index-off-by-one
 }
 
 /* A cursor and its bound move together. */
@@ -449,7 +449,7 @@ int together_bad(const char *s)
 		*o++ = *s++;
 		room--;
 	}
-	*o = '\0'; // expect: index-out-of-bounds
+	*o = '\0'; // expect: index-off-by-one
 	return out[0];
 }
 

@@ -63,7 +63,7 @@ int predicate_loop_bad(void)
 	for (int i = 0; i <= N; i += 1) {
 		if (!is_even(i))
 			continue;
-		sum += slots[i]; // expect: index-out-of-bounds
+		sum += slots[i]; // expect: index-off-by-one
 	}
 	return sum;
 }

@@ -46,7 +46,7 @@ static int name_split(struct name_parts *np, const char *full_name)
 			free(np->text);
 			return -1;
 		}
-		np->part[np->n++] = s; // expect: index-out-of-bounds
+		np->part[np->n++] = s; // expect: index-off-by-one
 	}
 	if (np->n == 0) {
 		warn("empty account name");

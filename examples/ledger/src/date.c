@@ -7,6 +7,8 @@
 static const char *const month_names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
 					  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
+enum { FISCAL_START = 4 };
+
 static const int month_days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
 int date_parse(const char *s, struct date *ret, const char **end)
@@ -30,4 +32,11 @@ const char *date_month_name(int month)
 	if (month < 1 || month > (int)ARRAY_SIZE(month_names))
 		return "?";
 	return month_names[month - 1];
+}
+
+const char *date_fiscal_month_name(int month)
+{
+	if (month < 1 || month > (int)ARRAY_SIZE(month_names))
+		return "?";
+	return month_names[month + FISCAL_START - 2]; // expect: index-out-of-bounds
 }

@@ -13,5 +13,7 @@ int date_parse(const char *s, struct date *ret, const char **end);
 
 /* "Jan" ... "Dec"; "?" for no month. */
 const char *date_month_name(int month);
+/* The same of the fiscal year, whose first month is April. */
+const char *date_fiscal_month_name(int month);
 
 #endif

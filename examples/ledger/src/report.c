@@ -122,7 +122,7 @@ void report_budget(const struct book *bk, FILE *out)
 {
 	const struct budget *b;
 
-	fprintf(out, "%12s %12s spent\n", "budget", "left");
+	fprintf(out, "%12s %12s spent (from %s)\n", "budget", "left", date_fiscal_month_name(1));
 	for (b = bk->budgets; b; b = b->next)
 		budget_print(b, out);
 }

@@ -1,0 +1,11 @@
+/* index_p.h - what the checkers of index_*.c share. */
+#ifndef PS_INDEX_P_H
+#define PS_INDEX_P_H
+
+#include "checkers/checker.h"
+
+/* Exactly one element past the end (or before the start), by a check, a loop or an allocation that
+ * leaves the boundary; listed by index_bounds.c, reported by others, too. */
+extern const struct rule rule_index_off_by_one;
+
+#endif

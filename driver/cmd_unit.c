@@ -1,8 +1,10 @@
-/* cmd_unit.c - the front end alone: one C file to IR, or IR text back to a unit.
+/* cmd_unit.c - the front end alone: one C file to its unit, which is printed, checked or written
+ * to a file; or a unit read back from such a file.
  *
  * It runs in this process, so that a developer who looks at a crash needs no detour.
  */
 #include "driver/command.h"
+#include "driver/interrupt.h"
 #include "driver/plan.h"
 #include "driver/say.h"
 #include "driver/worker.h"
@@ -17,30 +19,60 @@ struct unit_run {
 	int status; /* exit status                                                        */
 };
 
+/* What is written was verified: whoever reads it would refuse it else.  Interrupts wait for the
+ * file to be whole. */
+static int write_unit(struct unit_run *r, const struct ir_unit *u, const struct ir_origin *origin)
+{
+	struct strbuf err = {0};
+	int status = EXIT_USAGE;
+
+	interrupt_install();
+	if (unit_file_write(r->opt->output, u, origin, &err) == PS_OK)
+		status = EXIT_CLEAN;
+	else
+		say_error("%s; -o wants a file that may be written", strbuf_str(&err));
+	strbuf_release(&err);
+	return interrupt_signal() ? EXIT_SIGNAL + interrupt_signal() : status;
+}
+
 static void run(void *arg)
 {
 	struct unit_run *r = arg;
+	struct ir_origin origin;
 	struct ir_unit *u;
 
 	r->status = EXIT_INCOMPLETE;
-	if (worker_unit(r->unit, &u, &r->err) != PS_OK)
+	if (worker_unit(r->unit, &u, &origin, &r->err) != PS_OK)
 		return;
 	if (r->opt->print)
 		ir_print_unit(u, &r->out);
-	if (!r->opt->verify_ir || ir_verify_unit(u, &r->err) == PS_OK)
+	if (!(r->opt->verify_ir || r->opt->output) || ir_verify_unit(u, &r->err) == PS_OK)
 		r->status = EXIT_CLEAN;
+	if (r->status == EXIT_CLEAN && r->opt->output)
+		r->status = write_unit(r, u, &origin);
 	ir_unit_free(u);
 }
 
 static int check(const struct options *opt)
 {
-	if (!opt->print && !opt->verify_ir) {
-		say_error("unit wants --print or --verify-ir");
+	if (!opt->print && !opt->verify_ir && !opt->output) {
+		say_error("unit wants --print, --verify-ir or -o FILE");
 		return EXIT_USAGE;
 	}
 	if (opt->cc || opt->words.n == 1)
 		return EXIT_CLEAN;
-	say_error("unit wants one FILE.ir, or a command after --");
+	say_error("unit wants one FILE.psu or FILE.ir, or a command after --");
+	return EXIT_USAGE;
+}
+
+static int finish(struct unit_run *r)
+{
+	fputs(strbuf_str(&r->out), stdout);
+	if (r->err.n_bytes)
+		say_error("%s: %s", r->unit->path, r->err.s);
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return r->status;
+	say_error("cannot write to standard output");
 	return EXIT_USAGE;
 }
 
@@ -52,15 +84,14 @@ int cmd_unit(const struct options *opt)
 
 	if (r.status != EXIT_CLEAN)
 		return r.status;
+	interrupt_uninstall();
 	if (plan_make(opt, &plan, &err) != PS_OK || plan.units.n != 1) {
-		say_error("%s", err.n_bytes ? err.s : "no file of IR text");
+		say_error("%s", err.n_bytes ? err.s : "no unit to make");
 		r.status = EXIT_USAGE;
 	} else {
 		r.unit = &plan.units.v[0];
 		front_on_big_stack(run, &r);
-		fputs(strbuf_str(&r.out), stdout);
-		if (r.err.n_bytes)
-			say_error("%s: %s", r.unit->path, r.err.s);
+		r.status = finish(&r);
 	}
 	strbuf_release(&r.out);
 	strbuf_release(&r.err);

@@ -11,9 +11,10 @@ static void on_signal(int sig)
 	came = sig;
 }
 
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+
 void interrupt_install(void)
 {
-	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
 	struct sigaction sa, old;
 
 	memset(&sa, 0, sizeof sa);
@@ -24,6 +25,15 @@ void interrupt_install(void)
 		/* What is ignored (nohup, a background job of a plain shell) stays so. */
 		if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
 			sigaction(signals[i], &sa, NULL);
+}
+
+void interrupt_uninstall(void)
+{
+	struct sigaction old;
+
+	for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
+		if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler == on_signal)
+			signal(signals[i], SIG_DFL);
 }
 
 int interrupt_signal(void)

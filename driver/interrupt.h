@@ -6,6 +6,10 @@
 /* From now on SIGINT, SIGTERM and SIGHUP set the flag; a second one ends the process at once. */
 void interrupt_install(void);
 
+/* Until the next interrupt_install() they end the process at once again: for work that has nothing
+ * to leave behind. */
+void interrupt_uninstall(void);
+
 /* The signal that came, or 0. */
 int interrupt_signal(void);
 

@@ -1,4 +1,5 @@
 #include "driver/plan.h"
+#include "driver/unit_file.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -13,20 +14,13 @@ static const char no_database[] =
 	"  others  bear -- make\n"
 	"then: panicscan -p build.  Or scan one file without: panicscan scan -- cc -c file.c";
 
-/* ---- IR text ----------------------------------------------------------------------------------
+/* ---- units that are there already -------------------------------------------------------------
  */
 
-static bool is_ir(const char *word)
-{
-	size_t n = strlen(word);
-
-	return n > 3 && strcmp(word + n - 3, ".ir") == 0;
-}
-
-static bool all_ir(const struct text_list *words)
+static bool all_units(const struct text_list *words)
 {
 	for (uint32_t i = 0; i < words->n; i++)
-		if (!is_ir(words->v[i]))
+		if (!unit_file_is_name(words->v[i]))
 			return false;
 	return words->n > 0;
 }
@@ -40,7 +34,7 @@ static const char *real_path(struct plan *p, const char *path)
 	return ret;
 }
 
-static int plan_ir(struct plan *p, const struct text_list *words, struct strbuf *reterr)
+static int plan_units(struct plan *p, const struct text_list *words, struct strbuf *reterr)
 {
 	for (uint32_t i = 0; i < words->n; i++) {
 		const char *path = real_path(p, words->v[i]);
@@ -225,8 +219,8 @@ int plan_make(const struct options *opt, struct plan *ret, struct strbuf *reterr
 	free(cwd);
 	if (opt->cc)
 		return plan_command(ret, opt, reterr);
-	if (opt->command == CMD_unit || (!opt->build_dir && all_ir(&opt->words)))
-		return plan_ir(ret, &opt->words, reterr);
+	if (opt->command == CMD_unit || (!opt->build_dir && all_units(&opt->words)))
+		return plan_units(ret, &opt->words, reterr);
 	return plan_database(ret, opt, reterr);
 }
 

@@ -5,10 +5,10 @@
 #include "driver/options.h"
 #include "engine/front/front.h"
 
-/* One thing to analyse: a C file as it is compiled, or a file of IR text. */
+/* One thing to analyse: a C file as it is compiled, or a file that holds its unit. */
 struct plan_unit {
 	const char *path;		  /* absolute                                      */
-	const struct compdb_entry *entry; /* NULL: IR text                                 */
+	const struct compdb_entry *entry; /* NULL: unit_file.h                             */
 };
 
 struct plan {

@@ -58,6 +58,16 @@ static void fail(struct merged *m, const char *path, const char *why)
 	pool_result_release(&r);
 }
 
+/* A unit that was read from a file goes by the name of the source that it was made of. */
+static const char *path_of(const struct plan_unit *pu, const struct engine_result *front,
+			   struct merged *m)
+{
+	for (uint32_t i = 0; !pu->entry && i < front->files.n; i++)
+		if (front->files.v[i].is_main)
+			return arena_strdup(&m->sink.mem, front->files.v[i].path);
+	return pu->path;
+}
+
 static void take_answer(struct parts *parts, const struct plan *plan, uint32_t i,
 			const struct pool_result *r, struct merged *m)
 {
@@ -77,10 +87,12 @@ static void take_answer(struct parts *parts, const struct plan *plan, uint32_t i
 		return;
 	}
 	at += sizeof n_said;
-	if (wire_decode(at, n_said, &front) != PS_OK)
+	if (wire_decode(at, n_said, &front) != PS_OK) {
 		fail(m, path, "the worker's answer makes no sense");
-	else
+	} else {
+		path = path_of(&plan->units.v[i], &front, m);
 		merge_unit(m, path, &front);
+	}
 	engine_result_release(&front);
 	n_bytes -= sizeof n_said + n_said;
 	if (n_bytes)

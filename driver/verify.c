@@ -129,7 +129,7 @@ static void read_file(struct verifier *v, struct source_cache *sources, const ch
 	size_t n = strlen(path);
 
 	v->path = path;
-	if (f->missing)
+	if (f->missing || (n > 4 && strcmp(path + n - 4, ".psu") == 0))
 		return;
 	if (n > 3 && strcmp(path + n - 3, ".ir") == 0)
 		read_ir_comments(v, &f->text);

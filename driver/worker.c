@@ -4,9 +4,6 @@
 
 #include <string.h>
 
-/* A text of IR larger than this was not written by hand, nor by us for reading. */
-#define MAX_IR_BYTES ((size_t)256 << 20)
-
 static struct front_input input_of(const struct compdb_entry *e)
 {
 	return (struct front_input){
@@ -17,51 +14,40 @@ static struct front_input input_of(const struct compdb_entry *e)
 	};
 }
 
-static int read_ir(const char *path, struct ir_unit **ret, struct strbuf *reterr)
-{
-	struct strbuf text = {0};
-	int status = strbuf_read_file(&text, path, MAX_IR_BYTES);
-
-	if (status != PS_OK) {
-		strbuf_puts(reterr, "cannot be read");
-		return status;
-	}
-	status = ir_parse_unit(strbuf_str(&text), text.n_bytes, ret, reterr);
-	if (status == PS_OK)
-		ir_unit_set_main(*ret, path);
-	strbuf_release(&text);
-	return status;
-}
-
-int worker_unit(const struct plan_unit *u, struct ir_unit **ret, struct strbuf *reterr)
+int worker_unit(const struct plan_unit *u, struct ir_unit **ret, struct ir_origin *ret_origin,
+		struct strbuf *reterr)
 {
 	struct front_result fr;
 	struct front_input in;
 
 	*ret = NULL;
 	if (!u->entry)
-		return read_ir(u->path, ret, reterr);
+		return unit_file_read(u->path, ret, ret_origin, reterr);
 	in = input_of(u->entry);
 	if (front_run(&in, &fr) != PS_OK) {
 		strbuf_puts(reterr, fr.error ? fr.error : "no unit came");
 		return PS_EPARSE;
 	}
 	*ret = fr.unit;
+	*ret_origin = (struct ir_origin){.n_lines = fr.n_lines, .is_reduced = fr.reduced};
 	return PS_OK;
 }
 
-/* IR text has no front end: the checks of the verifier stand in for it. */
+/* What was read has no front end behind it: the checks of the verifier stand in for it. */
 static void read_unit(const char *path, struct engine_result *ret, struct ir_unit **ret_unit)
 {
+	struct ir_origin origin = {0};
 	struct strbuf err = {0};
 	int status;
 
 	memset(ret, 0, sizeof *ret);
-	status = read_ir(path, ret_unit, &err);
+	status = unit_file_read(path, ret_unit, &origin, &err);
 	if (status == PS_OK)
 		status = ir_verify_unit(*ret_unit, &err);
 	if (status == PS_OK) {
 		engine_take_unit(*ret_unit, ret);
+		ret->stats.n_lines = origin.n_lines;
+		ret->reduced = origin.is_reduced;
 	} else {
 		ret->error = arena_strdup(&ret->sink.mem, strbuf_str(&err));
 		ir_unit_free(*ret_unit);
@@ -91,8 +77,9 @@ void worker_front(const struct worker_job *job, uint32_t i, struct strbuf *out)
 void worker_dump(const struct worker_job *job, uint32_t i, struct strbuf *out)
 {
 	struct strbuf err = {0};
+	struct ir_origin origin;
 	struct ir_unit *u;
-	int status = worker_unit(&job->plan->units.v[i], &u, &err);
+	int status = worker_unit(&job->plan->units.v[i], &u, &origin, &err);
 
 	if (status == PS_OK && job->engine.verify_ir)
 		status = ir_verify_unit(u, &err);

@@ -4,6 +4,7 @@
 
 #include "driver/options.h"
 #include "driver/plan.h"
+#include "driver/unit_file.h"
 #include "engine/engine.h"
 
 /* Everything a worker needs; made before the workers are, and only read by them. */
@@ -20,8 +21,9 @@ void worker_front(const struct worker_job *job, uint32_t i, struct strbuf *out);
  * the text. */
 void worker_dump(const struct worker_job *job, uint32_t i, struct strbuf *out);
 
-/* The unit of a plan entry, parsed or read from IR text.  PS_OK, or negative with the
+/* The unit of a plan entry, parsed or read from its file.  PS_OK, or negative with the
  * reason, which does not name the file, in *reterr.  Free with ir_unit_free. */
-int worker_unit(const struct plan_unit *u, struct ir_unit **ret, struct strbuf *reterr);
+int worker_unit(const struct plan_unit *u, struct ir_unit **ret, struct ir_origin *ret_origin,
+		struct strbuf *reterr);
 
 #endif

@@ -5,7 +5,8 @@
  * has no value.  What is left out can be made again from the rest: the maps that intern.
  *
  * A field that is not hashed would make units equal that are not, and lose findings.  The asserts
- * below are there to be met by whoever adds one: first add it to the words, then change the size.
+ * below are there to be met by whoever adds one: first add it to the words, and to the columns of
+ * unit_file.c, which would lose it; then change the size.
  */
 #include "engine/ir/ir.h"
 

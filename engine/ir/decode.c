@@ -9,6 +9,10 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* Of pointers to arrays to functions…, so that a walk may recurse.  Compilers take no more than
+ * hundreds. */
+enum { MAX_TYPE_DEPTH = 10000 };
+
 struct section_entry {
 	uint32_t n_rows;
 	uint64_t n_bytes;
@@ -395,49 +399,99 @@ static void get_body(struct reader *r, struct ir_func *fn)
 /* ---- what goes beyond one number ----------------------------------------------------------------
  */
 
-static void check_rows(struct reader *r, const char *what, uint32_t row, uint64_t first, uint64_t n,
-		       uint64_t n_table)
+/* The rows of a table that belong to rows of another one; how many were given away. */
+struct part_table {
+	const char *name;
+	uint64_t n_rows, n_used;
+};
+
+/* Nobody shares rows: else a small file could describe a huge unit. */
+static void check_rows(struct reader *r, struct part_table *t, uint64_t first, uint64_t n)
 {
-	if (n && first + n > n_table)
-		fail(r, "%s of row %" PRIu32 " are out of range", what, row);
+	t->n_used += n;
+	if ((n && first + n > t->n_rows) || t->n_used > t->n_rows)
+		fail(r, "rows of %s are out of range, or of two owners", t->name);
 }
 
-/* Only records may be made of types behind them: so every other type is finite, and a walk through
- * pointers comes to an end. */
-static void check_types(struct reader *r)
+/* What a type is made of: rows of another table, a type; nothing is left over in fields that its
+ * kind does not use.  Only records may be made of types behind them: so every other type is finite,
+ * and a walk through pointers comes to an end. */
+static void check_type(struct reader *r, uint32_t i, struct part_table *fields,
+		       struct part_table *params, uint16_t *depth)
 {
 	const struct ir_unit *u = r->u;
+	const struct ir_typ *t = &u->types.v[i];
+	struct part_table none = {.name = "types"}, *of = &none;
+	uint32_t below = 1;
 
-	for (uint32_t i = 0; i < u->types.n && !r->bad; i++) {
-		const struct ir_typ *t = &u->types.v[i];
-
-		if (t->kind == IR_RECORD)
-			check_rows(r, "the fields of types", i, t->first, t->n, u->fields.n);
-		else if (t->elem >= i && i)
-			fail(r, "elem of row %" PRIu32 " of types is out of range", i);
-		if (t->kind != IR_FUNC)
-			continue;
-		check_rows(r, "the params of types", i, t->first, t->n, u->params.n);
-		for (uint32_t k = 0; k < t->n && !r->bad; k++)
-			if (u->params.v[t->first + k] >= i)
-				fail(r, "params of row %" PRIu32 " of types are out of range", i);
+	switch ((enum ir_type_kind)t->kind) {
+	case IR_VOID:
+		fail(r, "row %" PRIu32 " of types is a second void", i);
+		return;
+	case IR_INT:
+	case IR_FLOAT:
+	case IR_OPAQUE:
+		break;
+	case IR_PTR:
+	case IR_ARRAY:
+		below = i;
+		break;
+	case IR_RECORD:
+		of = fields;
+		break;
+	case IR_FUNC:
+		of = params;
+		below = i;
+		break;
 	}
+	if (t->elem >= below)
+		fail(r, "elem of row %" PRIu32 " of types is out of range", i);
+	check_rows(r, of, t->first, t->n);
+	if (r->bad || t->kind == IR_RECORD)
+		return;
+	depth[i] = depth[t->elem] + 1;
+	for (uint32_t k = 0; k < t->n; k++) {
+		ir_type p = u->params.v[t->first + k];
+
+		if (p >= i) {
+			fail(r, "params of row %" PRIu32 " of types are out of range", i);
+			return;
+		}
+		if (depth[i] <= depth[p])
+			depth[i] = depth[p] + 1;
+	}
+	if (depth[i] > MAX_TYPE_DEPTH)
+		fail(r, "row %" PRIu32 " of types is nested too deep", i);
+}
+
+static void check_types(struct reader *r)
+{
+	struct part_table fields = {"fields", r->u->fields.n, 0};
+	struct part_table params = {"params", r->u->params.n, 0};
+	uint16_t *depth = xcalloc(r->u->types.n, sizeof *depth);
+
+	for (uint32_t i = 1; i < r->u->types.n && !r->bad; i++)
+		check_type(r, i, &fields, &params, depth);
+	free(depth);
 }
 
 static void check_tables(struct reader *r)
 {
 	const struct ir_unit *u = r->u;
+	struct part_table param_flags = {"param_flags", u->param_flags.n, 0};
+	struct part_table items = {"items", u->items.n, 0};
 
 	for (uint32_t i = 0; i < u->syms.n; i++)
-		check_rows(r, "the param_flags of syms", i, u->syms.v[i].first_param_flags,
-			   u->syms.v[i].n_param_flags, u->param_flags.n);
+		check_rows(r, &param_flags, u->syms.v[i].first_param_flags,
+			   u->syms.v[i].n_param_flags);
 	for (uint32_t i = 0; i < u->datas.n; i++)
-		check_rows(r, "the items of datas", i, u->datas.v[i].first, u->datas.v[i].n,
-			   u->items.n);
+		check_rows(r, &items, u->datas.v[i].first, u->datas.v[i].n);
 }
 
 static void check_ins(struct reader *r, const struct ir_func *fn)
 {
+	struct part_table args = {"args", fn->n_args, 0};
+
 	for (uint32_t i = 0; i < fn->n_ins; i++) {
 		const struct ir_ins *s = &fn->ins[i];
 		bool calls = s->op == IR_CALL || s->op == IR_ASM;
@@ -447,23 +501,24 @@ static void check_ins(struct reader *r, const struct ir_func *fn)
 			fail(r, "imm of row %" PRIu32 " of ins is out of range", i);
 	}
 	for (uint32_t i = 0; i < fn->n_calls; i++)
-		check_rows(r, "the args of calls", i, fn->calls[i].first, fn->calls[i].n,
-			   fn->n_args);
+		check_rows(r, &args, fn->calls[i].first, fn->calls[i].n);
 }
 
 static void check_func(struct reader *r, const struct ir_func *fn)
 {
+	struct part_table ins = {"ins", fn->n_ins, 0}, succs = {"succs", fn->n_succs, 0},
+			  cases = {"cases", fn->n_cases, 0};
+
 	if (fn->n_params > fn->n_locals ||
 	    (fn->ret_local != IR_NO && fn->ret_local >= fn->n_locals))
 		fail(r, "a function has more parameters than locals");
 	for (uint32_t i = 0; i < fn->n_blocks; i++) {
 		const struct ir_block *b = &fn->blocks[i];
 
-		check_rows(r, "the ins of blocks", i, b->first, b->n, fn->n_ins);
-		check_rows(r, "the succs of blocks", i, b->succ, b->n_succ, fn->n_succs);
+		check_rows(r, &ins, b->first, b->n);
+		check_rows(r, &succs, b->succ, b->n_succ);
 		if (b->term == IR_SWITCH && b->n_succ)
-			check_rows(r, "the cases of blocks", i, b->cases, b->n_succ - 1,
-				   fn->n_cases);
+			check_rows(r, &cases, b->cases, b->n_succ - 1);
 	}
 	check_ins(r, fn);
 }

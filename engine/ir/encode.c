@@ -96,12 +96,18 @@ static void put_column(struct writer *w, const struct column *c, const unsigned 
 	}
 }
 
-static void put_table(struct writer *w, enum table_id id, const void *rows, uint32_t n)
+/* The rows from n_skip on, of n. */
+static void put_table(struct writer *w, enum table_id id, const void *rows, uint32_t n_skip,
+		      uint32_t n)
 {
 	const struct table *t = &unit_tables[id];
+	const unsigned char *first = rows;
 
+	if (n == n_skip)
+		return;
+	first += (size_t)n_skip * t->row_bytes;
 	for (uint32_t i = 0; i < t->n_columns; i++)
-		put_column(w, &t->columns[i], rows, t->row_bytes, n);
+		put_column(w, &t->columns[i], first, t->row_bytes, n - n_skip);
 }
 
 /* ---- head and list of sections ------------------------------------------------------------------
@@ -161,7 +167,7 @@ static void put_head(struct writer *w, const struct ir_unit *u, const struct ir_
 		.is_reduced = origin->is_reduced,
 	};
 
-	put_table(w, TABLE_head, &h, 1);
+	put_table(w, TABLE_head, &h, 0, 1);
 }
 
 static void put_strs(struct writer *w, const struct ir_unit *u)
@@ -189,7 +195,7 @@ static void put_bodies(struct writer *w, const struct ir_unit *u)
 	for (uint32_t i = 0; i < u->funcs.n; i++) {
 		const struct ir_func *fn = &u->funcs.v[i];
 
-#define TABLE(name) put_table(w, TABLE_##name, fn->name, fn->n_##name);
+#define TABLE(name) put_table(w, TABLE_##name, fn->name, 0, fn->n_##name);
 		FUNC_TABLES(TABLE)
 #undef TABLE
 	}
@@ -207,7 +213,7 @@ void ir_encode_unit(const struct ir_unit *u, const struct ir_origin *origin, str
 	put_strs(&w, u);
 	end_section(&w, SEC_strs, u->strs.s.n - 1, &began);
 #define TABLE(name, skip)                                                                          \
-	put_table(&w, TABLE_##name, u->name.v + (skip), u->name.n - (skip));                       \
+	put_table(&w, TABLE_##name, u->name.v, skip, u->name.n);                                   \
 	end_section(&w, SEC_##name, u->name.n - (skip), &began);
 	UNIT_TABLES(TABLE)
 #undef TABLE

@@ -43,8 +43,14 @@ void ir_unit_free(struct ir_unit *u)
 
 void ir_unit_set_main(struct ir_unit *u, const char *path)
 {
-	ir_str name = strtab_add(&u->strs, path);
+	bool is_said = u->main_path;
+	ir_str name;
 
+	for (uint32_t i = 0; i < u->files.n; i++)
+		is_said = is_said && u->files.v[i].path;
+	if (is_said)
+		return;
+	name = strtab_add(&u->strs, path);
 	if (!u->main_path)
 		u->main_path = name;
 	for (uint32_t i = 0; i < u->files.n; i++) {

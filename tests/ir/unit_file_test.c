@@ -2,6 +2,7 @@
  *
  *	unit-file-test --round FILE.ir...   encoded, decoded: the same text, hash and bytes?
  *	unit-file-test --damage FILE.ir     cut off everywhere, and every bit flipped
+ *	unit-file-test --foreign FILE.ir    what is said of files of other versions
  *
  * Each try gets a copy of its own size, so that AddressSanitizer sees a read beyond the end.
  */
@@ -247,12 +248,52 @@ static bool survives_damage(const char *path)
 	return d.ok;
 }
 
+/* ---- other versions -----------------------------------------------------------------------------
+ */
+
+static void say_foreign(const struct strbuf *bytes, size_t at, const char *with, size_t n_with)
+{
+	unsigned char *p = copy(bytes, bytes->n_bytes);
+	struct ir_unit *u = NULL;
+	struct strbuf err = {0};
+	struct ir_origin o;
+	int r;
+
+	memcpy(p + at, with, n_with);
+	mend(p, bytes->n_bytes);
+	r = ir_decode_unit(p, bytes->n_bytes, &u, &o, &err);
+	printf("%s: %s\n", r == PS_EVERSION ? "version" : "other", strbuf_str(&err));
+	ir_unit_free(u);
+	strbuf_release(&err);
+	free(p);
+}
+
+static bool says_versions(const char *path)
+{
+	struct ir_unit *u = parse(path);
+	struct strbuf bytes = {0};
+
+	if (!u)
+		return false;
+	ir_encode_unit(u, &origin, &bytes);
+	say_foreign(&bytes, AT_VERSION, "\2\1", 2);
+	say_foreign(&bytes, AT_TOOL, "7.8.9", 6);
+	say_foreign(&bytes, AT_TOOL, "a\nlong\033[31m version 123456", TOOL_BYTES);
+	say_foreign(&bytes, AT_SHAPE, "another", 7);
+	ir_unit_free(u);
+	strbuf_release(&bytes);
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 2 && strcmp(argv[1], "--round") == 0)
 		return round_trips(argc - 2, argv + 2) ? 0 : 1;
 	if (argc == 3 && strcmp(argv[1], "--damage") == 0)
 		return survives_damage(argv[2]) ? 0 : 1;
-	fputs("usage: unit-file-test --round FILE.ir... | --damage FILE.ir\n", stderr);
+	if (argc == 3 && strcmp(argv[1], "--foreign") == 0)
+		return says_versions(argv[2]) ? 0 : 1;
+	fputs("usage: unit-file-test --round FILE.ir... | (--damage | --foreign) FILE.ir\n",
+	      stderr);
 	return 2;
 }

@@ -365,16 +365,18 @@ void flow_report(const struct flow_ctx *cx, const struct flow_report *r)
 	struct finding f;
 	uint32_t n = 0;
 	bool is_new = true;
+	uint64_t *sure;
 
 	if (cx->ex->survey) {
 		cx->ex->candidate = true;
 		return;
 	}
-	/* one finding of a rule in a place: the first path to it says enough */
-	map_put(&cx->ex->reported,
-		hash_mix(hash_bytes(r->rule->id, strlen(r->rule->id), 0), r->loc), &is_new);
-	if (!is_new && r->severity != SEV_NOTE)
+	/* one finding of a rule in a place: the first path to it says enough, if it is as sure */
+	sure = map_put(&cx->ex->reported,
+		       hash_mix(hash_bytes(r->rule->id, strlen(r->rule->id), 0), r->loc), &is_new);
+	if (!is_new && r->severity != SEV_NOTE && *sure >= (uint64_t)r->confidence)
 		return;
+	*sure = r->confidence;
 	if (r->focus > VAL_UNINIT) {
 		const struct form *form = val_form(&cx->ex->t, r->focus);
 

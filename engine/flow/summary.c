@@ -989,14 +989,14 @@ static bool is_believed_to_fail(const struct explorer *ex, uint32_t ins, enum as
 static val null_result(struct explorer *ex, struct state *st, uint32_t ins, ir_type type,
 		       enum assumes assumes)
 {
-	sym s = sym_get(&ex->t, SYM_CALL, 0, type, ins, st_it(st), 0xffffffffu);
+	bool believed = is_believed_to_fail(ex, ins, assumes);
+	sym s = sym_get(&ex->t, SYM_CALL, 0, type, ins, st_it(st),
+			UINT32_MAX - believed * 2 - st->oom);
 	struct con c = {.iv = {0, 0}};
 
 	ex->t.s.v[s].ins = ins;
-	ex->t.s.v[s].flags |= SYM_F_POINTER;
-	ex->t.s.v[s].flags |= SYM_F_MAY_BE_NULL | (st->oom ? SYM_F_OOM : 0);
-	if (!is_believed_to_fail(ex, ins, assumes))
-		ex->t.s.v[s].flags |= SYM_F_DOUBTED;
+	ex->t.s.v[s].flags |= SYM_F_POINTER | SYM_F_MAY_BE_NULL | (st->oom ? SYM_F_OOM : 0) |
+			      (believed ? 0 : SYM_F_DOUBTED);
 	pmap_set(&st->con, &ex->mem, st->owner, s, con_id(ex, &c));
 	return val_sym(&ex->t, s);
 }

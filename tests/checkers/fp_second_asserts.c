@@ -16,7 +16,7 @@ int FP_with_macro_ok(int n)
 	if (n < 0)
 		n = 0;
 	assert(n >= 1 && n <= COUNT(a));
-	return a[n - 1]; // expect: index-out-of-bounds
+	return a[n - 1]; // expect: index-off-by-one
 }
 
 int with_number_ok(int n)
@@ -35,7 +35,7 @@ int without_bad(int n)
 
 	if (n < 0)
 		n = 0;
-	return a[n - 1]; // expect: index-out-of-bounds
+	return a[n - 1]; // expect: index-off-by-one
 }
 
 /* What only a debug build reads, only a debug build writes. */

@@ -177,7 +177,7 @@ int FP_kept_token_ok(struct token *t)
 {
 	const char *x = keep_string(t->start);
 
-	if (x[0] == ':') // expect: null-unchecked-return
+	if (x[0] == ':')
 		t->state = 1;
 	return x[0];
 }
@@ -410,7 +410,7 @@ unsigned FP_size_stays_ok(void)
 		first[i] = i * 3;
 	for (unsigned i = 0; i < n_partitions; i++) {
 		check_partition(i);
-		sum += first[i]; // expect: index-out-of-bounds
+		sum += first[i]; // expect: index-off-by-one
 	}
 	return sum;
 }

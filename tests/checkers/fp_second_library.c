@@ -126,7 +126,7 @@ const char *FP_blanks_of_empty_ok(int i)
 
 	if (z == 0)
 		z = "";
-	while (isspace((unsigned char)z[0])) // expect: index-out-of-bounds
+	while (isspace((unsigned char)z[0])) // expect: index-off-by-one
 		z++;
 	return z;
 }
@@ -135,7 +135,7 @@ const char *FP_blanks_of_empty_ok(int i)
 
 void FP_accounting_off_ok(void)
 {
-	acct(NULL); // expect: null-deref
+	acct(NULL); // expect: null-arg
 }
 
 /* ---- the length of a literal ---- */

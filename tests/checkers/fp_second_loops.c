@@ -65,7 +65,7 @@ int FP_pairs_ok(const unsigned char (*row)[16], int n)
 
 	for (int i = 0; i < n; i++)
 		for (int j = 0; j < 16; j += 2)
-			sum += row[i][j] * 256 + row[i][j + 1]; // expect: index-out-of-bounds
+			sum += row[i][j] * 256 + row[i][j + 1]; // expect: index-off-by-one
 	return sum;
 }
 
@@ -75,7 +75,7 @@ int pairs_bad(const unsigned char (*row)[16], int n)
 
 	for (int i = 0; i < n; i++)
 		for (int j = 0; j < 17; j += 2)
-			sum += row[i][j]; // expect: index-out-of-bounds
+			sum += row[i][j]; // expect: index-off-by-one
 	return sum;
 }
 
@@ -89,8 +89,8 @@ void FP_months_ok(int years, int julian)
 		for (int m = 0; m < 12; m += 3 - julian) {
 			say("%s", month_names[m]);
 			if (!julian)
-				say("%s", month_names[m + 1]); // expect: index-out-of-bounds
-			say("%s", month_names[m + 2 - julian]); // expect: index-out-of-bounds
+				say("%s", month_names[m + 1]); // expect: index-off-by-one
+			say("%s", month_names[m + 2 - julian]); // expect: index-off-by-one
 		}
 	}
 }
@@ -143,7 +143,7 @@ void FP_rows_given_away_ok(void)
 	struct fault faults[] = {{"<a", "open", 3}, {"<b", "open", 4}, {NULL, NULL, 0}};
 	struct fault *f;
 
-	for (f = &faults[0]; f->text != NULL; f++) { // expect: index-out-of-bounds
+	for (f = &faults[0]; f->text != NULL; f++) { // expect: index-off-by-one
 		set_data(the_parser, f);
 		expect_code("x", 4);
 	}
@@ -153,7 +153,7 @@ void rows_without_last_bad(void)
 {
 	struct fault faults[] = {{"<a", "open", 3}, {"<b", "open", 4}};
 
-	for (struct fault *f = &faults[0]; f->text != NULL; f++) // expect: index-out-of-bounds
+	for (struct fault *f = &faults[0]; f->text != NULL; f++) // expect: index-off-by-one
 		expect_code(f->text, f->code);
 }
 
@@ -172,7 +172,7 @@ void get_backends(const struct backend ***ret)
 
 int FP_static_table_given_away_ok(int id, const char *name)
 {
-	for (int i = 0; backends[i]; i++) // expect: index-out-of-bounds
+	for (int i = 0; backends[i]; i++) // expect: index-off-by-one
 		if (backends[i]->id == id || (name && strcmp(backends[i]->name, name) == 0))
 			return i;
 	return -1;

@@ -170,7 +170,7 @@ int decoded_bad(const int *base, const unsigned short *from, int sym, int j, int
 	memcpy(permute, from, sizeof permute);
 	if ((unsigned)next > 258)
 		return -1;
-	return permute[next]; // expect: index-out-of-bounds
+	return permute[next]; // expect: index-off-by-one
 }
 
 static char *names[16382];
@@ -213,7 +213,7 @@ int FP_next_speed_ok(struct tty *t)
 {
 	int i = 0;
 
-	while (!try_speed(t->speeds[i])) // expect: index-out-of-bounds
+	while (!try_speed(t->speeds[i]))
 		i = (i + 1) % t->n_speeds;
 	return i;
 }
@@ -222,7 +222,7 @@ int next_speed_bad(struct tty *t)
 {
 	int i = 0;
 
-	while (!try_speed(t->speeds[i])) // expect: index-out-of-bounds
+	while (!try_speed(t->speeds[i])) // expect: index-off-by-one
 		i = (i + 1) % 11;
 	return i;
 }
@@ -414,5 +414,5 @@ void FP_globals_in_a_buffer_ok(void *list)
 	int n = 1;
 
 	while (list && n < 100)
-		G.cmd[n++] = list_pop(&list); // expect: index-out-of-bounds
+		G.cmd[n++] = list_pop(&list); // expect: index-off-by-one
 }

@@ -189,9 +189,26 @@ static bool follow_loops(struct explorer *ex, struct state *st, uint32_t to)
 	return true;
 }
 
+void ex_suspect(struct explorer *ex)
+{
+	ex->candidate = true;
+	if (!ex->survey)
+		return;
+	if (ex->block < ex->cfg.n_blocks)
+		bit_set(ex->suspects, ex->block);
+	else /* found when all was done: anywhere */
+		memset(ex->suspects, 0xff, sizeof *ex->suspects * (ex->cfg.n_blocks / 64 + 1));
+}
+
+/* The close look is for what the survey has seen: what does not lead there is left out. */
+static bool is_wanted(const struct explorer *ex, uint32_t block)
+{
+	return ex->survey || !ex->suspects || bit_get(ex->suspects, block);
+}
+
 static void go_to(struct explorer *ex, struct state *st, uint32_t to)
 {
-	if (follow_loops(ex, st, to))
+	if (is_wanted(ex, to) && follow_loops(ex, st, to))
 		wait_at(ex, st, to);
 }
 
@@ -337,7 +354,7 @@ static val load(struct explorer *ex, struct state *st, uint32_t n, val addr)
 	v = mem_load(ex, st, addr, ins->type, n);
 	if (ex->survey && v > VAL_UNINIT && val_single(&ex->t, v) &&
 	    may_be_unwritten(ex, st, val_single(&ex->t, v)))
-		ex->candidate = true;
+		ex_suspect(ex);
 	if (v == VAL_UNINIT) {
 		struct flow_ctx cx = flow_ctx_at(ex, st, n, ins->loc);
 
@@ -856,7 +873,7 @@ static void terminate(struct explorer *ex, struct state *st, uint32_t block)
 		switch_to(ex, st, block);
 		break;
 	case IR_RET:
-		if (ex->summaries)
+		if (ex->build)
 			summary_return(ex, st, ev_ref(ex, st, b->cond));
 		break;
 	case IR_UNREACHABLE:
@@ -1075,10 +1092,33 @@ static void tell_functions(struct explorer *ex, bool begin)
 	}
 }
 
-/* One pass over the function; false: the survey found that a closer look is due. */
-static bool explore_pass(const struct ir_unit *u, uint32_t func, const struct explore_options *opt,
-			 bool survey, struct diag_sink *sink, struct explore_result *ret)
+/* From the blocks of a set to all from which they can be reached. */
+static void add_ways_there(const struct ir_func *fn, uint64_t *set)
 {
+	bool more = true;
+
+	while (more) {
+		more = false;
+		for (uint32_t b = fn->n_blocks; b-- > 0;) {
+			const struct ir_block *bl = &fn->blocks[b];
+
+			for (uint32_t i = 0; i < bl->n_succ && !bit_get(set, b); i++)
+				if (bit_get(set, fn->succs[bl->succ + i])) {
+					bit_set(set, b);
+					more = true;
+				}
+		}
+	}
+}
+
+/* One pass over the function.  The survey puts into suspects where a closer look is due, and makes
+ * the summary; the closer look goes where suspects says.  Without a survey (suspects NULL) one pass
+ * does both.  Returns whether that was all. */
+static bool explore_pass(const struct ir_unit *u, uint32_t func, const struct explore_options *opt,
+			 bool survey, uint64_t *suspects, struct diag_sink *sink,
+			 struct explore_result *ret)
+{
+	bool summarises = opt->summaries && (survey || !suspects);
 	struct explore e = {0};
 	struct explorer *ex = &e.ex;
 	bool done;
@@ -1090,6 +1130,7 @@ static bool explore_pass(const struct ir_unit *u, uint32_t func, const struct ex
 	}
 	explorer_init(ex, u, &u->funcs.v[func], opt, sink);
 	ex->survey = survey;
+	ex->suspects = suspects;
 	ex->dump = opt->states;
 	if (ex->dump)
 		dump_function(ex, ex->dump);
@@ -1099,7 +1140,7 @@ static bool explore_pass(const struct ir_unit *u, uint32_t func, const struct ex
 	}
 	e.wait = arena_array(&ex->mem, struct wait, ex->cfg.n_blocks + 1);
 	e.ready = arena_array(&ex->mem, uint64_t, ex->cfg.n_blocks / 64 + 1);
-	if (ex->summaries)
+	if (summarises)
 		summary_begin(ex);
 	tell_functions(ex, true);
 	go_to(ex, entry_state(ex), 0);
@@ -1107,8 +1148,9 @@ static bool explore_pass(const struct ir_unit *u, uint32_t func, const struct ex
 		run_waiting(ex, b);
 	for (uint32_t i = 0; i < ex->cfg.n_blocks; i++)
 		vec_release(&e.wait[i].st);
+	ex->block = IR_NO;
 	tell_functions(ex, false);
-	if (ex->summaries)
+	if (summarises)
 		summary_end(ex);
 	ret->n_steps += ex->n_steps;
 	if (ex->mem.used_bytes > ret->bytes)
@@ -1128,9 +1170,18 @@ static bool explore_pass(const struct ir_unit *u, uint32_t func, const struct ex
 void explore_function(const struct ir_unit *u, uint32_t func, const struct explore_options *opt,
 		      struct diag_sink *sink, struct explore_result *ret)
 {
+	const struct ir_func *fn = &u->funcs.v[func];
+	uint64_t *suspects;
+
 	*ret = (struct explore_result){0};
-	if (u->funcs.v[func].n_ins > SMALL_FUNCTION && !opt->states &&
-	    explore_pass(u, func, opt, true, sink, ret))
+	if (fn->n_ins <= SMALL_FUNCTION || opt->states) {
+		explore_pass(u, func, opt, false, NULL, sink, ret);
 		return;
-	explore_pass(u, func, opt, false, sink, ret);
+	}
+	suspects = xcalloc(fn->n_blocks / 64 + 1, sizeof *suspects);
+	if (!explore_pass(u, func, opt, true, suspects, sink, ret)) {
+		add_ways_there(fn, suspects);
+		explore_pass(u, func, opt, false, suspects, sink, ret);
+	}
+	free(suspects);
 }

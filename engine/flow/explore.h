@@ -21,7 +21,7 @@ struct explore_options {
 struct explore_result {
 	uint64_t n_steps;
 	uint64_t bytes; /* of memory that it took, at most                */
-	bool degraded; /* over budget: fewer paths were kept apart    */
+	bool degraded;	/* over budget: fewer paths were kept apart    */
 	uint32_t n_calls_body, n_calls_model, n_calls_havoc;
 };
 

@@ -143,13 +143,13 @@ enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why
 	}
 	if (iv.lo == 0 && iv.hi == 0) {
 		find_test(cx, base, ret);
-		ex->candidate = true; /* how it came to be null may have been lost in a join */
+		ex_suspect(ex); /* how it came to be null may have been lost in a join */
 		return NULLNESS_NULL;
 	}
 	if (iv.lo > 0 || iv.hi < 0 || st_excludes(ex, cx->st, ret->pointer, 0))
 		return NULLNESS_NEVER;
 	if (i->flags & SYM_F_JOIN_NULL)
-		ex->candidate = true;
+		ex_suspect(ex);
 	return i->flags & SYM_F_MAY_BE_NULL ? NULLNESS_MAY_FAIL : NULLNESS_UNKNOWN;
 }
 

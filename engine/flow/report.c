@@ -368,7 +368,7 @@ void flow_report(const struct flow_ctx *cx, const struct flow_report *r)
 	uint64_t *sure;
 
 	if (cx->ex->survey) {
-		cx->ex->candidate = true;
+		ex_suspect(cx->ex);
 		return;
 	}
 	/* one finding of a rule in a place: the first path to it says enough, if it is as sure */

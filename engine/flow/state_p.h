@@ -125,8 +125,10 @@ struct explorer {
 	uint64_t deref_params; /* bit per parameter: dereferenced without a check */
 	uint32_t n_forks; /* by calls, since the block was begun                                */
 	bool degraded;
-	bool survey;	  /* the cheap pass: nothing is reported, candidates are noticed          */
-	bool candidate;	  /* … one was                                                            */
+	bool survey;	/* the cheap pass: nothing is reported, candidates are noticed          */
+	bool candidate; /* … one was                                                            */
+	uint64_t *suspects; /* … bit per block: there; in a close look: from where one can get there
+			     */
 	bool no_counters; /* … not by where counters of rounds start either                       */
 	bool said_only;	  /* bounds: by what the code says, not by types (constraint.c) */
 	bool with_guesses; /* … also by what a loop that was not entered says           */
@@ -305,6 +307,8 @@ struct flow_ctx flow_ctx_at(struct explorer *ex, struct state *st, uint32_t ins,
 /* Tells the checkers, then takes it that the address is not null; false: it is, the path ends. */
 bool event_deref(struct explorer *ex, struct state *st, uint32_t ins, ir_loc loc,
 		 const struct ev_deref *ev);
+/* The survey found something here that is worth a closer look. */
+void ex_suspect(struct explorer *ex);
 /* The value of an instruction is v. */
 void ex_set_value(struct explorer *ex, struct state *st, uint32_t ins, val v);
 /* st, too, goes on after ins of the block being executed, with the values as they are now. */

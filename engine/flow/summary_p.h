@@ -96,7 +96,8 @@ void summary_begin(struct explorer *ex);
 void summary_return(struct explorer *ex, struct state *st, val result);
 void summary_end(struct explorer *ex);
 
-/* A summary's values (numbers of its forms) as those of a caller in state st, which may be a fork. */
+/* A summary's values (numbers of its forms) as those of a caller in state st, which may be a fork.
+ */
 struct apply;
 struct apply *summary_values(struct explorer *ex, struct state *st, const struct summary *s,
 			     uint32_t exit, uint32_t ins, const val *args, uint32_t n_args);

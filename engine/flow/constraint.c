@@ -132,8 +132,9 @@ static struct interval op_bounds(struct explorer *ex, const struct state *st,
 {
 	struct interval all = s->range, a, b;
 
-	if (depth <= 0 || s->x <= VAL_UNINIT)
+	if (depth <= 0 || s->x <= VAL_UNINIT || !ex->fuel)
 		return all;
+	ex->fuel--;
 	if (ex->said_only)
 		return said_op(ex, st, s, depth);
 	a = bounds(ex, st, s->x, depth - 1);
@@ -398,8 +399,13 @@ static struct interval bounds(struct explorer *ex, const struct state *st, val v
 	return iv;
 }
 
+/* Terms over terms over terms share what they are made of, and each relation asks for all of it
+ * again: a question ends somewhere. */
+enum { FUEL = 200 };
+
 struct interval st_bounds(struct explorer *ex, const struct state *st, val v)
 {
+	ex->fuel = FUEL;
 	return bounds(ex, st, v, MAX_DEPTH);
 }
 
@@ -407,6 +413,7 @@ struct interval st_bounds_sure(struct explorer *ex, const struct state *st, val 
 {
 	struct interval iv;
 
+	ex->fuel = FUEL;
 	ex->no_guesses = true;
 	iv = bounds(ex, st, v, MAX_DEPTH);
 	ex->no_guesses = false;
@@ -417,6 +424,7 @@ struct interval st_said(struct explorer *ex, const struct state *st, val v)
 {
 	struct interval iv;
 
+	ex->fuel = FUEL;
 	ex->said_only = true;
 	iv = bounds(ex, st, v, MAX_DEPTH);
 	ex->said_only = false;
@@ -430,6 +438,7 @@ struct interval st_bounds_quick(struct explorer *ex, const struct state *st, val
 	if (v <= VAL_UNINIT)
 		return (struct interval){INT64_MIN, INF};
 	f = *val_form(&ex->t, v);
+	ex->fuel = FUEL;
 	return form_bounds(ex, st, &f, 2);
 }
 
@@ -441,6 +450,7 @@ struct interval st_said_quick(struct explorer *ex, const struct state *st, val v
 	if (v <= VAL_UNINIT)
 		return (struct interval){INT64_MIN, INF};
 	f = *val_form(&ex->t, v);
+	ex->fuel = FUEL;
 	ex->said_only = ex->with_guesses = true;
 	iv = form_bounds(ex, st, &f, 1);
 	ex->said_only = ex->with_guesses = false;
@@ -605,9 +615,10 @@ static bool refine_sym(struct explorer *ex, struct state *st, sym s, struct inte
 {
 	/* only what is said is kept: ranges of types are met when bounds are asked for */
 	struct con c = con_of(ex, known(st, s), (struct interval){INT64_MIN, INF});
-	struct interval now = sym_bounds(ex, st, s, 3);
-	struct interval both = meet(now, iv);
+	struct interval both;
 
+	ex->fuel = FUEL;
+	both = meet(sym_bounds(ex, st, s, 3), iv);
 	if (both.lo > both.hi)
 		return false;
 	if (iv.lo <= c.iv.lo && iv.hi >= c.iv.hi)

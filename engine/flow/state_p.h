@@ -133,6 +133,7 @@ struct explorer {
 	bool said_only;	  /* bounds: by what the code says, not by types (constraint.c) */
 	bool with_guesses; /* … also by what a loop that was not entered says           */
 	bool no_guesses;   /* bounds: without what a loop that was not entered says       */
+	uint32_t fuel;	   /* bounds: terms that may still be looked into for this question */
 	bool guessing;	   /* what is assumed now is such a guess                       */
 	uint32_t n_calls_body, n_calls_model, n_calls_havoc;
 	struct summary_build *build; /* the function's own summary, while it is made (summary.c) */

@@ -8,7 +8,8 @@
 enum {
 	MAX_RETURNS = 24,   /* states kept before they are joined for the first time              */
 	MANY_UNCHECKED = 3, /* callers who use a result without a check, and none who checks */
-	KEPT_CONDS = 24,    /* conditions of each kind, of a state at a return                    */
+	FEW_PATHS = 3,	 /* kept apart per block: such callers get the exits in short            */
+	KEPT_CONDS = 24, /* conditions of each kind, of a state at a return                    */
 };
 
 struct summary_build {
@@ -97,6 +98,14 @@ enum verdict {
 	N_VERDICTS
 };
 
+static bool is_pointer(const struct explorer *ex, val v)
+{
+	sym s = val_single(&ex->t, v);
+
+	return s && (sym_info(&ex->t, s)->flags & SYM_F_POINTER ||
+		     ir_type_is(ex->unit, sym_info(&ex->t, s)->type, IR_PTR));
+}
+
 /* What a caller that looks at the result can tell apart. */
 static enum verdict verdict_of(struct explorer *ex, const struct state *st)
 {
@@ -106,9 +115,9 @@ static enum verdict verdict_of(struct explorer *ex, const struct state *st)
 	if (v <= VAL_UNINIT)
 		return VERDICT_ANY;
 	iv = st_bounds_quick(ex, st, v);
-	return iv.hi < 0		   ? VERDICT_NEGATIVE
-	       : iv.lo > 0		   ? VERDICT_POSITIVE
-	       : !iv.lo && !iv.hi	   ? VERDICT_ZERO
+	return iv.hi < 0	  ? VERDICT_NEGATIVE
+	       : iv.lo > 0	  ? (is_pointer(ex, v) ? VERDICT_NOT_ZERO : VERDICT_POSITIVE)
+	       : !iv.lo && !iv.hi ? VERDICT_ZERO
 	       : st_excludes(ex, st, v, 0) ? VERDICT_NOT_ZERO
 					   : VERDICT_ANY;
 }
@@ -594,6 +603,30 @@ static uint64_t must_deref(struct explorer *ex)
 	return all;
 }
 
+static void translate_all(struct explorer *ex, struct sexit *exits)
+{
+	struct summary_build *b = ex->build;
+
+	for (uint32_t i = 0; i < b->returns.n; i++) {
+		b->st = b->returns.v[i];
+		map_release(&b->syms); /* ranges of unknowns are those of this exit */
+		map_release(&b->forms);
+		translate(b, &exits[i], &ex->store->mem);
+	}
+}
+
+static void make_few(struct explorer *ex)
+{
+	struct summary_build *b = ex->build;
+
+	b->s->n_few = 0;
+	if (b->returns.n <= FEW_EXITS)
+		return;
+	join_returns(ex, FEW_EXITS);
+	b->s->n_few = b->returns.n;
+	translate_all(ex, b->s->few);
+}
+
 void summary_end(struct explorer *ex)
 {
 	struct summary_build *b = ex->build;
@@ -609,12 +642,8 @@ void summary_end(struct explorer *ex)
 		b->s->n_exits = b->returns.n;
 		b->s->must_deref = must_deref(ex);
 		b->s->derefs = false;
-		for (uint32_t i = 0; i < b->returns.n; i++) {
-			b->st = b->returns.v[i];
-			map_release(&b->syms); /* ranges of unknowns are those of this exit */
-			map_release(&b->forms);
-			translate(b, &b->s->exits[i], &ex->store->mem);
-		}
+		translate_all(ex, b->s->exits);
+		make_few(ex);
 		b->s->known = true;
 	}
 	map_release(&b->syms);
@@ -795,13 +824,6 @@ static val re_val(struct apply *a, uint32_t n)
 	return v;
 }
 
-static bool is_pointer(const struct explorer *ex, val v)
-{
-	sym s = val_single(&ex->t, v);
-
-	return s && ir_type_is(ex->unit, sym_info(&ex->t, s)->type, IR_PTR);
-}
-
 static bool is_param(const struct summary *s, uint32_t value)
 {
 	const struct form *f = &s->forms.v[value];
@@ -936,9 +958,9 @@ static void do_effects(struct apply *a, const struct sexit *x)
 
 /* One exit in a state of its own; false: not possible here.  *ret_assumes: it may not be, for all
  * that is known. */
-static bool apply_exit(struct explorer *ex, struct state *st, const struct summary *s, uint32_t k,
-		       uint32_t ins, const val *args, uint32_t n_args, val *ret_result,
-		       enum assumes *ret_assumes)
+static bool apply_exit(struct explorer *ex, struct state *st, const struct summary *s,
+		       const struct sexit *x, uint32_t k, uint32_t ins, const val *args,
+		       uint32_t n_args, val *ret_result, enum assumes *ret_assumes)
 {
 	struct apply a = {.ex = ex,
 			  .st = st,
@@ -951,10 +973,10 @@ static bool apply_exit(struct explorer *ex, struct state *st, const struct summa
 
 	a.syms = xcalloc(s->syms.n, sizeof *a.syms);
 	a.forms = xcalloc(s->forms.n, sizeof *a.forms);
-	ok = meets_conditions(&a, &s->exits[k]);
+	ok = meets_conditions(&a, x);
 	if (ok) {
-		*ret_result = re_val(&a, s->exits[k].result);
-		do_effects(&a, &s->exits[k]);
+		*ret_result = re_val(&a, x->result);
+		do_effects(&a, x);
 	}
 	free(a.syms);
 	free(a.forms);
@@ -1027,15 +1049,20 @@ bool summary_apply(struct explorer *ex, struct state *st, const struct summary *
 	val result[MAX_EXITS];
 	enum assumes assumes[MAX_EXITS];
 	ir_type type = ex->fn->ins[ins].type;
-	uint32_t n = 0;
+	const struct sexit *exits = s->exits;
+	uint32_t n = 0, n_exits = s->n_exits;
 
-	for (uint32_t k = 0; k < s->n_exits; k++) {
+	if (s->n_few && ex->max_states <= FEW_PATHS) {
+		exits = s->few;
+		n_exits = s->n_few;
+	}
+	for (uint32_t k = 0; k < n_exits; k++) {
 		struct state *o = st_fork(ex, st);
 
 		result[n] = VAL_NONE;
-		if (!apply_exit(ex, o, s, k, ins, args, n_args, &result[n], &assumes[n]))
+		if (!apply_exit(ex, o, s, &exits[k], k, ins, args, n_args, &result[n], &assumes[n]))
 			continue;
-		o->oom |= s->exits[k].oom;
+		o->oom |= exits[k].oom;
 		out[n++] = o;
 	}
 	if (!n)

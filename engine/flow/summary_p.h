@@ -15,6 +15,7 @@
 
 enum {
 	MAX_EXITS = 4,	 /* more are joined, the most alike first                         */
+	FEW_EXITS = 2,	 /* … for callers that keep few paths apart                       */
 	MAX_CONDS = 12,	 /* per exit; further conditions are dropped, never facts         */
 	MAX_WRITES = 24, /* per exit; beyond, the regions count as written somehow        */
 	MAX_HAVOC = 24,	 /* … and beyond, everything within reach does                    */
@@ -71,6 +72,8 @@ struct summary {
 			      */
 	bool derefs;	     /* some condition is there because of a dereference            */
 	struct sexit exits[MAX_EXITS];
+	uint32_t n_few; /* the same in FEW_EXITS at most, failures apart from successes; 0: exits */
+	struct sexit few[FEW_EXITS];
 	VEC(struct ssym) syms;
 	VEC(struct form) forms; /* t[i].s are ssym numbers                                */
 };

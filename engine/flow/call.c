@@ -484,6 +484,21 @@ static bool is_lent_for_writing(const struct explorer *ex, const struct callsite
 	       !(cs->args[i].flags & IR_ARG_BYVAL);
 }
 
+bool call_allocates_by_name(struct explorer *ex, const struct ir_call *call)
+{
+	static const char *const words[] = {"alloc", "strdup"};
+	const struct ir_sym *s = ir_ref_is(call->callee, IR_SYM)
+					 ? &ex->unit->syms.v[ir_ref_index(call->callee)]
+					 : NULL;
+	const char *name = s ? ir_cstr(ex->unit, s->name)
+			     : ir_ref_text(ex->unit, ex->fn, call->callee, &ex->mem);
+
+	for (uint32_t i = 0; i < PS_ARRAY_SIZE(words); i++)
+		if (strcasestr(name, words[i]))
+			return true;
+	return s && s->flags & IR_S_MALLOC;
+}
+
 static void exec_unknown(struct explorer *ex, struct state *st, const struct callsite *cs,
 			 uint32_t ins)
 {
@@ -516,6 +531,9 @@ static void exec_unknown(struct explorer *ex, struct state *st, const struct cal
 		s = val_single(&ex->t, v);
 		if (cs->callee && cs->callee->flags & IR_S_RETURNS_NONNULL)
 			(void)st_assume_ge(ex, st, v, 1);
+		if (ir_type_is(ex->unit, cs->ins->type, IR_PTR) &&
+		    call_allocates_by_name(ex, cs->call))
+			ex->t.s.v[s].flags |= SYM_F_OOM; /* if it is null at all */
 		if (cs->callee && cs->callee->flags & IR_S_RETURNS_NULLABLE)
 			ex->t.s.v[s].flags |= SYM_F_MAY_BE_NULL;
 		if (cs->callee && cs->callee->alloc_size[0] && cs->callee->alloc_size[0] <= cs->n) {

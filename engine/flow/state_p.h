@@ -284,6 +284,8 @@ void mem_havoc_reach(struct explorer *ex, struct state *st, val v, const struct 
 
 /* Execute a call; further outcomes than st's are handed to ex_resume.  False: st's path ends. */
 bool call_exec(struct explorer *ex, struct state *st, uint32_t ins);
+/* Does it make memory, to judge by its name: so that null means that there is none? */
+bool call_allocates_by_name(struct explorer *ex, const struct ir_call *call);
 void call_asm(struct explorer *ex, struct state *st, uint32_t ins);
 
 /* ---- widen.c ------------------------------------------------------------------------- */

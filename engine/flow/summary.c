@@ -1069,10 +1069,12 @@ bool summary_apply(struct explorer *ex, struct state *st, const struct summary *
 		return false;
 	for (uint32_t k = 0; k < n; k++) {
 		if (n > 1 && ir_type_is(ex->unit, type, IR_PTR) &&
-		    st_is_zero(ex, out[k], result[k]) == TRI_YES)
+		    st_is_zero(ex, out[k], result[k]) == TRI_YES) {
+			out[k]->oom |=
+				call_allocates_by_name(ex, &ex->fn->calls[ex->fn->ins[ins].imm]);
 			result[k] = null_result(ex, out[k], ins, type, assumes[k]);
-		else if (n > 1 && ir_type_is(ex->unit, type, IR_PTR) &&
-			 is_error(st_bounds(ex, out[k], result[k])))
+		} else if (n > 1 && ir_type_is(ex->unit, type, IR_PTR) &&
+			   is_error(st_bounds(ex, out[k], result[k])))
 			result[k] = error_result(ex, out[k], ins, type,
 						 st_bounds(ex, out[k], result[k]));
 		if (n > 1)

@@ -76,11 +76,25 @@ static uint64_t get_long(struct reader *r)
 	return 0;
 }
 
-static inline uint64_t get(struct reader *r)
+/* *at is a copy of r->at, kept in a register while rows are written, which could be anywhere as far
+ * as the compiler knows. */
+static inline uint64_t get(struct reader *r, const unsigned char **at)
 {
-	if (r->at < r->end && *r->at < 0x80)
-		return *r->at++;
-	return get_long(r);
+	const unsigned char *p = *at;
+	uint64_t v;
+
+	if (r->end - p >= 2 && p[0] < 0x80) {
+		*at = p + 1;
+		return p[0];
+	}
+	if (r->end - p >= 2 && (unsigned)p[1] - 1 < 0x7f) {
+		*at = p + 2;
+		return (p[0] & 0x7f) | (uint64_t)p[1] << 7;
+	}
+	r->at = p;
+	v = get_long(r);
+	*at = r->at;
+	return v;
 }
 
 static uint64_t unzigzag(uint64_t v)
@@ -142,15 +156,18 @@ static uint64_t bound_of(const struct reader *r, const struct column *c)
 	return c->size_bytes == 8 ? 0 : (uint64_t)1 << 8 * c->size_bytes;
 }
 
-static void get_column(struct reader *r, const struct table *t, const struct column *c,
-		       unsigned char *rows, uint32_t n)
+__attribute__((always_inline)) static inline void get_rows(struct reader *r, const struct table *t,
+							   const struct column *c,
+							   unsigned char *rows, uint32_t n,
+							   enum column_how how, uint8_t size_bytes)
 {
 	uint64_t bound = bound_of(r, c), before = 0, v;
+	const unsigned char *at = r->at;
 	unsigned char *to = rows + c->offset;
 
 	for (uint32_t i = 0; i < n; i++, to += t->row_bytes) {
-		v = get(r);
-		switch ((enum column_how)c->how) {
+		v = get(r, &at);
+		switch (how) {
 		case PLAIN:
 			break;
 		case SIGNED:
@@ -161,21 +178,36 @@ static void get_column(struct reader *r, const struct table *t, const struct col
 			break;
 		case OPTIONAL:
 			if (!v--) {
-				store(to, c->size_bytes, v);
+				store(to, size_bytes, v);
 				continue;
 			}
 			break;
 		case OPERAND:
 		case OPERAND_NEAR:
-			v = operand(r, v, i, c->how == OPERAND_NEAR);
+			v = operand(r, v, i, how == OPERAND_NEAR);
 			break;
 		}
 		if (v >= bound && (bound || c->bound != B_ANY)) {
 			fail(r, "%s of row %" PRIu32 " of %s is out of range", c->name, i, t->name);
 			return;
 		}
-		store(to, c->size_bytes, v);
+		store(to, size_bytes, v);
 	}
+	r->at = at;
+}
+
+/* The common kinds get a loop each, with nothing left to choose in it. */
+static void get_column(struct reader *r, const struct table *t, const struct column *c,
+		       unsigned char *rows, uint32_t n)
+{
+	if (c->how == PLAIN && c->size_bytes == 4)
+		get_rows(r, t, c, rows, n, PLAIN, 4);
+	else if (c->how == NEAR && c->size_bytes == 4)
+		get_rows(r, t, c, rows, n, NEAR, 4);
+	else if (c->how == OPERAND_NEAR)
+		get_rows(r, t, c, rows, n, OPERAND_NEAR, 4);
+	else
+		get_rows(r, t, c, rows, n, (enum column_how)c->how, c->size_bytes);
 }
 
 /* A row has a byte in each column: more rows than that are not worth memory. */

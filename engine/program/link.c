@@ -118,11 +118,11 @@ static uint64_t sym_identity(struct link_unit *lu, const struct ir_sym *s)
 {
 	uint64_t name = name_of(lu->u, s->key);
 	const struct link_defs *d = find_defs(lu->l, &lu->l->sym_defs, name);
+	bool is_own = s->linkage != IR_LINK_EXTERNAL;
 
-	if (s->body != IR_NO &&
-	    (s->linkage == IR_LINK_INTERNAL || d->n > 1 || s->flags & IR_S_WEAK))
+	if (s->body != IR_NO && (is_own || d->n > 1 || s->flags & IR_S_WEAK))
 		return hash_mix(hash_mix(name, ALONE), ir_content_func(lu->content, s->body));
-	if (s->linkage == IR_LINK_INTERNAL)
+	if (is_own)
 		return hash_mix(name, NOBODY);
 	if (s->body == IR_NO && d->n > 1) {
 		lu->l->stats.n_ambiguous++;

@@ -175,13 +175,20 @@ static int run(struct scan *s)
 	return ended(pool_run(&po, s->plan.units.n, s->results, &s->pool));
 }
 
+static void link_program(void *arg)
+{
+	struct scan *s = arg;
+
+	program_link(&s->program, &s->plan, s->results, &s->merged);
+}
+
 static int analyse(struct scan *s)
 {
 	struct pool_options po = pool_options(s);
 	struct pool_stats stats = {0};
 	int status;
 
-	program_link(&s->program, &s->plan, s->results, &s->merged);
+	front_on_big_stack(link_program, s); /* types are as deep as somebody wrote them */
 	status = program_analyse(&s->program, &s->job.engine, &po, &s->merged, &stats);
 	if (stats.peak_bytes > s->pool.peak_bytes)
 		s->pool.peak_bytes = stats.peak_bytes;

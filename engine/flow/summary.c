@@ -1002,7 +1002,7 @@ static bool is_believed_to_fail(const struct explorer *ex, uint32_t ins, enum as
 		return false;
 	if (!b->n_checked)
 		return assumes == ASSUMES_NOTHING && b->n_unchecked + b->n_passed < MANY_UNCHECKED;
-	n = b->n_checked * (assumes == ASSUMES_NOTHING ? 4 : 2);
+	n = b->n_checked * (assumes == ASSUMES_NOTHING ? 2 : 1);
 	return n >= b->n_unchecked + b->n_passed;
 }
 
@@ -1042,6 +1042,17 @@ static bool is_error(struct interval iv)
 	return iv.lo >= -ERROR_POINTERS && iv.hi < 0;
 }
 
+/* Where the result is null there is no memory. */
+static void null_is_oom(struct explorer *ex, struct state *st, val result)
+{
+	sym one = result > VAL_UNINIT ? val_single(&ex->t, result) : 0;
+	enum tri null = st_is_zero(ex, st, result);
+
+	st->oom |= null == TRI_YES;
+	if (one && null == TRI_UNKNOWN && sym_info(&ex->t, one)->kind == SYM_CALL)
+		ex->t.s.v[one].flags |= SYM_F_OOM;
+}
+
 bool summary_apply(struct explorer *ex, struct state *st, const struct summary *s, uint32_t ins,
 		   const val *args, uint32_t n_args)
 {
@@ -1068,10 +1079,11 @@ bool summary_apply(struct explorer *ex, struct state *st, const struct summary *
 	if (!n)
 		return false;
 	for (uint32_t k = 0; k < n; k++) {
+		if (ir_type_is(ex->unit, type, IR_PTR) &&
+		    call_allocates_by_name(ex, &ex->fn->calls[ex->fn->ins[ins].imm]))
+			null_is_oom(ex, out[k], result[k]);
 		if (n > 1 && ir_type_is(ex->unit, type, IR_PTR) &&
 		    st_is_zero(ex, out[k], result[k]) == TRI_YES) {
-			out[k]->oom |=
-				call_allocates_by_name(ex, &ex->fn->calls[ex->fn->ins[ins].imm]);
 			result[k] = null_result(ex, out[k], ins, type, assumes[k]);
 		} else if (n > 1 && ir_type_is(ex->unit, type, IR_PTR) &&
 			   is_error(st_bounds(ex, out[k], result[k])))

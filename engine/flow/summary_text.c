@@ -127,7 +127,7 @@ static void put_exit(const struct ir_unit *u, const struct summary *s, const str
 		put_val(u, s, x->conds[i].value, out);
 		put_con(&x->conds[i].con, out);
 	}
-	strbuf_putc(out, '\n');
+	strbuf_puts(out, x->oom ? ", for want of memory\n" : "\n");
 	for (uint32_t i = 0; i < x->n_writes; i++)
 		put_write(u, s, &x->writes[i], out);
 	for (uint32_t i = 0; i < x->n_havoc; i++) {

@@ -95,3 +95,12 @@ int looked_at_ok(struct table *t)
 
 	return r ? r->kind : -1;
 }
+
+int looked_at_early_ok(struct table *t)
+{
+	struct rec *r = find(t, "leaf");
+
+	if (!r)
+		return -1;
+	return r->kind;
+}

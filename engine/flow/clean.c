@@ -210,7 +210,7 @@ static bool drop_tag(void *arg, uint32_t key, uint32_t v)
 	struct clean *c = arg;
 
 	(void)v;
-	if (!all_marked(c, key / TAG_SLOTS))
+	if (key % TAG_SLOTS != FLOW_TAG_LASTING && !all_marked(c, key / TAG_SLOTS))
 		pmap_set(&c->st->tag, &c->ex->mem, c->st->owner, key, 0);
 	return true;
 }

@@ -479,6 +479,23 @@ static bool shift(struct explorer *ex, struct state *st, uint32_t n, val amount)
 	return !st->dead;
 }
 
+static void store_event(struct explorer *ex, struct state *st, uint32_t n, val addr, val value)
+{
+	const struct ir_ins *ins = &ex->fn->ins[n];
+	struct flow_ctx cx = flow_ctx_at(ex, st, n, ins->loc);
+	struct ev_store ev = {
+		.addr_ref = ins->a, .value_ref = ins->b, .addr = addr, .value = value};
+
+	if (!ir_type_is(ex->unit, ins->type, IR_PTR))
+		return;
+	for (uint32_t i = 0; ex->checkers && ex->checkers[i]; i++) {
+		if (!ex->checkers[i]->store)
+			continue;
+		cx.self = ex->checkers[i];
+		cx.self->store(&cx, &ev);
+	}
+}
+
 static void enter_local(struct explorer *ex, struct state *st, uint32_t local, uint32_t n)
 {
 	val addr = ev_ref(ex, st, IR_REF(IR_LOCAL, local));
@@ -529,6 +546,7 @@ static bool execute(struct explorer *ex, struct state *st, uint32_t n)
 	case IR_STORE:
 		if (!access(ex, st, n, ins->a, a, ACCESS_WRITE))
 			return false;
+		store_event(ex, st, n, a, b);
 		store(ex, st, n, a, b);
 		break;
 	case IR_COPY:
@@ -858,6 +876,18 @@ static void switch_to(struct explorer *ex, struct state *st, uint32_t block)
 	go_to(ex, st, succ[0]);
 }
 
+static void ret_event(struct explorer *ex, struct state *st, const struct ir_block *b, val value)
+{
+	struct flow_ctx cx = flow_ctx_at(ex, st, IR_NO, b->loc);
+
+	for (uint32_t i = 0; ex->checkers && ex->checkers[i]; i++) {
+		if (!ex->checkers[i]->ret)
+			continue;
+		cx.self = ex->checkers[i];
+		cx.self->ret(&cx, &(struct ev_ret){.value_ref = b->cond, .value = value});
+	}
+}
+
 static void terminate(struct explorer *ex, struct state *st, uint32_t block)
 {
 	const struct ir_block *b = &ex->fn->blocks[block];
@@ -873,6 +903,7 @@ static void terminate(struct explorer *ex, struct state *st, uint32_t block)
 		switch_to(ex, st, block);
 		break;
 	case IR_RET:
+		ret_event(ex, st, b, ev_ref(ex, st, b->cond));
 		if (ex->build)
 			summary_return(ex, st, ev_ref(ex, st, b->cond));
 		break;

@@ -83,6 +83,19 @@ struct ev_shift {
 	uint32_t width_bits; /* of the promoted left operand                            */
 };
 
+/* A pointer is about to be stored. */
+struct ev_store {
+	struct ir_ref addr_ref, value_ref;
+	val addr, value;
+};
+
+/* The function is left by a return: memory is as the caller finds it, locals have ended their
+ * lives. */
+struct ev_ret {
+	struct ir_ref value_ref; /* IR_NONE: none, or an aggregate in fn->ret_local        */
+	val value;
+};
+
 /* A call, before its effects. */
 struct ev_call {
 	const struct ir_call *call;
@@ -101,7 +114,9 @@ struct checker {
 	void (*branch)(struct flow_ctx *cx, const struct ev_branch *ev);
 	void (*div)(struct flow_ctx *cx, const struct ev_div *ev);
 	void (*shift)(struct flow_ctx *cx, const struct ev_shift *ev);
+	void (*store)(struct flow_ctx *cx, const struct ev_store *ev);
 	void (*call)(struct flow_ctx *cx, const struct ev_call *ev);
+	void (*ret)(struct flow_ctx *cx, const struct ev_ret *ev);
 	/* After all paths: for findings that need to hold on every one of them. */
 	void (*end_function)(struct flow_ctx *cx);
 };
@@ -209,8 +224,49 @@ val flow_constant(const struct flow_ctx *cx, int64_t c);
 /* Is it a number in all states, not a symbol that happens to have just one value here? */
 bool flow_is_constant(const struct flow_ctx *cx, val v, int64_t *ret);
 
+/* Does an address lie in this frame: in a local variable (*ret_local), or in a block that alloca()
+ * made (*ret_local = IR_NO)?  *ret_offset: bytes from its start, VAL_NONE where that is unknown. */
+bool flow_in_frame(const struct flow_ctx *cx, val addr, uint32_t *ret_local, val *ret_offset);
+/* Is the block in which the local was declared being executed?  Parameters always are. */
+bool flow_in_scope(const struct flow_ctx *cx, uint32_t local);
+
+/* A place that is there when the function has been left, and what it holds. */
+struct flow_place {
+	val addr, value;
+	val object;	 /* the address of the object that it is in                       */
+	uint32_t global; /* … a global variable, or IR_NO                                 */
+	uint32_t call;	 /* … what was reached through the result of this call, or IR_NO  */
+	ir_type type;	 /* of what was stored last, 0: not known                         */
+};
+
+/* Call fn for the places outside of this frame that hold pointers into it, as far as this path
+ * knows: globals, what parameters lead to, what calls returned, heap objects that these or `result`
+ * lead to. */
+void flow_each_left(const struct flow_ctx *cx, val result,
+		    void (*fn)(void *arg, const struct flow_place *p), void *arg);
+/* Does an address lie in a global or in what a parameter leads to? */
+bool flow_is_callers(const struct flow_ctx *cx, val addr);
+/* Are there cells of a local that do (fn->ret_local)?  The first of them, or VAL_NONE. */
+val flow_frame_in_local(const struct flow_ctx *cx, uint32_t local);
+
+/* The pointer that was written to, or read from, a place last; VAL_NONE: not known. */
+val flow_held(const struct flow_ctx *cx, val addr);
+/* Was the address of a local stored where others can find it? */
+bool flow_is_exposed(const struct flow_ctx *cx, val addr);
+/* The last store of value on this path that was not to a variable of this function, or IR_NO. */
+uint32_t flow_stored_at(const struct flow_ctx *cx, val value);
+/* Do the conditions on this path say that the last call at ins did not return 0? */
+bool flow_call_was_not_zero(const struct flow_ctx *cx, uint32_t ins);
+/* There may be something to be found by the time this function returns, that a survey of it does not
+ * show. */
+void flow_look_closer(const struct flow_ctx *cx);
+
 /* Facts of a checker on a value, kept along the path and where all joined paths agree.  Slots
- * 0 … 3; number 0 means no fact. */
+ * 0 … 3; number 0 means no fact.  Those in slot FLOW_TAG_LASTING are kept until the function is
+ * left, the others as long as something mentions the value. */
+enum { FLOW_TAG_LASTING = 3 };
+void flow_each_lasting(const struct flow_ctx *cx, void (*fn)(void *arg, val v, uint32_t number),
+		       void *arg);
 uint32_t flow_tag(const struct flow_ctx *cx, val v, uint32_t slot);
 void flow_set_tag(const struct flow_ctx *cx, val v, uint32_t slot, uint32_t number);
 

@@ -454,3 +454,323 @@ uint64_t *flow_count(const struct flow_ctx *cx, uint32_t slot, uint32_t key)
 {
 	return map_put(&cx->ex->check_data, (uint64_t)slot << 32 | key, NULL);
 }
+
+/* ---- the frame, and what outlives it
+ * --------------------------------------------------------------
+ */
+
+static bool is_alloca(const struct explorer *ex, const struct sym_info *i)
+{
+	return i->kind == SYM_HEAP && i->ins < ex->fn->n_ins && ex->fn->ins[i->ins].op == IR_ALLOCA;
+}
+
+bool flow_in_frame(const struct flow_ctx *cx, val addr, uint32_t *ret_local, val *ret_offset)
+{
+	const struct sym_info *i;
+	sym base;
+
+	if (addr <= VAL_UNINIT || !val_split(&cx->ex->t, addr, &base, ret_offset))
+		return false;
+	i = sym_info(&cx->ex->t, base);
+	if (i->kind != SYM_LOCAL && !is_alloca(cx->ex, i))
+		return false;
+	*ret_local = i->kind == SYM_LOCAL ? i->x : IR_NO;
+	return true;
+}
+
+/* The blocks at whose beginning the local is alive: on all edges into a block that is the same. */
+static const uint64_t *scope_of(struct explorer *ex, uint32_t local)
+{
+	const struct ir_func *fn = ex->fn;
+	uint64_t *in;
+
+	if (!ex->scopes)
+		ex->scopes = arena_array(&ex->mem, const uint64_t *, fn->n_locals);
+	if (ex->scopes[local])
+		return ex->scopes[local];
+	in = arena_array(&ex->mem, uint64_t, fn->n_blocks / 64 + 1);
+	for (uint32_t b = 0; b < fn->n_blocks; b++) {
+		const struct ir_block *bl = &fn->blocks[b];
+		bool alive = bit_get(in, b);
+
+		for (uint32_t i = bl->first; i < bl->first + bl->n; i++)
+			if ((fn->ins[i].op == IR_ENTER || fn->ins[i].op == IR_EXIT) &&
+			    ir_ref_index(fn->ins[i].a) == local)
+				alive = fn->ins[i].op == IR_ENTER;
+		for (uint32_t i = 0; alive && i < bl->n_succ; i++)
+			bit_set(in, fn->succs[bl->succ + i]);
+	}
+	ex->scopes[local] = in;
+	return in;
+}
+
+bool flow_in_scope(const struct flow_ctx *cx, uint32_t local)
+{
+	const struct ir_func *fn = cx->fn;
+	const struct ir_block *b = &fn->blocks[cx->ex->block];
+	bool alive = bit_get(scope_of(cx->ex, local), cx->ex->block), has_scope = false;
+
+	for (uint32_t i = b->first; i < b->first + b->n && i < cx->ins; i++)
+		if ((fn->ins[i].op == IR_ENTER || fn->ins[i].op == IR_EXIT) &&
+		    ir_ref_index(fn->ins[i].a) == local)
+			alive = fn->ins[i].op == IR_ENTER;
+	for (uint32_t i = 0; !alive && !has_scope && i < fn->n_ins; i++)
+		has_scope = fn->ins[i].op == IR_ENTER && ir_ref_index(fn->ins[i].a) == local;
+	return alive || !has_scope;
+}
+
+struct left {
+	const struct flow_ctx *cx;
+	void (*fn)(void *arg, const struct flow_place *p);
+	void *arg;
+	VEC(sym) heap; /* objects on the heap that are reached from outside             */
+	bool changed;
+	bool collect; /* these are still being looked for                              */
+};
+
+/* Is the object there when the function has been left, and how was it come by? */
+static bool is_outside(struct left *l, sym region, int depth, struct flow_place *p)
+{
+	struct explorer *ex = l->cx->ex;
+	struct sym_info i = *sym_info(&ex->t, region);
+
+	switch ((enum sym_kind)i.kind) {
+	case SYM_GLOBAL:
+		if (!depth)
+			p->global = i.x;
+		return true;
+	case SYM_PARAM:
+		return true;
+	case SYM_CALL:
+		p->call = i.ins;
+		return true;
+	case SYM_LOAD:
+		if (depth > 6)
+			return false;
+		return is_outside(l, ex->t.cells.v[i.x].region, depth + 1, p);
+	case SYM_HEAP:
+		for (uint32_t k = 0; k < l->heap.n; k++)
+			if (l->heap.v[k] == region)
+				return true;
+		return false;
+	case SYM_NONE:
+	case SYM_UNINIT:
+	case SYM_NULLBASE:
+	case SYM_BIG:
+	case SYM_LOCAL:
+	case SYM_FUNC:
+	case SYM_STR:
+	case SYM_FRESH:
+	case SYM_IND:
+	case SYM_OP:
+		return false;
+	}
+	return false;
+}
+
+bool flow_is_callers(const struct flow_ctx *cx, val addr)
+{
+	struct left l = {.cx = cx};
+	struct flow_place p = {.call = IR_NO};
+	sym base;
+	val off;
+
+	return addr > VAL_UNINIT && val_split(&cx->ex->t, addr, &base, &off) &&
+	       is_outside(&l, base, 0, &p) && p.call == IR_NO;
+}
+
+static void reach_heap(struct left *l, val v)
+{
+	struct explorer *ex = l->cx->ex;
+	sym base;
+	val off;
+
+	if (v <= VAL_UNINIT || !val_split(&ex->t, v, &base, &off) ||
+	    sym_info(&ex->t, base)->kind != SYM_HEAP || is_alloca(ex, sym_info(&ex->t, base)))
+		return;
+	for (uint32_t k = 0; k < l->heap.n; k++)
+		if (l->heap.v[k] == base)
+			return;
+	*vec_push(&l->heap) = base;
+	l->changed = true;
+}
+
+static bool look_at_cell(void *arg, uint32_t cell, uint32_t v)
+{
+	struct left *l = arg;
+	struct explorer *ex = l->cx->ex;
+	struct cell c = ex->t.cells.v[cell];
+	struct flow_place p = {.value = v, .global = IR_NO, .call = IR_NO, .type = c.type};
+	uint32_t local;
+	val off;
+
+	if (c.extent || !is_outside(l, c.region, 0, &p))
+		return true;
+	if (l->collect) {
+		reach_heap(l, v);
+		return true;
+	}
+	if (!flow_in_frame(l->cx, v, &local, &off))
+		return true;
+	p.object = val_sym(&ex->t, c.region);
+	p.addr = val_lin(&ex->t, 1, p.object, 1, c.offset, 0);
+	l->fn(l->arg, &p);
+	return true;
+}
+
+void flow_each_left(const struct flow_ctx *cx, val result,
+		    void (*fn)(void *arg, const struct flow_place *p), void *arg)
+{
+	struct left l = {.cx = cx, .fn = fn, .arg = arg, .collect = true};
+
+	reach_heap(&l, result);
+	do {
+		l.changed = false;
+		pmap_each(&cx->st->mem, look_at_cell, &l);
+		pmap_each(&cx->st->gmem, look_at_cell, &l);
+	} while (l.changed);
+	l.collect = false;
+	pmap_each(&cx->st->mem, look_at_cell, &l);
+	pmap_each(&cx->st->gmem, look_at_cell, &l);
+	vec_release(&l.heap);
+}
+
+val flow_frame_in_local(const struct flow_ctx *cx, uint32_t local)
+{
+	struct explorer *ex = cx->ex;
+	sym region = val_single(&ex->t, ev_ref(ex, cx->st, IR_REF(IR_LOCAL, local)));
+	uint32_t into;
+	val off;
+
+	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next) {
+		val v = pmap_get(&cx->st->mem, c);
+
+		if (!ex->t.cells.v[c].extent && flow_in_frame(cx, v, &into, &off) && into != local)
+			return v;
+	}
+	return VAL_NONE;
+}
+
+val flow_held(const struct flow_ctx *cx, val addr)
+{
+	struct explorer *ex = cx->ex;
+	sym base;
+	val off;
+
+	if (addr <= VAL_UNINIT || !val_split(&ex->t, addr, &base, &off))
+		return VAL_NONE;
+	for (uint32_t c = cell_first(&ex->t, base); c; c = ex->t.cells.v[c].next)
+		if (ex->t.cells.v[c].offset == off && !ex->t.cells.v[c].extent &&
+		    ex->t.cells.v[c].size_bytes == ex->unit->ptr_bytes)
+			return pmap_get(mem_map(ex, cx->st, base), c);
+	return VAL_NONE;
+}
+
+bool flow_is_exposed(const struct flow_ctx *cx, val addr)
+{
+	sym base;
+	val off;
+
+	return addr > VAL_UNINIT && val_split(&cx->ex->t, addr, &base, &off) &&
+	       st_region(cx->ex, cx->st, base).escaped;
+}
+
+/* Is it a variable of this function, or a part of one? */
+static bool is_own_place(const struct ir_func *fn, struct ir_ref addr)
+{
+	while (ir_ref_is(addr, IR_TMP)) {
+		const struct ir_ins *i = &fn->ins[ir_ref_index(addr)];
+
+		if (i->op != IR_FIELD && i->op != IR_ELEM && i->op != IR_CAST)
+			break;
+		addr = i->a;
+	}
+	return ir_ref_is(addr, IR_LOCAL);
+}
+
+uint32_t flow_stored_at(const struct flow_ctx *cx, val value)
+{
+	for (const struct trail *t = cx->st->trail; t; t = t->up)
+		if (t->kind == TRAIL_STORE && t->value == value &&
+		    !is_own_place(cx->fn, cx->fn->ins[t->ins].a))
+			return t->ins;
+	return IR_NO;
+}
+
+/* What the condition comes to where s is 0; false: that is not known. */
+static bool value_at_zero(const struct symtab *t, val v, sym s, int depth, int64_t *ret)
+{
+	const struct form *f = v > VAL_UNINIT ? val_form(t, v) : NULL;
+	int64_t x;
+
+	if (!f || depth < 0)
+		return false;
+	*ret = f->c;
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct sym_info *info = sym_info(t, f->t[i].s);
+
+		if (f->t[i].s == s)
+			continue;
+		if (info->kind != SYM_OP || (info->op != IR_EQ && info->op != IR_LE) || info->y ||
+		    !value_at_zero(t, info->x, s, depth - 1, &x))
+			return false;
+		*ret = sat_add(*ret, sat_mul(f->t[i].k, info->op == IR_EQ ? x == 0 : x <= 0));
+	}
+	return true;
+}
+
+bool flow_call_was_not_zero(const struct flow_ctx *cx, uint32_t ins)
+{
+	const struct symtab *t = &cx->ex->t;
+
+	for (const struct trail *p = cx->st->trail; p; p = p->up) {
+		const struct form *f = p->kind == TRAIL_BRANCH && p->value > VAL_UNINIT
+					       ? val_form(t, p->value)
+					       : NULL;
+		const struct form *in = f;
+		int64_t x;
+
+		while (in && in->n == 1 && sym_info(t, in->t[0].s)->kind == SYM_OP &&
+		       sym_info(t, in->t[0].s)->x > VAL_UNINIT)
+			in = val_form(t, sym_info(t, in->t[0].s)->x);
+		if (!in || in->n != 1 || sym_info(t, in->t[0].s)->kind != SYM_CALL ||
+		    sym_info(t, in->t[0].s)->ins != ins)
+			continue;
+		return value_at_zero(t, p->value, in->t[0].s, 4, &x) && (x != 0) != p->taken;
+	}
+	return false;
+}
+
+void flow_look_closer(const struct flow_ctx *cx)
+{
+	const struct ir_func *fn = cx->fn;
+
+	ex_suspect(cx->ex);
+	for (uint32_t b = 0; cx->ex->survey && b < fn->n_blocks; b++)
+		if (fn->blocks[b].term == IR_RET)
+			bit_set(cx->ex->suspects, b);
+}
+
+struct each_lasting {
+	void (*fn)(void *arg, val v, uint32_t number);
+	void *arg;
+};
+
+static bool lasting(void *arg, uint32_t key, uint32_t number)
+{
+	struct each_lasting *e = arg;
+
+	if (key % TAG_SLOTS == FLOW_TAG_LASTING)
+		e->fn(e->arg, key / TAG_SLOTS, number);
+	return true;
+}
+
+void flow_each_lasting(const struct flow_ctx *cx, void (*fn)(void *arg, val v, uint32_t number),
+		       void *arg)
+{
+	struct each_lasting e = {fn, arg};
+	struct pmap now = cx->st->tag; /* fn may change it */
+
+	cx->st->owner = ++cx->ex->next_owner;
+	pmap_each(&now, lasting, &e);
+}

@@ -138,6 +138,8 @@ struct explorer {
 	uint32_t n_calls_body, n_calls_model, n_calls_havoc;
 	struct summary_build *build; /* the function's own summary, while it is made (summary.c) */
 	struct map reported;	     /* rule and place of what was reported                  */
+	const uint64_t **scopes;     /* by local: bit per block in which it is alive at first, or
+				      * NULL (query.c)                                       */
 	struct map check_data;	     /* checkers' own: key -> number                      */
 	struct strbuf *dump;	     /* NULL, or where states go as text (dump.c)         */
 };

@@ -218,6 +218,11 @@ bool flow_is_plain(const struct flow_ctx *cx, val v, struct ir_ref r);
 void flow_assume(const struct flow_ctx *cx, val v, int64_t lo, int64_t hi);
 /* The pointer that an address is based on, as a value; 0: none. */
 val flow_pointer(const struct flow_ctx *cx, val addr);
+/* The function that a pointer is the address of, or NULL. */
+const struct ir_sym *flow_function(const struct flow_ctx *cx, val v);
+/* The bytes of the string literal that an address leads into, from there to its end; false: it
+ * leads elsewhere, or its characters are wide. */
+bool flow_literal(const struct flow_ctx *cx, val addr, const char **ret, uint32_t *ret_size_bytes);
 /* ka * a + kb * b + c, or 0. */
 val flow_linear(const struct flow_ctx *cx, int64_t ka, val a, int64_t kb, val b, int64_t c);
 val flow_constant(const struct flow_ctx *cx, int64_t c);

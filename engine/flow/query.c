@@ -440,6 +440,33 @@ val flow_pointer(const struct flow_ctx *cx, val addr)
 	return val_split(&cx->ex->t, addr, &base, &off) ? val_sym(&cx->ex->t, base) : 0;
 }
 
+const struct ir_sym *flow_function(const struct flow_ctx *cx, val v)
+{
+	sym s = v > VAL_UNINIT ? val_single(&cx->ex->t, v) : 0;
+	const struct sym_info *i = sym_info(&cx->ex->t, s);
+
+	/* those with an operator are addresses of labels */
+	return s && i->kind == SYM_FUNC && !i->op ? &cx->unit->syms.v[i->x] : NULL;
+}
+
+bool flow_literal(const struct flow_ctx *cx, val addr, const char **ret, uint32_t *ret_size_bytes)
+{
+	const struct ir_lit *l;
+	sym base;
+	int64_t at;
+	val off;
+
+	if (addr <= VAL_UNINIT || !val_split(&cx->ex->t, addr, &base, &off) ||
+	    sym_info(&cx->ex->t, base)->kind != SYM_STR || !val_is_const(&cx->ex->t, off, &at))
+		return false;
+	l = &cx->unit->lits.v[sym_info(&cx->ex->t, base)->x];
+	if (ir_typ(cx->unit, l->elem)->size_bytes != 1 || at < 0 || at >= l->size_bytes)
+		return false;
+	*ret = l->bytes + at;
+	*ret_size_bytes = l->size_bytes - (uint32_t)at;
+	return true;
+}
+
 uint32_t flow_tag(const struct flow_ctx *cx, val v, uint32_t slot)
 {
 	return pmap_get(&cx->st->tag, v * TAG_SLOTS + slot);

@@ -145,7 +145,7 @@ static void local_attrs(struct fn *fn, CXCursor decl, struct ir_local *l)
 	l->flags |= IR_L_CLEANUP;
 }
 
-/* int x = x; is how some say "I know that it has no value yet". */
+/* int x = x; is how some say "it is set wherever it is used, whatever a compiler thinks". */
 static bool is_self(CXCursor init, CXCursor decl)
 {
 	init = strip_parens(init);
@@ -165,6 +165,16 @@ static void init_var(struct fn *fn, void *arg)
 	const struct init *i = arg;
 
 	init_local(fn, place_local(fn, i->local), i->value);
+}
+
+static void init_by_itself(struct fn *fn, struct place to, ir_loc loc)
+{
+	struct val v = unknown(fn, to.type, loc);
+
+	if (ir_type_is_aggregate(fn->f->u, to.type))
+		emit_aux(fn, IR_COPY, to.type, to.addr, v.ref, 0, IR_INIT, loc);
+	else
+		store(fn, to, v, IR_INIT, loc);
 }
 
 /* A variable lives on where its initialiser is not understood. */
@@ -204,7 +214,9 @@ static void local_var(struct fn *fn, CXCursor c)
 	scope_enter(fn, local, loc);
 	if (l.flags & IR_L_VLA)
 		allocate_vla(fn, local, ct, loc);
-	if (!clang_Cursor_isNull(init) && !is_self(init, c))
+	if (!clang_Cursor_isNull(init) && is_self(init, c))
+		init_by_itself(fn, place_local(fn, local), loc);
+	else if (!clang_Cursor_isNull(init))
 		init_var_or_lose(fn, &(struct init){local, init});
 }
 

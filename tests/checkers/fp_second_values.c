@@ -334,7 +334,7 @@ int checked_behind_bad(struct parser *p)
 
 /* ---- "it is set wherever it is used" ---- */
 
-void FP_self_init_ok(unsigned opt, const char *from)
+void self_init_ok(unsigned opt, const char *from)
 {
 	const char *name = name; /* for compiler */
 	unsigned n = n;
@@ -345,7 +345,7 @@ void FP_self_init_ok(unsigned opt, const char *from)
 	}
 	say("start\n");
 	if (opt & 4)
-		say("%s %u\n", name, n); // expect 2: uninit-use
+		say("%s %u\n", name, n);
 }
 
 void not_self_init_bad(unsigned opt, const char *from)

@@ -238,9 +238,11 @@ void bit_fields(int n)
 // CHECK-NEXT: local $x: i32
 // CHECK-NEXT: b0:
 // CHECK-NEXT: enter $x
-// CHECK-NEXT: %1 = load i32 $x
+// CHECK-NEXT: %1 = unknown i32
+// CHECK-NEXT: store i32 $x, %1 init
+// CHECK-NEXT: %3 = load i32 $x
 // CHECK-NEXT: exit $x
-// CHECK-NEXT: ret i32 %1
+// CHECK-NEXT: ret i32 %3
 // CHECK-NEXT: {{^[}]$}}
 int self(void)
 {

@@ -143,7 +143,7 @@ static bool all_marked(const struct clean *c, val v)
 		return true;
 	f = val_form(&c->ex->t, v);
 	for (uint32_t i = 0; i < f->n; i++)
-		if (!is_marked(c, f->t[i].s))
+		if (!is_marked(c, f->t[i].s) && sym_info(&c->ex->t, f->t[i].s)->kind != SYM_BIG)
 			return false;
 	return true;
 }
@@ -157,6 +157,8 @@ static bool is_input(const struct symtab *t, sym s, int depth)
 
 	if (i->kind == SYM_PARAM)
 		return true;
+	if (i->kind == SYM_BIG)
+		return depth > 0;
 	if (i->kind == SYM_GLOBAL) /* known by its address: only what it leads to is given */
 		return depth > 0;
 	if (i->kind == SYM_LOAD)

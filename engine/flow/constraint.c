@@ -62,6 +62,8 @@ static struct interval wrap_bounds(struct interval a, struct interval all)
 {
 	int64_t width, k;
 
+	if (a.lo == INF) /* a large unsigned number: as a signed one of 64 bits it is negative */
+		return all.lo == INT64_MIN ? (struct interval){INT64_MIN, -1} : all;
 	if (a.lo >= all.lo && a.hi <= all.hi)
 		return a;
 	if (all.lo == 0 && all.hi == INF) /* 64 bits: negative numbers come out huge */
@@ -74,6 +76,14 @@ static struct interval wrap_bounds(struct interval a, struct interval all)
 	a.lo -= k * width;
 	a.hi -= k * width;
 	return a.hi <= all.hi ? a : all;
+}
+
+/* A constant in the upper half of 64 bits: all of that is one point here. */
+static bool is_large(const struct symtab *t, val v)
+{
+	sym s = v > VAL_UNINIT ? val_single(t, v) : 0;
+
+	return s && sym_info(t, s)->kind == SYM_BIG;
 }
 
 static struct interval op_bounds(struct explorer *ex, const struct state *st,
@@ -157,6 +167,18 @@ static struct interval op_bounds(struct explorer *ex, const struct state *st,
 			return (struct interval){1, 1};
 		if (a.lo > 0)
 			return (struct interval){0, 0};
+		return all;
+	case IR_LT: /* opaque: with a number that is out of the other's reach */
+	case IR_GE:
+		if (is_large(&ex->t, s->y) && a.lo >= 0 && a.hi < INF)
+			return (struct interval){1, 1};
+		if (is_large(&ex->t, s->x) && b.lo >= 0 && b.hi < INF)
+			return (struct interval){0, 0};
+		return all;
+	case IR_NE:
+		if ((is_large(&ex->t, s->y) && a.lo >= 0 && a.hi < INF) ||
+		    (is_large(&ex->t, s->x) && b.lo >= 0 && b.hi < INF))
+			return (struct interval){1, 1};
 		return all;
 	case IR_MUL:
 		return meet(all, iv_mul(a, b));
@@ -347,7 +369,7 @@ static val unwrap(struct explorer *ex, const struct state *st, val v, int depth)
 		if (s.kind != SYM_OP || s.op != OP_WRAP || s.x <= VAL_UNINIT)
 			continue;
 		a = bounds(ex, st, s.x, depth - 1);
-		if (a.lo < s.range.lo || a.hi > s.range.hi)
+		if (a.lo < s.range.lo || a.hi > s.range.hi || a.lo == INF)
 			continue;
 		w = val_lin(&ex->t, 1, v, -f.t[i].k, val_sym(&ex->t, f.t[i].s), 0);
 		if (w != VAL_NONE)
@@ -503,6 +525,29 @@ enum tri st_is_zero(struct explorer *ex, const struct state *st, val v)
 
 /* ---- adding knowledge ------------------------------------------------------------------- */
 
+/* What is not below an unsigned constant of that half is in it as well. */
+static bool propagate_large(struct explorer *ex, struct state *st, const struct sym_info *i,
+			    struct interval iv, int depth)
+{
+	bool yes = iv.lo == 1, no = iv.hi == 0;
+	val v = VAL_NONE;
+
+	if (is_large(&ex->t, i->x) && (i->op == IR_NE ? no : yes))
+		v = i->y;
+	else if (is_large(&ex->t, i->y) && no)
+		v = i->x;
+	return v <= VAL_UNINIT || assume_iv(ex, st, v, (struct interval){INF, INF}, depth);
+}
+
+/* x - 'a' reduced to eight bits and compared with 25: who writes that has x in mind, not what else
+ * would come out alike. */
+static bool is_window(const struct symtab *t, val v)
+{
+	const struct form *f = val_form(t, v);
+
+	return f->n == 1 && f->c && f->t[0].k == 1;
+}
+
 /* What the new bounds of a term say of its operands. */
 static bool propagate(struct explorer *ex, struct state *st, sym s, struct interval iv, int depth)
 {
@@ -525,6 +570,10 @@ static bool propagate(struct explorer *ex, struct state *st, sym s, struct inter
 		if (iv.hi == 0)
 			return assume_iv(ex, st, i.x, (struct interval){1, INF}, depth);
 		return true;
+	case IR_LT: /* opaque comparisons (eval.c): x < y, x <= y, x != y */
+	case IR_GE:
+	case IR_NE:
+		return propagate_large(ex, st, &i, iv, depth);
 	case OP_WRAP: {
 		int64_t width, lo, hi;
 		struct interval fit = {0, -1};
@@ -542,7 +591,13 @@ static bool propagate(struct explorer *ex, struct state *st, sym s, struct inter
 		}
 		width = i.range.hi - i.range.lo + 1;
 		if (a.lo < -4 * width || a.hi > 4 * width)
-			return true;
+			return is_window(&ex->t, i.x) && iv.lo >= 0 && iv.hi < i.range.hi / 2
+				       ? assume_iv(ex, st, i.x, iv, depth)
+				       : true;
+		if (width == (int64_t)1 << 32) { /* of operands that have 32 bits as well */
+			a.lo = ps_max_i64(a.lo, INT32_MIN);
+			a.hi = ps_min_i64(a.hi, UINT32_MAX);
+		}
 		for (k = -4; k <= 4; k++) {
 			lo = ps_max_i64(a.lo, iv.lo + k * width);
 			hi = ps_min_i64(a.hi, iv.hi + k * width);

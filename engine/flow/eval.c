@@ -113,16 +113,32 @@ static val term(struct explorer *ex, uint8_t op, ir_type type, val a, val b)
 	return val_sym(&ex->t, sym_get(&ex->t, SYM_OP, op, type, a, b, 0));
 }
 
+/* What was reduced to some bits and is now to fewer, or as many, of them: the former does not
+ * matter. */
+static val drop_wider_wraps(const struct explorer *ex, val v, uint64_t bits)
+{
+	for (;;) {
+		const struct sym_info *i = sym_info(&ex->t, val_single(&ex->t, v));
+
+		if (i->kind != SYM_OP || i->op != OP_WRAP || i->x <= VAL_UNINIT ||
+		    ir_typ(ex->unit, i->type)->count < bits)
+			return v;
+		v = i->x;
+	}
+}
+
 /* v, of which only the bits that type can hold remain. */
 static val wrap(struct explorer *ex, struct state *st, val v, ir_type type)
 {
 	struct interval all = type_range(ex->unit, type), now;
 	const struct ir_typ *t = ir_typ(ex->unit, type);
-	sym one = val_single(&ex->t, v);
+	sym one;
+	val inner;
 	int64_t c;
 
 	if (v <= VAL_UNINIT || t->kind != IR_INT)
 		return v;
+	one = val_single(&ex->t, v);
 	if (one && sym_info(&ex->t, one)->range.lo >= all.lo &&
 	    sym_info(&ex->t, one)->range.hi <= all.hi)
 		return v;
@@ -148,7 +164,13 @@ static val wrap(struct explorer *ex, struct state *st, val v, ir_type type)
 	now = st_bounds(ex, st, v);
 	if (now.lo >= all.lo && now.hi <= all.hi)
 		return v;
-	return term(ex, OP_WRAP, type, v, VAL_NONE);
+	inner = drop_wider_wraps(ex, v, t->count);
+	if (inner != v) {
+		now = st_bounds(ex, st, inner);
+		if (now.lo >= all.lo && now.hi <= all.hi)
+			return inner;
+	}
+	return term(ex, OP_WRAP, type, inner, VAL_NONE);
 }
 
 /* The result of + - * for a type: the form where it is safe to say so. */
@@ -169,8 +191,8 @@ static val fit(struct explorer *ex, struct state *st, val v, ir_type type, enum 
 	all = type_range(ex->unit, type);
 	now = st_bounds(ex, st, v);
 	/* Upwards, what has no bound of its own is taken not to wrap: sizes and counts.  Below
-	 * zero, where "n - 1" of an unchecked n ends, it may. */
-	if (now.lo >= all.lo &&
+	 * zero, where "n - 1" of an unchecked n ends, it may, and what is surely too large does. */
+	if (now.lo >= all.lo && now.lo <= all.hi && now.lo != INF &&
 	    (now.hi <= all.hi || ir_typ(ex->unit, type)->count >= 64 ||
 	     (op == IR_ADD && (val_is_const(&ex->t, a, &c) || val_is_const(&ex->t, b, &c)) &&
 	      c >= 0 && c < 65536)))
@@ -506,7 +528,7 @@ static bool is_machine_word(const struct explorer *ex, ir_type type)
 	       (t->kind == IR_INT && !(t->flags & IR_TF_SIGNED) && t->count == 64);
 }
 
-/* The pointer that was converted to a number, as it was. */
+/* The pointer, or the signed number, that was converted to an unsigned one, as it was. */
 static val before_wrap(const struct explorer *ex, val v)
 {
 	sym s = v > VAL_UNINIT ? val_single(&ex->t, v) : 0;
@@ -527,6 +549,71 @@ static bool tells_errors(const struct explorer *ex, val v)
 
 	return s && (i->flags & SYM_F_OBJECT ||
 		     (ir_type_is(ex->unit, i->type, IR_PTR) && i->range.lo != 0));
+}
+
+/* An unsigned constant in the upper half of 64 bits? */
+static bool is_large(struct explorer *ex, val v, int64_t *ret)
+{
+	sym one = v > VAL_UNINIT ? val_single(&ex->t, v) : 0;
+
+	return one && sym_info(&ex->t, one)->kind == SYM_BIG && bits_of(ex, v, ret);
+}
+
+static bool is_below(enum ir_op op)
+{
+	return op == IR_LT || op == IR_LE || op == IR_NE;
+}
+
+/* a op b as 64-bit unsigned numbers where b is large.  What is known to be large without being
+ * known was found so by a comparison with some error code: it is taken for one. */
+static enum tri with_large(struct explorer *ex, struct state *st, enum ir_op op, val a, int64_t b)
+{
+	struct interval ia;
+	int64_t x;
+
+	if (bits_of(ex, a, &x)) {
+		bool less = (uint64_t)x < (uint64_t)b;
+
+		switch ((int)op) {
+		case IR_EQ:
+			return x == b;
+		case IR_NE:
+			return x != b;
+		case IR_LT:
+			return less;
+		case IR_LE:
+			return less || x == b;
+		case IR_GT:
+			return !less && x != b;
+		default:
+			return !less;
+		}
+	}
+	ia = st_bounds(ex, st, a);
+	if (ia.lo >= 0 && ia.hi < INF)
+		return is_below(op) ? TRI_YES : TRI_NO;
+	if (ia.lo == INF && is_error_number(b) && op != IR_EQ && op != IR_NE)
+		return is_below(op) ? TRI_NO : TRI_YES;
+	return TRI_UNKNOWN;
+}
+
+static enum ir_op mirrored(enum ir_op op);
+
+static enum tri large_compare(struct explorer *ex, struct state *st, enum ir_op op, val a, val b)
+{
+	int64_t c;
+
+	if (is_large(ex, b, &c))
+		return with_large(ex, st, op, a, c);
+	if (is_large(ex, a, &c))
+		return with_large(ex, st, mirrored(op), b, c);
+	return TRI_UNKNOWN;
+}
+
+/* The terms of opaque comparisons: x < y is LT, x <= y is GE, x != y is NE. */
+enum tri ev_opaque(struct explorer *ex, struct state *st, uint8_t op, val x, val y)
+{
+	return large_compare(ex, st, op == IR_GE ? IR_LE : (enum ir_op)op, x, y);
 }
 
 static val opaque_compare(struct explorer *ex, enum ir_op op, ir_type result, val a, val b)
@@ -563,7 +650,7 @@ static val error_compare(struct explorer *ex, struct state *st, enum ir_op op, i
 	}
 	ev_admit_error(ex, a);
 	if (!tells_errors(ex, a))
-		return opaque_compare(ex, op, result, a, b);
+		return VAL_NONE;
 	v = val_lin(&ex->t, 1, a, 0, a, op == IR_EQ || op == IR_NE ? -c : 1);
 	if (v == VAL_NONE)
 		return opaque_compare(ex, op, result, a, b);
@@ -577,6 +664,13 @@ static val error_compare(struct explorer *ex, struct state *st, enum ir_op op, i
 		return opaque_compare(ex, op, result, a, b);
 	v = is_le(ex, st, result, v);
 	return above ? v : negate(ex, v);
+}
+
+static bool is_error_constant(struct explorer *ex, val v)
+{
+	int64_t c;
+
+	return bits_of(ex, v, &c) && is_error_number(c);
 }
 
 /* The operator that says the same of the operands the other way round. */
@@ -599,6 +693,8 @@ static enum ir_op mirrored(enum ir_op op)
 val ev_compare(struct explorer *ex, struct state *st, enum ir_op op, ir_type operands,
 	       ir_type result, val a, val b)
 {
+	enum tri known;
+	int64_t c;
 	val d, r;
 
 	if (a <= VAL_UNINIT || b <= VAL_UNINIT)
@@ -613,6 +709,12 @@ val ev_compare(struct explorer *ex, struct state *st, enum ir_op op, ir_type ope
 			r = error_compare(ex, st, mirrored(op), result, b, a);
 		if (r != VAL_NONE)
 			return r;
+		known = large_compare(ex, st, op, a, b);
+		if (known != TRI_UNKNOWN)
+			return val_const(&ex->t, known == TRI_YES);
+		if (is_large(ex, a, &c) || is_large(ex, b, &c) || is_error_constant(ex, a) ||
+		    is_error_constant(ex, b))
+			return opaque_compare(ex, op, result, a, b);
 	}
 	d = val_lin(&ex->t, 1, a, -1, b, 0);
 	if (d == VAL_NONE)
@@ -667,6 +769,13 @@ val ev_cast(struct explorer *ex, struct state *st, ir_type from, ir_type to, val
 		    sym_info(&ex->t, one)->kind != SYM_BIG)
 			ex->t.s.v[one].flags |= SYM_F_POINTER;
 		return a;
+	}
+	if (t->kind == IR_INT && t->count == 64 && t->flags & IR_TF_SIGNED && f->kind == IR_INT) {
+		/* as a signed number it is what it was before it became an unsigned one */
+		a = before_wrap(ex, a);
+		if (st_bounds(ex, st, a).lo == INF) /* … plus one it may be 0 */
+			return term(ex, val_single(&ex->t, a) ? OP_WRAP : IR_CAST, to, a, VAL_NONE);
+		return wrap(ex, st, a, to);
 	}
 	if (t->kind == IR_INT && t->count <= 64)
 		return wrap(ex, st, a, to);

@@ -211,6 +211,8 @@ val ev_arith(struct explorer *ex, struct state *st, enum ir_op op, ir_type type,
 	     uint32_t ins);
 val ev_compare(struct explorer *ex, struct state *st, enum ir_op op, ir_type operands,
 	       ir_type result, val a, val b);
+/* What the term `op` of two values, a comparison that is none of linear forms, comes to. */
+enum tri ev_opaque(struct explorer *ex, struct state *st, uint8_t op, val x, val y);
 val ev_cast(struct explorer *ex, struct state *st, ir_type from, ir_type to, val a, uint32_t ins);
 val ev_add_offset(struct explorer *ex, struct state *st, val addr, val offset, uint32_t ins);
 val ev_fresh(struct explorer *ex, struct state *st, ir_type type, uint32_t ins, uint32_t what);

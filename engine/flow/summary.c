@@ -369,7 +369,7 @@ static bool is_input_sym(struct explorer *ex, sym s, int depth)
 	struct sym_info i = *sym_info(&ex->t, s);
 	val operand[2] = {i.x, i.y};
 
-	if (i.kind == SYM_PARAM || i.kind == SYM_GLOBAL)
+	if (i.kind == SYM_PARAM || i.kind == SYM_GLOBAL || i.kind == SYM_BIG)
 		return true;
 	if (i.kind == SYM_LOAD)
 		return i.y == 0 && depth < 6 &&
@@ -699,6 +699,7 @@ static val re_op(struct apply *a, const struct ssym *s)
 {
 	struct explorer *ex = a->ex;
 	val x = s->x ? re_val(a, s->x) : VAL_NONE, y = s->y ? re_val(a, s->y) : VAL_NONE;
+	enum tri known;
 	sym made;
 
 	if ((s->x && x == VAL_NONE) || (s->y && y == VAL_NONE))
@@ -716,6 +717,9 @@ static val re_op(struct apply *a, const struct ssym *s)
 	if (s->op < IR_N_OPS && s->y && s->op != IR_FIELD && s->op != IR_LT && s->op != IR_GE &&
 	    s->op != IR_NE)
 		return ev_arith(ex, a->st, (enum ir_op)s->op, s->type, x, y, a->ins);
+	known = y ? ev_opaque(ex, a->st, s->op, x, y) : TRI_UNKNOWN;
+	if (known != TRI_UNKNOWN)
+		return val_const(&ex->t, known == TRI_YES);
 	made = sym_get(&ex->t, SYM_OP, s->op, s->type, x, y, 0);
 	ex->t.s.v[made].range = s->range;
 	return val_sym(&ex->t, made);

@@ -29,13 +29,13 @@ static size_t read_header(unsigned *ret, const unsigned char *src, size_t n)
 	return 2;
 }
 
-unsigned FP_error_code_ok(const unsigned char *src, size_t n)
+unsigned error_code_ok(const unsigned char *src, size_t n)
 {
 	unsigned value;
 
 	if (is_error(read_header(&value, src, n)))
 		return 0;
-	return value; // expect: uninit-use
+	return value;
 }
 
 unsigned error_code_bad(const unsigned char *src, size_t n)
@@ -122,7 +122,7 @@ struct volume {
 };
 
 /* Leaves at UINT_MAX, and one more is 0. */
-void FP_wraps_to_zero_ok(struct volume *v, const char *buf, size_t n)
+void wraps_to_zero_ok(struct volume *v, const char *buf, size_t n)
 {
 	unsigned i;
 
@@ -132,10 +132,10 @@ void FP_wraps_to_zero_ok(struct volume *v, const char *buf, size_t n)
 		if (!isspace((unsigned char)v->label[i]))
 			break;
 	}
-	v->label[i + 1] = '\0'; // expect: index-out-of-bounds
+	v->label[i + 1] = '\0';
 }
 
-int FP_window_ok(unsigned mode)
+int window_ok(unsigned mode)
 {
 	int i;
 
@@ -146,12 +146,12 @@ int FP_window_ok(unsigned mode)
 			i = 2;
 		if (mode == 3)
 			i = 1;
-		return i + 1; // expect: uninit-use
+		return i + 1;
 	}
 	return 0;
 }
 
-int FP_decoded_ok(const int *base, const unsigned short *from, int sym, int j, int k)
+int decoded_ok(const int *base, const unsigned short *from, int sym, int j, int k)
 {
 	unsigned short permute[258];
 	int next = (sym >> j) - base[k];
@@ -159,7 +159,7 @@ int FP_decoded_ok(const int *base, const unsigned short *from, int sym, int j, i
 	memcpy(permute, from, sizeof permute);
 	if ((unsigned)next >= 258)
 		return -1;
-	return permute[next]; // expect: index-out-of-bounds
+	return permute[next];
 }
 
 int decoded_bad(const int *base, const unsigned short *from, int sym, int j, int k)
@@ -185,12 +185,12 @@ static void make_hash(const char *key, unsigned *start, unsigned *step, int prim
 	*step = (unsigned)(1 + h % (prime - 1));
 }
 
-int FP_probe_back_ok(const char *key)
+int probe_back_ok(const char *key)
 {
 	unsigned at, step;
 
 	make_hash(key, &at, &step, 16381);
-	while (names[at] != NULL) { // expect: index-out-of-bounds
+	while (names[at] != NULL) {
 		if (strcmp(names[at], key) == 0)
 			return (int)at;
 		at -= step;
@@ -209,7 +209,7 @@ struct tty {
 
 int try_speed(int speed);
 
-int FP_next_speed_ok(struct tty *t)
+int next_speed_ok(struct tty *t)
 {
 	int i = 0;
 

@@ -111,3 +111,52 @@ void holes(int x)
 	if (x != 0 && x != 1 && x >= 0)
 		ps_eval(x >= 2); // expect: debug-fact: TRUE
 }
+
+size_t some(int);
+long read_bytes(void *, size_t);
+
+/* The upper half of 64 bits: error codes in sizes. */
+void large(size_t n, char *buf)
+{
+	ps_eval((size_t)-72 > (size_t)-120); // expect: debug-fact: TRUE
+	ps_eval((size_t)-72 == (size_t)-72); // expect: debug-fact: TRUE
+	ps_eval(n != 0x8000000000000000ul); // expect: debug-fact: UNKNOWN
+	if (n == (size_t)-1) {
+		ps_eval(n > 5); // expect: debug-fact: TRUE
+		ps_eval((long)n < 0); // expect: debug-fact: TRUE
+		ps_eval((long)(n + 1) < 0); // expect: debug-fact: UNKNOWN
+		return;
+	}
+	if (n > (size_t)-120) {
+		ps_eval(n == 0); // expect: debug-fact: FALSE
+		return;
+	}
+	if (n < 10)
+		ps_eval(n != (size_t)-20); // expect: debug-fact: TRUE
+}
+
+void large_as_signed(char *buf)
+{
+	size_t n = read_bytes(buf, 10);
+
+	if ((long)n < 0) {
+		ps_reach(); // expect: debug-fact: REACHED
+		return;
+	}
+}
+
+/* What is surely too large for 32 bits is less by 2^32. */
+void surely_wraps(unsigned u)
+{
+	if (u >= 0xfffffff0u)
+		ps_dump(u + 16); // expect: debug-fact: 0 .. 15
+	if (u == 0xffffffffu)
+		ps_dump(u + 1); // expect: debug-fact: 0
+}
+
+void wrap_of_wrap(int x, unsigned mode)
+{
+	ps_eval((int)(unsigned)x == x); // expect: debug-fact: TRUE
+	if ((unsigned char)(mode - 1) <= 2)
+		ps_dump(mode); // expect: debug-fact: 1 .. 3
+}

@@ -8,6 +8,8 @@
 
 enum {
 	MAX_DEPTH = 6, /* of terms within terms when bounds are asked for */
+	MAX_BOUND_BY_BITS =
+		0xffffff, /* that a sign bit is not set is no bound that anybody meant */
 };
 
 static struct interval bounds(struct explorer *ex, const struct state *st, val v, int depth);
@@ -187,6 +189,10 @@ static struct interval op_bounds(struct explorer *ex, const struct state *st,
 	case IR_REM:
 		return meet(all, rem_bounds(a, b));
 	case IR_AND:
+		if (iv_single(a) && iv_single(b))
+			return meet(all, (struct interval){a.lo & b.lo, a.lo & b.lo});
+		if (a.lo >= 0 && iv_single(b) && b.lo >= 0)
+			return meet(all, (struct interval){0, fill_ones(a.hi) & b.lo});
 		if (a.lo >= 0 && b.lo >= 0)
 			return meet(all, (struct interval){0, ps_min_i64(a.hi, b.hi)});
 		if (b.lo >= 0)
@@ -539,6 +545,21 @@ static bool propagate_large(struct explorer *ex, struct state *st, const struct 
 	return v <= VAL_UNINIT || assume_iv(ex, st, v, (struct interval){INF, INF}, depth);
 }
 
+/* None of the bits of mask is set in x: where those are the upper ones of what it can be, that is
+ * an upper bound. */
+static bool without_bits(struct explorer *ex, struct state *st, val x, struct interval now,
+			 int64_t mask, int depth)
+{
+	int64_t most = INF;
+
+	if (mask < 0 && !(~mask & (~mask + 1))) /* x & ~0xff */
+		return assume_iv(ex, st, x, (struct interval){0, ~mask}, depth);
+	if (mask > 0 && now.lo >= 0)
+		most = fill_ones(now.hi) & ~mask;
+	return most >= now.hi || most > MAX_BOUND_BY_BITS ||
+	       assume_iv(ex, st, x, (struct interval){INT64_MIN, most}, depth);
+}
+
 /* x - 'a' reduced to eight bits and compared with 25: who writes that has x in mind, not what else
  * would come out alike. */
 static bool is_window(const struct symtab *t, val v)
@@ -619,10 +640,14 @@ static bool propagate(struct explorer *ex, struct state *st, sym s, struct inter
 		if (val_is_const(&ex->t, i.x, &(int64_t){0}))
 			i.x = i.y;
 		a = bounds(ex, st, i.x, 2);
+		if (k > 0 && iv.lo > 0 && iv.lo < (k & -k)) /* one of the mask's bits is set */
+			return refine_sym(ex, st, s, (struct interval){k & -k, INF}, depth);
+		if (k > 0 && (iv.lo > 0 || iv.hi == 0) && !bits_spread(ex, st, i.x, k, iv))
+			return false;
+		if (iv.lo == 0 && iv.hi == 0)
+			return without_bits(ex, st, i.x, a, k, depth);
 		if (a.lo < 0 || iv.lo <= 0)
 			return true;
-		if (k > 0) /* one of the mask's bits is set */
-			iv.lo = ps_max_i64(iv.lo, k & -k);
 		return assume_iv(ex, st, i.x, (struct interval){iv.lo, INF}, depth);
 	case IR_DIV:
 		if (!val_is_const(&ex->t, i.y, &k) || k <= 0 || iv.lo < 0)

@@ -113,9 +113,7 @@ static val term(struct explorer *ex, uint8_t op, ir_type type, val a, val b)
 	return val_sym(&ex->t, sym_get(&ex->t, SYM_OP, op, type, a, b, 0));
 }
 
-/* What was reduced to some bits and is now to fewer, or as many, of them: the former does not
- * matter. */
-static val drop_wider_wraps(const struct explorer *ex, val v, uint64_t bits)
+val ev_drop_wraps(const struct explorer *ex, val v, uint64_t bits)
 {
 	for (;;) {
 		const struct sym_info *i = sym_info(&ex->t, val_single(&ex->t, v));
@@ -164,7 +162,7 @@ static val wrap(struct explorer *ex, struct state *st, val v, ir_type type)
 	now = st_bounds(ex, st, v);
 	if (now.lo >= all.lo && now.hi <= all.hi)
 		return v;
-	inner = drop_wider_wraps(ex, v, t->count);
+	inner = ev_drop_wraps(ex, v, t->count);
 	if (inner != v) {
 		now = st_bounds(ex, st, inner);
 		if (now.lo >= all.lo && now.hi <= all.hi)
@@ -268,8 +266,7 @@ static bool fold(enum ir_op op, int64_t a, int64_t b, bool sign, int64_t *r)
 	}
 }
 
-/* The 64 bits of a constant, also of a large unsigned one. */
-static bool bits_of(struct explorer *ex, val v, int64_t *ret)
+bool ev_bits(const struct explorer *ex, val v, int64_t *ret)
 {
 	sym one;
 
@@ -337,12 +334,12 @@ static val bitwise(struct explorer *ex, struct state *st, enum ir_op op, ir_type
 		return a;
 	if (op == IR_XOR && a == b)
 		return VAL_ZERO;
-	if (bits_of(ex, a, &c) && op != IR_SHL && op != IR_SHR) {
+	if (ev_bits(ex, a, &c) && op != IR_SHL && op != IR_SHR) {
 		r = a;
 		a = b;
 		b = r;
 	}
-	if (bits_of(ex, b, &c)) {
+	if (ev_bits(ex, b, &c)) {
 		if (op == IR_AND && c == 0)
 			return VAL_ZERO;
 		if (c == 0)
@@ -353,6 +350,8 @@ static val bitwise(struct explorer *ex, struct state *st, enum ir_op op, ir_type
 		if (op == IR_AND && c > 0 && ((uint64_t)c & ((uint64_t)c + 1)) == 0 && ia.lo >= 0 &&
 		    ia.hi <= c)
 			return a; /* a mask that changes nothing */
+		if (op == IR_AND && c > 0)
+			return bits_and(ex, st, type, a, c);
 		if ((op == IR_AND && c < 0 && c >= -4096) || (op == IR_OR && c > 0 && c < 4096)) {
 			r = keep_base(ex, st, a, ins);
 			if (r != VAL_NONE)
@@ -370,7 +369,7 @@ static val as_signed(struct explorer *ex, ir_type type, val v)
 	const struct ir_typ *t = ir_typ(ex->unit, type);
 	int64_t c;
 
-	if (t->kind != IR_INT || t->flags & IR_TF_SIGNED || !bits_of(ex, v, &c))
+	if (t->kind != IR_INT || t->flags & IR_TF_SIGNED || !ev_bits(ex, v, &c))
 		return v;
 	if (t->count == 64)
 		return c < 0 ? val_const(&ex->t, c) : v;
@@ -422,7 +421,7 @@ val ev_arith(struct explorer *ex, struct state *st, enum ir_op op, ir_type type,
 	case IR_NEG:
 		return fit(ex, st, val_lin(&ex->t, -1, a, 0, a, 0), type, op, a, VAL_NONE);
 	case IR_NOT:
-		if (bits_of(ex, a, &x))
+		if (ev_bits(ex, a, &x))
 			return wrap(ex, st, ev_const(ex, type, ~x), type);
 		if (is_signed(ex, type))
 			return val_lin(&ex->t, -1, a, 0, a, -1);
@@ -430,7 +429,7 @@ val ev_arith(struct explorer *ex, struct state *st, enum ir_op op, ir_type type,
 	default:
 		break;
 	}
-	if (bits_of(ex, a, &x) && bits_of(ex, b, &y) && fold(op, x, y, is_signed(ex, type), &r))
+	if (ev_bits(ex, a, &x) && ev_bits(ex, b, &y) && fold(op, x, y, is_signed(ex, type), &r))
 		return wrap(ex, st, ev_const(ex, type, r), type);
 	if (op == IR_DIV || op == IR_REM)
 		return divide(ex, st, op, type, a, b);
@@ -556,7 +555,7 @@ static bool is_large(struct explorer *ex, val v, int64_t *ret)
 {
 	sym one = v > VAL_UNINIT ? val_single(&ex->t, v) : 0;
 
-	return one && sym_info(&ex->t, one)->kind == SYM_BIG && bits_of(ex, v, ret);
+	return one && sym_info(&ex->t, one)->kind == SYM_BIG && ev_bits(ex, v, ret);
 }
 
 static bool is_below(enum ir_op op)
@@ -571,7 +570,7 @@ static enum tri with_large(struct explorer *ex, struct state *st, enum ir_op op,
 	struct interval ia;
 	int64_t x;
 
-	if (bits_of(ex, a, &x)) {
+	if (ev_bits(ex, a, &x)) {
 		bool less = (uint64_t)x < (uint64_t)b;
 
 		switch ((int)op) {
@@ -637,10 +636,10 @@ static val error_compare(struct explorer *ex, struct state *st, enum ir_op op, i
 	bool above = op == IR_GE || op == IR_GT;
 	val v;
 
-	if (!bits_of(ex, b, &c) || !is_error_number(c))
+	if (!ev_bits(ex, b, &c) || !is_error_number(c))
 		return VAL_NONE;
 	a = before_wrap(ex, a);
-	if (bits_of(ex, a, &x)) {
+	if (ev_bits(ex, a, &x)) {
 		if (op == IR_EQ || op == IR_NE)
 			return val_const(&ex->t, (x == c) == (op == IR_EQ));
 		return val_const(&ex->t, op == IR_GE   ? (uint64_t)x >= (uint64_t)c
@@ -670,7 +669,7 @@ static bool is_error_constant(struct explorer *ex, val v)
 {
 	int64_t c;
 
-	return bits_of(ex, v, &c) && is_error_number(c);
+	return ev_bits(ex, v, &c) && is_error_number(c);
 }
 
 /* The operator that says the same of the operands the other way round. */
@@ -761,7 +760,7 @@ val ev_cast(struct explorer *ex, struct state *st, ir_type from, ir_type to, val
 		int64_t c;
 		sym one;
 
-		if (bits_of(ex, a, &c) && is_error_number(c))
+		if (ev_bits(ex, a, &c) && is_error_number(c))
 			return val_const(&ex->t, c);
 		a = before_wrap(ex, a);
 		one = val_single(&ex->t, a);

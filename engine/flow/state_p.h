@@ -211,6 +211,10 @@ val ev_arith(struct explorer *ex, struct state *st, enum ir_op op, ir_type type,
 	     uint32_t ins);
 val ev_compare(struct explorer *ex, struct state *st, enum ir_op op, ir_type operands,
 	       ir_type result, val a, val b);
+/* The 64 bits of a constant, also of a large unsigned one. */
+bool ev_bits(const struct explorer *ex, val v, int64_t *ret);
+/* v, of which the low `bits` bits matter: conversions to as many bits or more do not. */
+val ev_drop_wraps(const struct explorer *ex, val v, uint64_t bits);
 /* What the term `op` of two values, a comparison that is none of linear forms, comes to. */
 enum tri ev_opaque(struct explorer *ex, struct state *st, uint8_t op, val x, val y);
 val ev_cast(struct explorer *ex, struct state *st, ir_type from, ir_type to, val a, uint32_t ins);
@@ -224,6 +228,13 @@ val ev_const(struct explorer *ex, ir_type type, int64_t value);
 bool ev_is_plain_pointer(const struct explorer *ex, sym s);
 /* The code asks whether v is an error number in the form of a pointer: such a one can be. */
 void ev_admit_error(struct explorer *ex, val v);
+
+/* ---- bits.c -------------------------------------------------------------------------- */
+
+/* x & mask, mask being positive. */
+val bits_and(struct explorer *ex, struct state *st, ir_type type, val x, int64_t mask);
+/* x & mask is in iv: what that says of x & wider masks; false: contradicts what is known. */
+bool bits_spread(struct explorer *ex, struct state *st, val x, int64_t mask, struct interval iv);
 
 /* ---- memory.c ------------------------------------------------------------------------ */
 

@@ -31,6 +31,7 @@ void symtab_init(struct symtab *t, const struct ir_unit *u)
 	*vec_push(&t->f) = (struct form){0};
 	*vec_push(&t->f) = (struct form){0}; /* VAL_UNINIT: no number */
 	*vec_push(&t->cells) = (struct cell){0};
+	*vec_push(&t->masks) = (struct mask){0};
 	if (val_const(t, 0) != VAL_ZERO)
 		PS_BUG("zero is not VAL_ZERO");
 }
@@ -40,9 +41,29 @@ void symtab_release(struct symtab *t)
 	vec_release(&t->s);
 	vec_release(&t->f);
 	vec_release(&t->cells);
+	vec_release(&t->masks);
 	map_release(&t->sym_ids);
 	map_release(&t->form_ids);
 	map_release(&t->cell_ids);
+	map_release(&t->mask_ids);
+}
+
+uint32_t sym_masks(const struct symtab *t, val x)
+{
+	const uint64_t *first = map_get(&t->mask_ids, x);
+
+	return first ? (uint32_t)*first : 0;
+}
+
+void sym_note_mask(struct symtab *t, val x, sym term, int64_t mask)
+{
+	uint32_t first = sym_masks(t, x);
+
+	for (uint32_t i = first; i; i = t->masks.v[i].next)
+		if (t->masks.v[i].term == term)
+			return;
+	*map_put(&t->mask_ids, x, NULL) = t->masks.n;
+	*vec_push(&t->masks) = (struct mask){term, mask, first};
 }
 
 sym sym_get(struct symtab *t, enum sym_kind kind, uint8_t op, ir_type type, uint32_t x, uint32_t y,

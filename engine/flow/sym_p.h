@@ -107,12 +107,20 @@ struct cell { /* a scalar place in memory, or an extent                       */
 	bool constant_known;
 };
 
+/* A term x & mask. */
+struct mask {
+	sym term;
+	int64_t mask;
+	uint32_t next; /* another one of the same x; 0 ends                                */
+};
+
 struct symtab {
 	const struct ir_unit *unit;
 	VEC(struct sym_info) s;
 	VEC(struct form) f;
 	VEC(struct cell) cells;
-	struct map sym_ids, form_ids, cell_ids;
+	VEC(struct mask) masks; /* from 1                                                  */
+	struct map sym_ids, form_ids, cell_ids, mask_ids;
 };
 
 void symtab_init(struct symtab *t, const struct ir_unit *u);
@@ -132,6 +140,11 @@ static inline bool sym_is_table(const struct symtab *t, sym s)
 {
 	return t->s.v[s].kind == SYM_OP && t->s.v[s].op == OP_TABLE;
 }
+
+/* The terms x & constant, for bits.c: the first one's index in masks, 0: none. */
+uint32_t sym_masks(const struct symtab *t, val x);
+/* `term` is x & mask: remember it, once. */
+void sym_note_mask(struct symtab *t, val x, sym term, int64_t mask);
 
 static inline const struct form *val_form(const struct symtab *t, val v)
 {

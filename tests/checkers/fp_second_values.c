@@ -54,7 +54,7 @@ enum { JOB_PTY = 4 };
 int socket_pair(int *fds);
 int fork_pty(int *master);
 
-int FP_bit_and_not_bit_ok(int flags)
+int bit_and_not_bit_ok(int flags)
 {
 	int out[2], master, fd;
 
@@ -66,13 +66,13 @@ int FP_bit_and_not_bit_ok(int flags)
 			return -1;
 	}
 	if (~flags & JOB_PTY)
-		fd = out[0] + 1; // expect: uninit-use
+		fd = out[0] + 1;
 	else
-		fd = master + 1; // expect: uninit-use
+		fd = master + 1;
 	return fd;
 }
 
-int FP_one_of_two_bits_ok(unsigned opt)
+int one_of_two_bits_ok(unsigned opt)
 {
 	int uid, gid;
 
@@ -82,7 +82,7 @@ int FP_one_of_two_bits_ok(unsigned opt)
 	}
 	say("x");
 	if (opt & 128)
-		return uid + gid; // expect 2: uninit-use
+		return uid + gid;
 	return 0;
 }
 
@@ -101,7 +101,7 @@ int other_bit_bad(unsigned opt)
 static const int lg_table[256] = {-1, 0, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3};
 static const int sqq_table[256] = {0, 16, 22};
 
-int FP_low_byte_ok(int x)
+int low_byte_ok(int x)
 {
 	int e;
 
@@ -112,7 +112,7 @@ int FP_low_byte_ok(int x)
 		return 16;
 	if (e >= 8)
 		return 8;
-	return sqq_table[x] >> 4; // expect: index-out-of-bounds
+	return sqq_table[x] >> 4;
 }
 
 /* ---- unsigned numbers go round ---- */

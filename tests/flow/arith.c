@@ -160,3 +160,29 @@ void wrap_of_wrap(int x, unsigned mode)
 	if ((unsigned char)(mode - 1) <= 2)
 		ps_dump(mode); // expect: debug-fact: 1 .. 3
 }
+
+/* What masks of one value say of each other. */
+void bits(int f, unsigned u, unsigned char c)
+{
+	if (f & 4)
+		ps_eval((~f & 4) != 0); // expect: debug-fact: FALSE
+	else
+		ps_eval((~f & 4) != 0); // expect: debug-fact: TRUE
+	if ((u & 12) == 0)
+		ps_eval((u & 4) != 0); // expect: debug-fact: FALSE
+	else if (u & 4)
+		ps_eval((u & 6) != 0); // expect: debug-fact: TRUE
+	if ((u & 6) == 4)
+		ps_eval((u & 2) != 0); // expect: debug-fact: FALSE
+	if ((f & ~0xff) == 0)
+		ps_dump(f); // expect: debug-fact: 0 .. 255
+	if (!(c & 0xf0))
+		ps_dump(c); // expect: debug-fact: 0 .. 15
+	u |= 8;
+	ps_eval((u & 8) != 0); // expect: debug-fact: TRUE
+	u &= ~16u;
+	ps_eval((u & 16) != 0); // expect: debug-fact: FALSE
+	ps_eval((u & 8) != 0); // expect: debug-fact: TRUE
+	if (u & 32)
+		ps_eval((u & 64) != 0); // expect: debug-fact: UNKNOWN
+}

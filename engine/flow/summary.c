@@ -263,6 +263,15 @@ static val cell_address(struct explorer *ex, const struct cell *c)
 	return val_lin(&ex->t, 1, val_sym(&ex->t, c->region), 1, c->offset, 0);
 }
 
+/* Who asks for one byte where a caller wants none (malloc(n ? n : 1)) only wants an address that is
+ * not null: what the caller believes to have is another matter. */
+static bool stands_for_nothing(const struct explorer *ex, val size)
+{
+	int64_t c;
+
+	return val_is_const(&ex->t, size, &c) && c <= 1;
+}
+
 static uint32_t tr_sym(struct summary_build *b, sym s)
 {
 	struct explorer *ex = b->ex;
@@ -321,7 +330,9 @@ static uint32_t tr_sym(struct summary_build *b, sym s)
 		if (out.range.lo >= 0)
 			out.flags &= ~SYM_F_MAY_BE_ERR;
 		b->depth++;
-		out.size = f.size != VAL_NONE && b->depth < 6 ? tr_val(b, f.size) : 0;
+		out.size = f.size != VAL_NONE && !stands_for_nothing(ex, f.size) && b->depth < 6
+				   ? tr_val(b, f.size)
+				   : 0;
 		b->depth--;
 		return new_ssym(b, s, out);
 	case SYM_NONE:

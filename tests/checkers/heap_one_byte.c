@@ -55,6 +55,6 @@ int list_first_bad(void)
 {
 	int *v = xrealloc(NULL, 4, sizeof *v);
 
-	v[4] = 1; // expect: index-off-by-one
+	v[4] = 1; // expect: index-out-of-bounds
 	return v[0];
 }

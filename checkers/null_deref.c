@@ -161,6 +161,14 @@ static void report_null(struct flow_ctx *cx, const struct ev_deref *ev, const st
 					      .origin = IR_NO});
 }
 
+/* The evidence, where it says something. */
+static const char *belief_text(const struct flow_ctx *cx, const struct null_why *why)
+{
+	if (why->n_uses < 2 || !why->n_checked)
+		return "";
+	return flow_text(cx, ", and %u of %u uses check for it", why->n_checked, why->n_uses);
+}
+
 static void report_unchecked(struct flow_ctx *cx, const struct ev_deref *ev,
 			     const struct null_why *why)
 {
@@ -181,8 +189,9 @@ static void report_unchecked(struct flow_ctx *cx, const struct ev_deref *ev,
 			.subject = name,
 			.focus = why->pointer,
 			.origin = why->call,
-			.origin_text = flow_text(cx, "'%s' can return null%s", callee,
-						 why->oom ? " when memory is exhausted" : "")});
+			.origin_text = flow_text(cx, "'%s' can return null%s%s", callee,
+						 why->oom ? " when memory is exhausted" : "",
+						 belief_text(cx, why))});
 }
 
 static void report_field(struct flow_ctx *cx, const struct ev_deref *ev, const struct cleared *c)

@@ -140,10 +140,11 @@ enum nullness {
 };
 
 struct null_why {
-	val pointer;	/* the base, as a value                                         */
-	uint32_t call;	/* MAY_FAIL, and NULL out of a call: its instruction, or IR_NO   */
-	bool oom;	/* … which fails only when memory is exhausted                  */
-	bool doubted;	/* … which its callers do not seem to believe in                */
+	val pointer;   /* the base, as a value                                         */
+	uint32_t call; /* MAY_FAIL, and NULL out of a call: its instruction, or IR_NO   */
+	bool oom;      /* … which fails only when memory is exhausted                  */
+	bool doubted;  /* … which its callers do not seem to believe in                */
+	uint32_t n_checked, n_uses; /* … of so many uses in the program, so many check for null   */
 	bool tested;	/* this path has compared it with null, written at this level   */
 	bool in_macro;	/* … only inside macros or called functions                     */
 	bool assigned;	/* a null constant                                              */
@@ -262,8 +263,8 @@ bool flow_is_exposed(const struct flow_ctx *cx, val addr);
 uint32_t flow_stored_at(const struct flow_ctx *cx, val value);
 /* Do the conditions on this path say that the last call at ins did not return 0? */
 bool flow_call_was_not_zero(const struct flow_ctx *cx, uint32_t ins);
-/* There may be something to be found by the time this function returns, that a survey of it does not
- * show. */
+/* There may be something to be found by the time this function returns, that a survey of it does
+ * not show. */
 void flow_look_closer(const struct flow_ctx *cx);
 
 /* Facts of a checker on a value, kept along the path and where all joined paths agree.  Slots

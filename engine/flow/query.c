@@ -1,4 +1,5 @@
 /* query.c - what checkers may ask of a state. */
+#include "engine/flow/belief.h"
 #include "engine/flow/state_p.h"
 #include "engine/flow/summary_p.h"
 
@@ -107,6 +108,21 @@ static void find_test(const struct flow_ctx *cx, sym s, struct null_why *why)
 		why->in_macro = true; /* learnt from a callee or from another value */
 }
 
+static void add_belief(const struct flow_ctx *cx, struct null_why *why)
+{
+	const struct belief *b;
+	struct ir_ref callee;
+
+	if (!cx->ex->beliefs || why->call == IR_NO || cx->fn->ins[why->call].op != IR_CALL)
+		return;
+	callee = cx->fn->calls[cx->fn->ins[why->call].imm].callee;
+	if (!ir_ref_is(callee, IR_SYM))
+		return;
+	b = &cx->ex->beliefs->result[ir_ref_index(callee)];
+	why->n_checked = b->n_checked;
+	why->n_uses = b->n_checked + b->n_unchecked + b->n_passed;
+}
+
 enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why *ret)
 {
 	struct explorer *ex = cx->ex;
@@ -140,6 +156,7 @@ enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why
 		ret->call = i->ins;
 		ret->oom = i->flags & SYM_F_OOM;
 		ret->doubted = i->flags & SYM_F_DOUBTED;
+		add_belief(cx, ret);
 	}
 	if (iv.lo == 0 && iv.hi == 0) {
 		find_test(cx, base, ret);

@@ -1,4 +1,4 @@
-// RUN: %panicscan scan --verify -- cc -c %s
+// RUN: %panicscan scan --verify --confidence possible -- cc -c %s
 //
 // Assertions that were compiled out: a constant false ends the path, and an assertion is one also
 // inside another macro.  With twins.

@@ -1,4 +1,4 @@
-// RUN: %panicscan scan --verify -- cc -c %s
+// RUN: %panicscan scan --verify --confidence possible -- cc -c %s
 //
 // Functions of libraries that raise an error and do not come back, though their prototypes do not
 // say so; and those that end in such a call.  With twins.

@@ -1,4 +1,4 @@
-// RUN: %panicscan scan --verify -- cc -c %s
+// RUN: %panicscan scan --verify --confidence possible -- cc -c %s
 //
 // Checks through a helper: what a predicate of this file says of its argument counts.
 

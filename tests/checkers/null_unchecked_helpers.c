@@ -1,4 +1,4 @@
-// RUN: %panicscan scan --verify -- cc -c %s
+// RUN: %panicscan scan --verify --confidence possible -- cc -c %s
 //
 // null-unchecked-return: functions of this file that return null on some path, and those
 // that look as if but do not.

@@ -1,4 +1,4 @@
-// RUN: %panicscan scan --verify -- cc -c %s
+// RUN: %panicscan scan --verify --confidence possible -- cc -c %s
 //
 // Assertions that are compiled out still say what their author knows.
 

@@ -20,6 +20,7 @@ struct callsite {
 	const struct model *model;
 	const struct summary *summary;
 	val v[MAX_ARGS];
+	ir_type types[MAX_ARGS];
 	uint32_t n;
 };
 
@@ -61,6 +62,7 @@ static void resolve(struct explorer *ex, struct state *st, uint32_t ins, struct 
 	cs->args = ex->fn->args + cs->call->first;
 	cs->n = ps_min_u32(cs->call->n, MAX_ARGS);
 	for (uint32_t i = 0; i < cs->n; i++) {
+		cs->types[i] = cs->args[i].type;
 		cs->v[i] = ev_ref(ex, st, cs->args[i].value);
 		if (cs->v[i] == VAL_NONE)
 			cs->v[i] = ev_fresh(ex, st, cs->args[i].type, ins, 16 + i);
@@ -359,25 +361,104 @@ static val call_symbol(struct explorer *ex, struct state *st, const struct calls
 	return val_sym(&ex->t, s);
 }
 
-/* What a pure function makes of what it is pointed to changes with that. */
-static bool takes_pointer(const struct explorer *ex, const struct callsite *cs)
+/* A number for an expression as it is written: variables by name, literals by content. */
+static uint64_t text_hash(const struct explorer *ex, struct ir_ref r, int depth)
 {
-	for (uint32_t i = 0; i < cs->n; i++)
-		if (ir_type_is(ex->unit, cs->args[i].type, IR_PTR))
-			return true;
-	return ir_type_is(ex->unit, cs->ins->type, IR_PTR);
+	uint64_t h = hash_mix(ir_ref_kind(r), ir_ref_index(r));
+	const struct ir_ins *i;
+
+	if (ir_ref_is(r, IR_STR)) {
+		const struct ir_lit *lit = &ex->unit->lits.v[ir_ref_index(r)];
+
+		return hash_bytes(lit->bytes, lit->size_bytes, 1);
+	}
+	if (!ir_ref_is(r, IR_TMP) || depth == 0)
+		return h;
+	i = &ex->fn->ins[ir_ref_index(r)];
+	h = hash_mix(hash_mix(i->op, i->imm), i->aux);
+	return hash_mix(hash_mix(h, text_hash(ex, i->a, depth - 1)),
+			text_hash(ex, i->b, depth - 1));
+}
+
+static uint64_t call_text(const struct explorer *ex, const struct ir_ins *i)
+{
+	const struct ir_call *c = &ex->fn->calls[i->imm];
+	uint64_t h = hash_mix(ir_ref_kind(c->callee), ir_ref_index(c->callee));
+
+	for (uint32_t k = 0; k < c->n; k++)
+		h = hash_mix(h, text_hash(ex, ex->fn->args[c->first + k].value, 6));
+	return h;
+}
+
+/* Does the function make a call with this text more than once?  Then what is learnt of its result
+ * is kept, though nothing holds it. */
+static bool is_asked_again(struct explorer *ex, const struct ir_ins *i)
+{
+	const uint64_t *n;
+
+	if (!ex->t.asked_known) {
+		ex->t.asked_known = true;
+		for (uint32_t k = 0; k < ex->fn->n_ins; k++)
+			if (ex->fn->ins[k].op == IR_CALL)
+				++*map_put(&ex->t.asked, call_text(ex, &ex->fn->ins[k]), NULL);
+	}
+	n = map_get(&ex->t.asked, call_text(ex, i));
+	return n && *n > 1;
+}
+
+/* The result of a pure function: the same for the same arguments as long as nothing was written to
+ * what they point to. */
+static val pure_result(struct explorer *ex, struct state *st, const struct callsite *cs,
+		       const char *name, uint32_t ins)
+{
+	uint64_t h = hash_bytes(name, strlen(name), 3);
+	val within = VAL_NONE;
+	sym s;
+
+	for (uint32_t i = 0; i < cs->n; i++) {
+		sym region;
+		val off;
+
+		if (!ir_type_is(ex->unit, cs->args[i].type, IR_PTR)) {
+			h = hash_mix(h, cs->v[i]);
+			continue;
+		}
+		if (!val_split(&ex->t, cs->v[i], &region, &off))
+			return call_symbol(ex, st, cs, ins);
+		if (sym_info(&ex->t, region)->kind == SYM_STR) { /* each use is one of its own */
+			const struct ir_lit *lit = &ex->unit->lits.v[sym_info(&ex->t, region)->x];
+
+			h = hash_mix(h, hash_bytes(lit->bytes, lit->size_bytes, off));
+		} else {
+			h = hash_mix(hash_mix(h, cs->v[i]), mem_stamp(ex, st, region));
+			within = within == VAL_NONE ? cs->v[i] : within;
+		}
+	}
+	s = sym_get(&ex->t, SYM_FRESH, 2, cs->ins->type, (uint32_t)h, (uint32_t)(h >> 32),
+		    st->world);
+	ex->t.s.v[s].ins = ins;
+	if (!ir_type_is(ex->unit, cs->ins->type, IR_PTR))
+		ex->t.s.v[s].within = within;
+	if (is_asked_again(ex, cs->ins))
+		ex->t.s.v[s].flags |= SYM_F_ASKED_AGAIN;
+	return val_sym(&ex->t, s);
 }
 
 static val model_result(struct explorer *ex, struct state *st, const struct callsite *cs,
-			uint32_t ins)
+			const struct known_call *known, uint32_t ins)
 {
 	const struct model *m = cs->model;
+	bool succeeds;
 	val v;
 	sym s;
 
 	if (ir_type_is(ex->unit, cs->ins->type, IR_VOID))
 		return VAL_NONE;
-	if (m->aliases && m->aliases <= cs->n && !(m->flags & MODEL_MAY_BE_NULL))
+	v = known_result(ex, st, known);
+	if (v != VAL_NONE)
+		return v;
+	succeeds = m->flags & MODEL_MAY_BE_NULL && known_succeeds(ex, st, known);
+	if (m->aliases && m->aliases <= cs->n && (succeeds || !(m->flags & MODEL_MAY_BE_NULL)))
 		return cs->v[m->aliases - 1];
 	if (m->flags & MODEL_ALLOC && ir_type_is(ex->unit, cs->ins->type, IR_PTR))
 		return allocate(ex, st, cs, ins);
@@ -386,22 +467,16 @@ static val model_result(struct explorer *ex, struct state *st, const struct call
 		if (v != VAL_NONE)
 			return v;
 	}
-	if (m->flags & MODEL_PURE && !takes_pointer(ex, cs)) {
-		uint64_t h = hash_bytes(m->name, strlen(m->name), 3);
-
-		for (uint32_t i = 0; i < cs->n; i++)
-			h = hash_mix(h, cs->v[i]);
-		s = sym_get(&ex->t, SYM_FRESH, 2, cs->ins->type, (uint32_t)h, (uint32_t)(h >> 32),
-			    st->world);
-		ex->t.s.v[s].ins = ins;
-		v = val_sym(&ex->t, s);
-	} else {
-		v = call_symbol(ex, st, cs, ins);
-		s = val_single(&ex->t, v);
-	}
-	if (m->flags & MODEL_MAY_BE_NULL)
+	v = m->flags & MODEL_PURE ? pure_result(ex, st, cs, m->name, ins)
+				  : call_symbol(ex, st, cs, ins);
+	s = val_single(&ex->t, v);
+	if (succeeds)
+		(void)st_assume_ge(ex, st, v, 1);
+	else if (m->flags & MODEL_MAY_BE_NULL)
 		ex->t.s.v[s].flags |=
 			SYM_F_MAY_BE_NULL | (m->flags & MODEL_NULL_IS_OOM ? SYM_F_OOM : 0);
+	if (m->interior_of && m->interior_of <= cs->n)
+		ex->t.s.v[s].within = cs->v[m->interior_of - 1];
 	if (m->flags & MODEL_ERRPTR)
 		admit_errors(ex, m, s);
 	if (m->flags & MODEL_TAINTED)
@@ -416,6 +491,8 @@ static bool exec_model(struct explorer *ex, struct state *st, const struct calls
 		       uint32_t ins)
 {
 	const struct model *m = cs->model;
+	const struct known_call known = {
+		.name = m->name, .args = cs->v, .types = cs->types, .n = cs->n, .ins = ins};
 	bool calls_back = false;
 	val v;
 
@@ -429,7 +506,7 @@ static bool exec_model(struct explorer *ex, struct state *st, const struct calls
 	if (m->exits_if && m->exits_if <= cs->n &&
 	    !st_assume(ex, st, cs->v[m->exits_if - 1], false))
 		return false;
-	v = model_result(ex, st, cs, ins);
+	v = model_result(ex, st, cs, &known, ins);
 	for (uint32_t i = 0; i < cs->n; i++) {
 		const struct model_arg *a =
 			i < m->n_args && i < MODEL_MAX_ARGS ? &m->args[i] : NULL;
@@ -454,12 +531,25 @@ static bool exec_model(struct explorer *ex, struct state *st, const struct calls
 		for (uint32_t i = 0; i < cs->n; i++)
 			mem_havoc(ex, st, cs->v[i], true, ins);
 	}
+	known_effects(ex, st, &known, v);
 	ex_set_value(ex, st, ins, v);
 	return true;
 }
 
 /* ---- nothing known
  * ------------------------------------------------------------------------------------ */
+
+/* Has it been declared to have no effects, and looks at no memory that it is given? */
+static bool is_pure_of_numbers(const struct explorer *ex, const struct callsite *cs)
+{
+	if (!cs->callee || !(cs->callee->flags & IR_S_PURE) ||
+	    ir_type_is(ex->unit, cs->ins->type, IR_PTR))
+		return false;
+	for (uint32_t i = 0; i < cs->n; i++)
+		if (ir_type_is(ex->unit, cs->args[i].type, IR_PTR))
+			return false;
+	return true;
+}
 
 static bool keeps_by_name(const char *name)
 {
@@ -527,7 +617,8 @@ static void exec_unknown(struct explorer *ex, struct state *st, const struct cal
 	if (!ir_type_is(ex->unit, cs->ins->type, IR_VOID)) {
 		sym s;
 
-		v = call_symbol(ex, st, cs, ins);
+		v = is_pure_of_numbers(ex, cs) ? pure_result(ex, st, cs, name, ins)
+					       : call_symbol(ex, st, cs, ins);
 		s = val_single(&ex->t, v);
 		if (cs->callee && cs->callee->flags & IR_S_RETURNS_NONNULL)
 			(void)st_assume_ge(ex, st, v, 1);

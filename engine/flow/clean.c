@@ -189,6 +189,8 @@ static bool drop_con(void *arg, uint32_t s, uint32_t id)
 		return true;
 	if (i.kind == SYM_OP && all_marked(c, i.x) && (i.op == OP_TABLE || all_marked(c, i.y)))
 		return true;
+	if (i.flags & SYM_F_ASKED_AGAIN && all_marked(c, i.within))
+		return true;
 	pmap_set(&c->st->con, &c->ex->mem, c->st->owner, s, 0);
 	if (is_input(&c->ex->t, s, 0))
 		pmap_set(&c->st->pre, &c->ex->mem, c->st->owner, s, id);

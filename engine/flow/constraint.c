@@ -556,7 +556,7 @@ static bool without_bits(struct explorer *ex, struct state *st, val x, struct in
 		return assume_iv(ex, st, x, (struct interval){0, ~mask}, depth);
 	if (mask > 0 && now.lo >= 0)
 		most = fill_ones(now.hi) & ~mask;
-	return most >= now.hi || most > MAX_BOUND_BY_BITS ||
+	return most >= now.hi || most & (most + 1) || most > MAX_BOUND_BY_BITS ||
 	       assume_iv(ex, st, x, (struct interval){INT64_MIN, most}, depth);
 }
 

@@ -143,6 +143,22 @@ bool mem_is_initial(struct explorer *ex, const struct state *st, uint32_t cell, 
 	return i->kind == SYM_LOAD && i->x == cell && i->y == region_epoch(ex, st, region, &f);
 }
 
+uint64_t mem_stamp(struct explorer *ex, const struct state *st, sym region)
+{
+	const struct pmap *m =
+		sym_info(&ex->t, region)->flags & SYM_F_GLOBAL ? &st->gmem : &st->mem;
+	struct rfact f = st_region(ex, st, region);
+	uint64_t h = hash_mix(region_epoch(ex, st, region, &f), f.init);
+
+	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next) {
+		val v = pmap_get(m, c);
+
+		if (v && !mem_is_initial(ex, st, c, v))
+			h += hash_mix(c, v);
+	}
+	return h;
+}
+
 void mem_blur(struct explorer *ex, struct state *st, sym region, uint32_t epoch)
 {
 	struct pmap *m = mem_map(ex, st, region);
@@ -443,6 +459,16 @@ static void blur(struct explorer *ex, struct state *st, sym region, uint32_t ins
 	st_region_set(ex, st, region, &f);
 }
 
+/* What is written by an address within another object is written there. */
+static void blur_outer(struct explorer *ex, struct state *st, sym region, uint32_t ins)
+{
+	val within = sym_info(&ex->t, region)->within, off;
+	sym outer;
+
+	if (within > VAL_UNINIT && val_split(&ex->t, within, &outer, &off) && outer != region)
+		blur(ex, st, outer, ins);
+}
+
 static bool is_ours(const struct explorer *ex, const struct state *st, sym region)
 {
 	uint8_t kind = sym_info(&ex->t, region)->kind;
@@ -461,6 +487,7 @@ void mem_store(struct explorer *ex, struct state *st, val addr, ir_type type, va
 		return;
 	if (v == VAL_NONE)
 		v = ev_fresh(ex, st, type, ins, 3);
+	blur_outer(ex, st, region, ins);
 	if (is_crowded(ex, region, off)) {
 		drop_cells(ex, st, region);
 		blur(ex, st, region, ins);
@@ -499,6 +526,7 @@ void mem_fill(struct explorer *ex, struct state *st, val addr, uint64_t size, en
 
 	if (!val_split(&ex->t, addr, &region, &off) || !size)
 		return;
+	blur_outer(ex, st, region, ins);
 	f = st_region(ex, st, region);
 	if (covers(ex, st, region, off, size)) {
 		drop_cells(ex, st, region);
@@ -639,6 +667,7 @@ static void havoc(struct explorer *ex, struct state *st, val addr, int depth, ui
 		return;
 	if (sym_info(&ex->t, region)->kind == SYM_FUNC || sym_info(&ex->t, region)->kind == SYM_STR)
 		return;
+	blur_outer(ex, st, region, ins);
 	m = mem_map(ex, st, region);
 	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next) {
 		val v = pmap_get(m, c);
@@ -673,6 +702,7 @@ void mem_havoc_range(struct explorer *ex, struct state *st, val addr, uint64_t s
 		return;
 	if (sym_info(&ex->t, region)->kind == SYM_FUNC || sym_info(&ex->t, region)->kind == SYM_STR)
 		return;
+	blur_outer(ex, st, region, ins);
 	if (!has_extent(ex, region, off, size, &o)) {
 		mem_havoc(ex, st, addr, deep, ins);
 		return;

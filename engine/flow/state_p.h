@@ -258,6 +258,8 @@ void mem_escape(struct explorer *ex, struct state *st, val addr);
 void mem_drop_region(struct explorer *ex, struct state *st, sym region);
 /* Is v what the cell holds where nothing was written to it since its region's epoch began? */
 bool mem_is_initial(struct explorer *ex, const struct state *st, uint32_t cell, val v);
+/* A number for what a region holds: another one as soon as something may have been written. */
+uint64_t mem_stamp(struct explorer *ex, const struct state *st, sym region);
 /* Any element of the object may have been written, fields that have names have not. */
 void mem_blur(struct explorer *ex, struct state *st, sym region, uint32_t epoch);
 struct pmap *mem_map(struct explorer *ex, struct state *st, sym region);
@@ -302,6 +304,24 @@ bool call_exec(struct explorer *ex, struct state *st, uint32_t ins);
 /* Does it make memory, to judge by its name: so that null means that there is none? */
 bool call_allocates_by_name(struct explorer *ex, const struct ir_call *call);
 void call_asm(struct explorer *ex, struct state *st, uint32_t ins);
+
+/* ---- known.c ------------------------------------------------------------------------- */
+
+/* A call of a function that has a model. */
+struct known_call {
+	const char *name;
+	const val *args;
+	const ir_type *types; /* of the arguments                                          */
+	uint32_t n;
+	uint32_t ins;
+};
+
+/* The result, where it is known; VAL_NONE: it is not. */
+val known_result(struct explorer *ex, struct state *st, const struct known_call *c);
+/* Does it not fail with these arguments? */
+bool known_succeeds(struct explorer *ex, struct state *st, const struct known_call *c);
+/* What it leaves in memory, on top of what its model says. */
+void known_effects(struct explorer *ex, struct state *st, const struct known_call *c, val result);
 
 /* ---- widen.c ------------------------------------------------------------------------- */
 

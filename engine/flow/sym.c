@@ -46,6 +46,7 @@ void symtab_release(struct symtab *t)
 	map_release(&t->form_ids);
 	map_release(&t->cell_ids);
 	map_release(&t->mask_ids);
+	map_release(&t->asked);
 }
 
 uint32_t sym_masks(const struct symtab *t, val x)

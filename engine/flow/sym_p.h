@@ -53,11 +53,12 @@ enum sym_flag {
 	SYM_F_POINTER = 1 << 4, /* has pointer type, or an address as its value         */
 	SYM_F_GLOBAL = 1 << 5,	/* reached from a global: any call may change what is there */
 	SYM_F_FLOAT = 1 << 6,
-	SYM_F_JOIN_NULL = 1 << 7,   /* null in one of the states that were joined               */
-	SYM_F_DOUBTED = 1 << 10,    /* … but its callers do not seem to believe that it fails   */
-	SYM_F_JOIN_UNINIT = 1 << 8, /* never written in one of the states that were joined      */
-	SYM_F_DEREFED = 1 << 9,	    /* dereferenced somewhere without having been checked       */
-	SYM_F_MAY_BE_ERR = 1 << 11, /* result of a call that can fail with an error pointer    */
+	SYM_F_JOIN_NULL = 1 << 7,    /* null in one of the states that were joined               */
+	SYM_F_DOUBTED = 1 << 10,     /* … but its callers do not seem to believe that it fails   */
+	SYM_F_JOIN_UNINIT = 1 << 8,  /* never written in one of the states that were joined      */
+	SYM_F_DEREFED = 1 << 9,	     /* dereferenced somewhere without having been checked       */
+	SYM_F_ASKED_AGAIN = 1 << 12, /* result of a pure call that the function makes twice     */
+	SYM_F_MAY_BE_ERR = 1 << 11,  /* result of a call that can fail with an error pointer    */
 };
 
 struct sym_info {
@@ -74,6 +75,8 @@ struct sym_info {
 	bool is_join;  /* made where states met: any of several values                */
 	uint32_t join; /* join that made it stand for one more value …              */
 	val joined;    /* … which is this one (join.c)                               */
+	val within;    /* results of strchr and kin: an address in the same object, or null;
+			* other results of pure calls: what they depend on             */
 	val as_val;    /* the symbol as a value, once somebody asked for it          */
 };
 
@@ -121,6 +124,8 @@ struct symtab {
 	VEC(struct cell) cells;
 	VEC(struct mask) masks; /* from 1                                                  */
 	struct map sym_ids, form_ids, cell_ids, mask_ids;
+	struct map asked; /* call.c: how often the function makes a pure call, by its text    */
+	bool asked_known;
 };
 
 void symtab_init(struct symtab *t, const struct ir_unit *u);

@@ -3,7 +3,9 @@
  * A pointer to a member is taken to be used for that member only; one to an element of an array
  * that is a member, for all of that array.  The first member of a record has the address of the
  * record, which is what it is often given for: if it is a record itself, it stands for both.
- * That a callee goes from another member to the record around it (container_of) is not expected.
+ * The same goes for one whose members are all of one type, { int rd, wr; }: given to who takes an
+ * array.  That a callee goes from another member to the record around it (container_of) is not
+ * expected.
  *
  * The argument's own expression says what it points to; where it is a variable, the type of the
  * object that the address lies in does.
@@ -30,6 +32,18 @@ static uint64_t member_bytes(const struct ir_unit *u, ir_type rec, uint32_t fiel
 	    (t->count == IR_NO_COUNT || (t->count <= 1 && field + 1 == r->n)))
 		return 0;
 	return t->size_bytes;
+}
+
+/* Two members or more, all of the type of the first one? */
+static bool is_like_array(const struct ir_unit *u, ir_type rec)
+{
+	const struct ir_typ *r = ir_typ(u, rec);
+
+	for (uint32_t i = 0; i < r->n; i++)
+		if (u->fields.v[r->first + i].width_bits ||
+		    u->fields.v[r->first + i].type != u->fields.v[r->first].type)
+			return false;
+	return r->n > 1;
 }
 
 /* ---- by the expression ---------------------------------------------------------------------- */
@@ -78,7 +92,8 @@ static bool by_expression(struct explorer *ex, struct state *st, struct ir_ref r
 			if (!ret->size_bytes)
 				return true;
 			if (!is_union(ex->unit, i->aux) &&
-			    !(ret->first && is_record(ex->unit, f->type)) &&
+			    !(ret->first &&
+			      (is_record(ex->unit, f->type) || is_like_array(ex->unit, i->aux))) &&
 			    has_fixed_offset(ex, ret->addr))
 				return true;
 			element = false;

@@ -308,22 +308,22 @@ struct fd_pair {
 void make_pipe(int fds[2]);
 void must_pipe(int *fds);
 
-int FP_own_pipe_pair_ok(void)
+int own_pipe_pair_ok(void)
 {
 	struct fd_pair p;
 
 	make_pipe(&p.rd);
 	close(p.rd);
-	return p.wr; // expect: uninit-use
+	return p.wr;
 }
 
-int FP_pipe_by_pointer_ok(void)
+int pipe_by_pointer_ok(void)
 {
 	struct fd_pair p;
 
 	must_pipe(&p.rd);
 	close(p.rd);
-	return p.wr; // expect: uninit-use
+	return p.wr;
 }
 
 int pipe_pair_ok(void)

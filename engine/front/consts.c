@@ -457,6 +457,8 @@ struct ir_ref const_convert(struct front *f, struct ir_ref c, ir_type to)
 	}
 	if (t->kind == IR_INT && t->flags & IR_TF_BOOL)
 		return ir_const_add(f->u, to, k->value != 0);
+	if (t->kind == IR_INT && k->measure)
+		return ir_const_add_size(f->u, to, k->value, &f->u->measures.v[k->measure]);
 	if (t->kind == IR_INT || t->kind == IR_PTR)
 		return ir_const_add(f->u, to, k->value);
 	return IR_NOREF;

@@ -47,12 +47,16 @@ static struct val rv_sizeof(struct fn *fn, CXCursor c)
 {
 	ir_type t = expr_type(fn->f, c).t;
 	CXCursor operand = kid_only(c);
+	struct ir_measure m;
 	ir_loc loc;
 	struct val n;
 	int64_t v;
 
-	if (const_int(fn->f, c, &v))
+	if (const_int(fn->f, c, &v)) {
+		if (measure_of(fn->f, c, v, &m))
+			return (struct val){ir_const_add_size(fn->f->u, t, v, &m), t};
 		return (struct val){int_const(fn, t, v), t};
+	}
 	loc = loc_of(fn->f, c);
 	if (clang_Cursor_isNull(operand) || !vla_size(fn, clang_getCursorType(operand), &n, loc))
 		return unknown(fn, t, loc);

@@ -6,7 +6,7 @@
  *	loc.c     source ranges
  *	types.c   types, records, fields
  *	decls.c   functions and globals; attrs.c their attributes
- *	consts.c  literals and constant expressions
+ *	consts.c  literals and constant expressions; measure.c what sizeof measures
  *	data.c    initialisers of globals; brace.c the walk over braces and designators
  *	func.c    one function from its parameters to its end
  *	stmt.c    statements; local.c declarations; loop.c for, while, do; switch.c;
@@ -231,6 +231,9 @@ struct ir_ref const_double(struct front *f, ir_type t, double v);
 /* A constant of type `to`: a number, or an address and bytes to add to it. */
 bool const_value(struct front *f, CXCursor c, ir_type to, struct ir_ref *ret, int64_t *ret_addend);
 bool const_bool(struct front *f, CXCursor c, bool *ret);
+
+/* measure.c: what a sizeof that gives `size` measures; false: that is not known. */
+bool measure_of(struct front *f, CXCursor c, int64_t size, struct ir_measure *ret);
 
 /* brace.c: the leaves of an initialiser, in order. */
 struct leaf {

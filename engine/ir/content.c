@@ -141,6 +141,13 @@ static uint64_t lit(struct ir_content *c, uint32_t n)
 	return c->lits[n];
 }
 
+static uint64_t measure(struct ir_content *c, uint32_t n)
+{
+	const struct ir_measure *m = &c->u->measures.v[n];
+
+	return n ? mix2(hash_mix(brief(c, m->type), str(c, m->expr)), m->flags, 2) : 2;
+}
+
 static uint64_t ref(struct ir_content *c, struct ir_ref r)
 {
 	const struct ir_unit *u = c->u;
@@ -148,8 +155,9 @@ static uint64_t ref(struct ir_content *c, struct ir_ref r)
 
 	switch (ir_ref_kind(r)) {
 	case IR_CONST:
-		return hash_mix(hash_mix(2, brief(c, u->consts.v[i].type)),
-				(uint64_t)u->consts.v[i].value);
+		return hash_mix(
+			hash_mix(measure(c, u->consts.v[i].measure), brief(c, u->consts.v[i].type)),
+			(uint64_t)u->consts.v[i].value);
 	case IR_GLOBAL:
 		return hash_mix(3, str(c, u->globals.v[i].key));
 	case IR_SYM:

@@ -325,10 +325,10 @@ static bool set_bounds(struct reader *r)
 	static const struct {
 		uint8_t bound, section, skip;
 	} of[] = {
-		{B_STRS, SEC_strs, 1},	 {B_FILES, SEC_files, 0},     {B_LOCS, SEC_locs, 1},
-		{B_TYPES, SEC_types, 1}, {B_CONSTS, SEC_consts, 0},   {B_LITS, SEC_lits, 0},
-		{B_SYMS, SEC_syms, 0},	 {B_GLOBALS, SEC_globals, 0}, {B_DATAS, SEC_datas, 0},
-		{B_FUNCS, SEC_funcs, 0},
+		{B_STRS, SEC_strs, 1},	 {B_FILES, SEC_files, 0},   {B_LOCS, SEC_locs, 1},
+		{B_TYPES, SEC_types, 1}, {B_CONSTS, SEC_consts, 0}, {B_MEASURES, SEC_measures, 1},
+		{B_LITS, SEC_lits, 0},	 {B_SYMS, SEC_syms, 0},	    {B_GLOBALS, SEC_globals, 0},
+		{B_DATAS, SEC_datas, 0}, {B_FUNCS, SEC_funcs, 0},
 	};
 
 	unit_bounds_init(r->bounds);

@@ -16,6 +16,7 @@
 _Static_assert(sizeof(struct ir_typ) == 40, "ir_typ: hash the new field");
 _Static_assert(sizeof(struct ir_field) == 24, "ir_field: hash the new field");
 _Static_assert(sizeof(struct ir_const) == 16, "ir_const: hash the new field");
+_Static_assert(sizeof(struct ir_measure) == 12, "ir_measure: hash the new field");
 _Static_assert(sizeof(struct ir_lit) == 16, "ir_lit: hash the new field");
 _Static_assert(sizeof(struct ir_file) == 8, "ir_file: hash the new field");
 _Static_assert(sizeof(struct ir_span) == 28, "ir_span: hash the new field");
@@ -31,7 +32,7 @@ _Static_assert(sizeof(struct ir_block) == 40, "ir_block: hash the new field");
 _Static_assert(sizeof(struct ir_case) == 16, "ir_case: hash the new field");
 _Static_assert(sizeof(struct ir_func) == 152, "ir_func: hash the new field");
 _Static_assert(sizeof(struct ir_note) == 12, "ir_note: hash the new field");
-_Static_assert(offsetof(struct ir_unit, const_ids) - offsetof(struct ir_unit, dir) == 240,
+_Static_assert(offsetof(struct ir_unit, const_ids) - offsetof(struct ir_unit, dir) == 256,
 	       "ir_unit: hash the new table");
 #endif
 
@@ -170,8 +171,13 @@ static void put_globals(struct digest *d, const struct ir_unit *u)
 	}
 	put(d, u->consts.n);
 	for (uint32_t i = 0; i < u->consts.n; i++) {
-		put(d, u->consts.v[i].type);
+		put2(d, u->consts.v[i].type, u->consts.v[i].measure);
 		put(d, (uint64_t)u->consts.v[i].value);
+	}
+	put(d, u->measures.n);
+	for (uint32_t i = 0; i < u->measures.n; i++) {
+		put2(d, u->measures.v[i].type, u->measures.v[i].expr);
+		put(d, u->measures.v[i].flags);
 	}
 }
 

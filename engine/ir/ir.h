@@ -122,10 +122,25 @@ static inline bool ir_ref_is(struct ir_ref r, enum ir_ref_kind kind)
 	return ir_ref_kind(r) == kind;
 }
 
+enum ir_measure_flag {
+	IR_M_EXPR = 1 << 0,	/* of an expression, not of a type                        */
+	IR_M_DECAYED = 1 << 1,	/* … a parameter that is declared as an array             */
+	IR_M_COMPUTED = 1 << 2, /* … the result of an operator, of a call, a number, sizeof */
+};
+
+/* What a sizeof has measured. */
+struct ir_measure {
+	ir_type type;	/* of the operand; the constant's value is its size                */
+	ir_str expr;	/* the operand as ir_ref_text() spells it, "" for types and others */
+	uint32_t flags; /* enum ir_measure_flag                                            */
+};
+
 /* A typed constant.  Integers: the value, sign- or zero-extended from its type.  Pointers:
- * the address (0 for null).  Floating point: the bits of a double. */
+ * the address (0 for null).  Floating point: the bits of a double.  One that was written as
+ * a sizeof, in an expression that is code, says what it has measured. */
 struct ir_const {
 	ir_type type;
+	uint32_t measure; /* index into unit->measures; 0: is no sizeof                    */
 	int64_t value;
 };
 
@@ -391,6 +406,7 @@ struct ir_unit {
 	VEC(struct ir_field) fields;
 	VEC(ir_type) params;
 	VEC(struct ir_const) consts;
+	VEC(struct ir_measure) measures; /* 0: none                                     */
 	VEC(struct ir_lit) lits;
 	VEC(struct ir_sym) syms;
 	VEC(uint8_t) param_flags;
@@ -415,6 +431,9 @@ void ir_unit_set_main(struct ir_unit *u, const char *path);
  * the caller's; records are never merged, functions and the rest structurally. */
 ir_type ir_type_add(struct ir_unit *u, const struct ir_typ *t);
 struct ir_ref ir_const_add(struct ir_unit *u, ir_type type, int64_t value);
+/* … that is the size of what m says. */
+struct ir_ref ir_const_add_size(struct ir_unit *u, ir_type type, int64_t value,
+				const struct ir_measure *m);
 ir_loc ir_loc_add(struct ir_unit *u, const struct ir_span *s);
 
 static inline const struct ir_typ *ir_typ(const struct ir_unit *u, ir_type t)

@@ -35,8 +35,22 @@ static int64_t const_value(struct ir_parser *p, ir_type t)
 	return (int64_t)(lx->negative ? 0 - lx->magnitude : lx->magnitude);
 }
 
+/* Behind "sizeof" */
+static void take_measure(struct ir_parser *p, struct ir_measure *m)
+{
+	ir_p_expect(p, '(');
+	m->type = ir_p_type(p);
+	if (p->lx.tok == TOK_STRING)
+		m->expr = ir_p_take_str(p, "an expression");
+	while (ir_p_take_flag(p, ir_measure_words, &m->flags))
+		;
+	ir_p_expect(p, ')');
+}
+
 struct ir_ref ir_p_const(struct ir_parser *p, ir_type t)
 {
+	struct ir_measure m = {0};
+
 	int64_t value = 0;
 	struct ir_ref r;
 
@@ -48,6 +62,10 @@ struct ir_ref ir_p_const(struct ir_parser *p, ir_type t)
 	if (p->u->consts.v[ir_ref_index(r)].value != value)
 		ir_p_expected(p, "a number that its type can hold");
 	ir_p_next(p);
+	if (ir_p_accept_word(p, "sizeof")) {
+		take_measure(p, &m);
+		r = ir_const_add_size(p->u, t, value, &m);
+	}
 	return r;
 }
 

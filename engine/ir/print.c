@@ -44,6 +44,19 @@ static void put_int(struct ir_printer *p, ir_type type, int64_t value)
 		strbuf_printf(p->out, "%" PRIu64, (uint64_t)value);
 }
 
+/* sizeof(T), sizeof(T "p" expr) */
+static void put_measure(struct ir_printer *p, const struct ir_measure *m)
+{
+	ir_pr_put(p, " sizeof(");
+	ir_pr_type(p, m->type);
+	if (m->expr) {
+		ir_pr_put(p, " ");
+		ir_pr_quoted(p, m->expr);
+	}
+	ir_pr_words(p, ir_measure_words, m->flags);
+	ir_pr_put(p, ")");
+}
+
 /* Bare where its type is the one that is expected there. */
 static void put_const(struct ir_printer *p, uint32_t index, ir_type expected)
 {
@@ -60,6 +73,8 @@ static void put_const(struct ir_printer *p, uint32_t index, ir_type expected)
 		ir_pr_put(p, "null");
 	else
 		put_int(p, c->type, c->value);
+	if (c->measure)
+		put_measure(p, &p->u->measures.v[c->measure]);
 }
 
 /* "abc" ends in a NUL of its element type; other bytes are said as they are. */

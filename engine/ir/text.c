@@ -50,6 +50,9 @@ const struct ir_word ir_global_words[] = {
 	{"section", IR_G_SECTION}, {NULL, 0},
 };
 
+const struct ir_word ir_measure_words[] = {
+	{"expr", IR_M_EXPR}, {"decayed", IR_M_DECAYED}, {"computed", IR_M_COMPUTED}, {0}};
+
 const struct ir_word ir_block_words[] = {
 	{"loop", IR_B_LOOP_COND},
 	{"short", IR_B_SHORT},

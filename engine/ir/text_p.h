@@ -13,7 +13,7 @@ struct ir_word {
 };
 
 extern const struct ir_word ir_ins_words[], ir_local_words[], ir_param_words[], ir_sym_words[],
-	ir_global_words[], ir_block_words[];
+	ir_global_words[], ir_block_words[], ir_measure_words[];
 
 /* Words by number, for enumerations; "" for those that go without saying. */
 extern const char *const ir_linkage_words[3], *const ir_note_words[3];

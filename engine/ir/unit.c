@@ -12,6 +12,7 @@ struct ir_unit *ir_unit_new(void)
 	u->ptr_bytes = 8;
 	*vec_push(&u->types) = (struct ir_typ){.kind = IR_VOID};
 	*vec_push(&u->locs) = (struct ir_span){0};
+	*vec_push(&u->measures) = (struct ir_measure){0};
 	return u;
 }
 
@@ -25,6 +26,7 @@ void ir_unit_free(struct ir_unit *u)
 	vec_release(&u->fields);
 	vec_release(&u->params);
 	vec_release(&u->consts);
+	vec_release(&u->measures);
 	vec_release(&u->lits);
 	vec_release(&u->syms);
 	vec_release(&u->param_flags);
@@ -166,22 +168,52 @@ static int64_t const_fit(const struct ir_typ *t, int64_t value)
 	return (int64_t)((uint64_t)value << unused >> unused);
 }
 
-struct ir_ref ir_const_add(struct ir_unit *u, ir_type type, int64_t value)
+static bool measure_equal(const struct ir_measure *a, const struct ir_measure *b)
+{
+	return a->type == b->type && a->expr == b->expr && a->flags == b->flags;
+}
+
+/* m NULL: no size of anything */
+static struct ir_ref add_const(struct ir_unit *u, ir_type type, int64_t value,
+			       const struct ir_measure *m)
 {
 	uint64_t key, *known;
 	bool is_new;
 
 	value = const_fit(&u->types.v[type], value);
-	for (key = hash_mix(type, (uint64_t)value);; key++) {
+	key = hash_mix(type, (uint64_t)value);
+	if (m)
+		key = hash_mix(key, (uint64_t)m->type << 32 | m->expr);
+	for (;; key++) {
+		const struct ir_const *c;
+
 		known = map_put(&u->const_ids, key, &is_new);
 		if (is_new)
 			break;
-		if (u->consts.v[*known].type == type && u->consts.v[*known].value == value)
+		c = &u->consts.v[*known];
+		if (c->type == type && c->value == value && !c->measure == !m &&
+		    (!m || measure_equal(&u->measures.v[c->measure], m)))
 			return IR_REF(IR_CONST, *known);
 	}
 	*known = u->consts.n;
-	*vec_push(&u->consts) = (struct ir_const){.type = type, .value = value};
-	return IR_REF(IR_CONST, *known);
+	*vec_push(&u->consts) =
+		(struct ir_const){.type = type, .measure = m ? u->measures.n : 0, .value = value};
+	if (m)
+		*vec_push(&u->measures) = *m;
+	return IR_REF(IR_CONST, u->consts.n - 1);
+}
+
+struct ir_ref ir_const_add(struct ir_unit *u, ir_type type, int64_t value)
+{
+	return add_const(u, type, value, NULL);
+}
+
+struct ir_ref ir_const_add_size(struct ir_unit *u, ir_type type, int64_t value,
+				const struct ir_measure *m)
+{
+	struct ir_measure copy = *m; /* it may be of the table, which grows */
+
+	return add_const(u, type, value, &copy);
 }
 
 static bool span_equal(const struct ir_span *a, const struct ir_span *b)

@@ -54,7 +54,14 @@ static const struct column param_flags[] = {SCALARS(PLAIN, B_PARAM_FLAGS, uint8_
 
 static const struct column consts[] = {
 	COL(ir_const, type, PLAIN, B_TYPES),
+	COL(ir_const, measure, PLAIN, B_MEASURES),
 	COL(ir_const, value, SIGNED, B_ANY),
+};
+
+static const struct column measures[] = {
+	COL(ir_measure, type, PLAIN, B_TYPES),
+	COL(ir_measure, expr, PLAIN, B_STRS),
+	COL(ir_measure, flags, PLAIN, B_MEASURE_FLAGS),
 };
 
 /* The bytes have a section of their own. */
@@ -187,6 +194,7 @@ void unit_bounds_init(uint64_t bounds[N_BOUNDS])
 	bounds[B_TYPE_KIND] = IR_OPAQUE + 1;
 	bounds[B_TYPE_FLAGS] = FLAGS(IR_TF_VLA);
 	bounds[B_LOC_FLAGS] = FLAGS(IR_LOC_SYSTEM_MACRO);
+	bounds[B_MEASURE_FLAGS] = FLAGS(IR_M_COMPUTED);
 	bounds[B_LINKAGE] = IR_LINK_EXTERNAL + 1;
 	bounds[B_SYM_FLAGS] = FLAGS(IR_S_RETURNS_NULLABLE);
 	bounds[B_PARAM_FLAGS] = FLAGS(IR_P_NULLABLE);

@@ -56,6 +56,7 @@ enum column_bound {
 	B_LOCS,
 	B_TYPES,
 	B_CONSTS,
+	B_MEASURES,
 	B_LITS,
 	B_SYMS,
 	B_GLOBALS,
@@ -71,6 +72,7 @@ enum column_bound {
 	B_TYPE_KIND,
 	B_TYPE_FLAGS,
 	B_LOC_FLAGS,
+	B_MEASURE_FLAGS,
 	B_LINKAGE,
 	B_SYM_FLAGS,
 	B_PARAM_FLAGS,
@@ -116,6 +118,7 @@ struct unit_head {
 	TABLE(fields, 0)                                                                           \
 	TABLE(params, 0)                                                                           \
 	TABLE(consts, 0)                                                                           \
+	TABLE(measures, 1)                                                                         \
 	TABLE(lits, 0)                                                                             \
 	TABLE(syms, 0)                                                                             \
 	TABLE(param_flags, 0)                                                                      \

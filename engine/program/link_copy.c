@@ -159,9 +159,18 @@ ir_type link_type(struct link_unit *lu, ir_type t)
 static struct ir_ref constant(struct link_unit *lu, uint32_t n)
 {
 	if (!lu->consts[n]) {
-		struct ir_ref r = ir_const_add(lu->p, link_type(lu, lu->u->consts.v[n].type),
-					       lu->u->consts.v[n].value);
+		const struct ir_const *c = &lu->u->consts.v[n];
+		ir_type t = link_type(lu, c->type);
+		struct ir_measure m = lu->u->measures.v[c->measure];
+		struct ir_ref r;
 
+		if (c->measure) {
+			m.type = link_type(lu, m.type);
+			m.expr = link_str(lu, m.expr);
+			r = ir_const_add_size(lu->p, t, c->value, &m);
+		} else {
+			r = ir_const_add(lu->p, t, c->value);
+		}
 		lu->consts[n] = ir_ref_index(r) + 1;
 	}
 	return IR_REF(IR_CONST, lu->consts[n] - 1);

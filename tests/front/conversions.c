@@ -307,7 +307,7 @@ void discarded(int n, int *p, volatile int *v)
 
 // CHECK-LABEL: func @sizes($n: i32{{[^,)]*}}) -> u64 at{{.*}} end{{.*}} {
 // CHECK-NEXT: b0:
-// CHECK-NEXT: %0 = add u64 4, 4
+// CHECK-NEXT: %0 = add u64 4 sizeof(i32 "n" expr), 4 sizeof(i32 expr)
 // CHECK-NEXT: %1 = add u64 %0, 8
 // CHECK-NEXT: %2 = add u64 %1, 4
 // CHECK-NEXT: ret u64 %2

@@ -85,12 +85,9 @@ void regs_of_context(struct regs *r, const void *ucontext)
 
 static bool put(struct capture *c, uintptr_t pc, uintptr_t sp)
 {
-	if (sp > c->above && pc) {
-		if (c->n == c->max)
-			return false;
+	if (sp > c->above && pc && c->n < c->max)
 		c->pcs[c->n++] = pc;
-	}
-	return true;
+	return c->n < c->max;
 }
 
 /* ---- tables -------------------------------------------------------------------------------------
@@ -158,10 +155,14 @@ static bool walk_tables(struct capture *c, struct regs r, bool exact)
 	enum step s;
 
 	c->how = CAPTURE_TABLES;
-	do {
+	for (bool first = true;; first = false) {
 		if (!put(c, r.pc + exact, r.sp))
 			return true;
-	} while ((s = table_step(&w, &r, &exact)) == STEP_OK);
+		s = table_step(&w, &r, &exact);
+		if (s != STEP_OK)
+			break;
+		c->interrupted |= exact && !first;
+	}
 	return s == STEP_END;
 }
 
@@ -270,8 +271,19 @@ __attribute__((noinline)) void capture_here(struct capture *c)
 		state_bounds();
 	if (how == 1)
 		walk_fp(c, r, true);
-	else if (how == 2 || !walk_tables(c, r, true))
+	else if (how == 2 || (!walk_tables(c, r, true) && !c->interrupted))
 		walk_libgcc(c, 0);
+}
+
+unsigned panic_stack(uintptr_t *pcs, unsigned max)
+{
+	struct capture c = {.pcs = pcs, .max = max, .above = (uintptr_t)__builtin_frame_address(0)};
+
+	config_need();
+	ts.busy++;
+	capture_here(&c);
+	ts.busy--;
+	return c.n;
 }
 
 void capture_from(struct capture *c, const struct regs *r)

@@ -22,6 +22,10 @@ struct capture {
 	unsigned max, n;
 	uintptr_t above; /* frames whose stack pointer is not above it are left out */
 	enum panic_capture how;
+	/* A signal frame was passed.  What it interrupted may be at a point that no table describes
+	 * (the end of the unwinder's own work); libgcc would run off the stack there, our walk
+	 * stops. */
+	bool interrupted;
 };
 
 void capture_here(struct capture *c);

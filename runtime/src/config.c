@@ -1,5 +1,6 @@
 /* config.c - see config.h. */
 #include "config.h"
+#include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,6 +83,7 @@ void config_read(void)
 		const char *level = config_env("PANIC_TRACEBACK");
 
 		words(config_env("PANIC_DEBUG"));
+		pthread_atfork(NULL, NULL, state_after_fork);
 		if (level)
 			atomic_store(&config_traceback, level_of(level));
 		atomic_store_explicit(&config_state, 2, memory_order_release);

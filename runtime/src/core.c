@@ -17,6 +17,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 __thread struct panic_record *panic__chain __attribute__((tls_model("initial-exec")));
 int panic__unwinding;
@@ -39,14 +40,37 @@ static uintptr_t record_kind(const struct panic_record *r)
 	return r->link & PANIC__KIND_MASK;
 }
 
-/* The guard where a panic that starts now would end.  The list is sound: what has been jumped over
- * is cut first. */
+/* Frames that a longjmp has left stay in the list; a newer record that is laid over one of them may
+ * refer to itself, by however many steps.  A walk that comes back to where it was says so (Brent).
+ */
+struct walk {
+	const struct panic_record *mark;
+	size_t left, power;
+};
+
+static struct panic_record *step(struct walk *w, const struct panic_record *r)
+{
+	struct panic_record *below = record_below(r);
+
+	if (!w->left) {
+		w->mark = r;
+		w->left = w->power = w->power ? w->power * 2 : 1;
+	}
+	w->left--;
+	if (below && below == w->mark)
+		die_saying("the list of deferred calls is damaged: a longjmp has left frames with "
+			   "records, see panic_chain_mark()");
+	return below;
+}
+
+/* The guard where a panic that starts now would end. */
 static struct panic_guard *nearest_guard(void)
 {
 	struct panic_record *r = panic__chain;
+	struct walk w = {0};
 
 	while (r && record_kind(r) != PANIC__KIND_GUARD)
-		r = record_below(r);
+		r = step(&w, r);
 	return (struct panic_guard *)r;
 }
 
@@ -56,10 +80,11 @@ static void cut_dead_records(void)
 {
 	uintptr_t sp = (uintptr_t)__builtin_frame_address(0);
 	uintptr_t lo = ts.stack_lo ? ts.stack_lo : sp - (64u << 10);
+	struct walk w = {0};
 
 	while (panic__chain && (uintptr_t)panic__chain < sp && (uintptr_t)panic__chain > lo) {
 		ts.lost++;
-		panic__chain = record_below(panic__chain);
+		panic__chain = step(&w, panic__chain);
 	}
 }
 
@@ -182,8 +207,8 @@ static void guard_takes(struct flight *fl, struct panic_guard *g)
 	g->status = rep->recovered ? PANIC_RECOVERED : PANIC_CAUGHT;
 	if (g->report)
 		rep_copy(rep_of(g->report), rep);
-	if (g->context)
-		context_cancel_by_panic(g->context);
+	if (g->flags & GUARD_CONTEXT)
+		context_cancel_by_panic(g->owner);
 	if (!ts.quiet)
 		event_caught(rep);
 }
@@ -276,7 +301,7 @@ static _Noreturn void fly_chain(struct flight *fl)
 	flight_at_end(fl);
 }
 
-static _Noreturn void fly(struct flight *fl)
+static inline __attribute__((always_inline)) _Noreturn void fly(struct flight *fl)
 {
 	if (strategy == STRATEGY_UNWINDER)
 		fly_unwinder(fl);
@@ -345,9 +370,41 @@ void panic_at(const panic_site *site, const char *fmt, ...)
 	throw_obj(o);
 }
 
+/* Nobody wants to see this panic on its way, and a guard is next: straight to it, without an
+ * object. Returns where that isn't so. */
+static inline void value_to_guard(const panic_site *site, int code, void *value)
+{
+	struct panic_record *r = panic__chain;
+	struct panic_guard *g = (struct panic_guard *)r;
+
+	if (!r || record_kind(r) != PANIC__KIND_GUARD || g->flags ||
+	    (uintptr_t)r < (uintptr_t)__builtin_frame_address(0) || strategy != STRATEGY_CHAIN ||
+	    config_state != 2 || config_trace() || hook_is_set() || event_somebody_looks())
+		return;
+	if (g->report) {
+		struct report_data *rep = rep_of(g->report);
+
+		memset(rep, 0, offsetof(struct report_data, fault));
+		rep->magic = REPORT_MAGIC;
+		rep->kind = PANIC_KIND_VALUE;
+		rep->code = code;
+		rep->value = value;
+		rep->site = site;
+		rep->tid = state_tid();
+		rep->msg[0] = '\0';
+	}
+	event_value_caught();
+	g->status = PANIC_CAUGHT;
+	panic__chain = record_below(r);
+	longjmp(g->buf, 1);
+}
+
 void panic_value_at(const panic_site *site, int code, void *value)
 {
-	struct panic_obj *o = OBJ_NEW(PANIC_KIND_VALUE, site);
+	struct panic_obj *o;
+
+	value_to_guard(site, code, value);
+	o = OBJ_NEW(PANIC_KIND_VALUE, site);
 
 	o->rep.code = code;
 	o->rep.value = value;
@@ -385,7 +442,10 @@ enum panic_status panic_call_in(struct panic_context *ctx, void (*fn)(void *), v
 	struct panic_guard g __attribute__((cleanup(panic__guard_leave)));
 
 	panic__guard_enter(&g, report);
-	g.context = ctx;
+	if (ctx) {
+		g.owner = ctx;
+		g.flags = GUARD_CONTEXT;
+	}
 	if (_setjmp(g.buf) == 0)
 		fn(arg);
 	return (enum panic_status)g.status;

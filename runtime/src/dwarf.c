@@ -4,7 +4,7 @@
  * entries, for the subprogram and the inlined subroutines around the address.  Nothing is kept: a
  * crash asks some thirty times.
  */
-#include "elf.h"
+#include "elf_file.h"
 #include "out.h"
 #include <string.h>
 

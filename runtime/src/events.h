@@ -14,6 +14,10 @@ void event_panic(struct panic_obj *o);
 void event_fault(const struct report_data *rep);
 /* A guard took it. */
 void event_caught(const struct report_data *rep);
+/* Of a panic that goes straight to its guard: raised and caught at once, if nobody looks (recorder,
+ * trial, or a thread that has no counters yet). */
+bool event_somebody_looks(void);
+void event_value_caught(void);
 void event_recovered(const struct report_data *rep);
 /* Deferred calls that pthread_exit, cancellation or a foreign longjmp has skipped. */
 void event_lost_defers(unsigned n);
@@ -25,6 +29,10 @@ void hook_run(struct panic_obj *o);
 void report_fatal(struct report_data *rep);
 
 void context_cancel_by_panic(struct panic_context *ctx);
+
+/* The counters of a thread that begins to panic, and of one that ends. */
+void counts_register(struct thread_counts *c);
+void counts_fold(struct thread_counts *c);
 
 /* Give back what state_ext() made. */
 void ext_release(void);

@@ -126,3 +126,8 @@ _Noreturn void die_reported(struct report_data *rep, int sig)
 	report_fatal(rep);
 	die_of(sig);
 }
+
+void fatal_after_fork(void)
+{
+	atomic_store(&reporter, 0);
+}

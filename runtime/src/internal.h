@@ -1,7 +1,7 @@
 /* internal.h - what the files of libpanic share and nobody else sees.
  *
  * Reading order: core.c (what a panic does), unwind.c (the other strategy), state.c (what a thread
- * keeps), report.c, then out.c and the writers, capture*.c, elf.c and dwarf*.c, signals.c.
+ * keeps), report.c, then out.c and the writers, capture*.c, elf_file.c and dwarf.c, signals.c.
  */
 #ifndef PANIC_INTERNAL_H
 #define PANIC_INTERNAL_H
@@ -36,7 +36,8 @@ struct cause {
 	char msg[CAUSE_MSG_MAX];
 };
 
-/* A panic_report from inside.  What is before msg is copied always, the arrays as far as used. */
+/* A panic_report from inside.  What is before fault is small, set for
+ * every panic and copied always. */
 struct report_data {
 	uint32_t magic;
 	uint16_t kind; /* enum panic_kind */
@@ -52,6 +53,7 @@ struct report_data {
 	uint64_t fingerprint;
 	uint64_t serial; /* of the process: 1, 2, … */
 	int tid;
+	/* Behind it what is only there as far as has_fault and the lengths say. */
 	struct {
 		int sig, code;
 		uintptr_t addr, pc, sp;
@@ -111,6 +113,7 @@ struct panic_obj {
 };
 
 #define GUARD_INTERNAL 1u /* around a deferred call or a hook; owner: the struct inner */
+#define GUARD_CONTEXT  4u /* owner: the panic_context that a panic cancels */
 #define GUARD_BASE     2u /* the bottom of a thread of ours: exit-thread ends here */
 
 enum strategy { STRATEGY_NONE, STRATEGY_CHAIN, STRATEGY_UNWINDER };
@@ -137,7 +140,14 @@ _Noreturn void die_saying(const char *text);
 
 struct thread_ext;
 
+/* Written by the thread alone, read by whoever sums up: no locked instructions in a panic. */
+struct thread_counts {
+	struct thread_counts *next, **link; /* under the lock of events.c */
+	_Atomic uint64_t raised[8], caught, recovered;
+};
+
 struct thread_state {
+	struct thread_counts *counts; /* NULL: the thread has no slab yet, or is about to end */
 	struct panic_obj *free;
 	void *slabs;
 	struct flight *landing; /* unwinder: landing pads of this one are running */
@@ -167,6 +177,11 @@ void state_key_set(void);
 void state_bounds(void); /* fill ts.stack_lo/hi; not async-signal-safe */
 int state_tid(void);
 int state_pid(void);
+void state_after_fork(void);
+void sinks_after_fork(void);
+void symbolize_after_fork(void);
+void fatal_after_fork(void);
+void events_after_fork(void);
 
 #pragma GCC visibility pop
 #endif

@@ -42,7 +42,8 @@ void out_mem(struct out *o, const char *s, size_t n)
 		size_t room = o->len < o->size ? o->size - o->len : 0;
 		size_t k = n < room ? n : room;
 
-		memcpy(o->buf + (k ? o->len : 0), s, k);
+		if (k)
+			memcpy(o->buf + o->len, s, k);
 		if (o->fd < 0) {
 			o->len += n;
 			return;

@@ -9,7 +9,9 @@
 
 void rep_copy(struct report_data *to, const struct report_data *from)
 {
-	memcpy(to, from, offsetof(struct report_data, msg));
+	memcpy(to, from, offsetof(struct report_data, fault));
+	if (from->has_fault)
+		to->fault = from->fault;
 	memcpy(to->msg, from->msg, from->msg_len + 1u);
 	memcpy(to->frames, from->frames, from->n_frames * sizeof(from->frames[0]));
 	memcpy(to->causes, from->causes, from->n_causes * sizeof(from->causes[0]));
@@ -91,17 +93,17 @@ static uint64_t mix_str(uint64_t h, const char *s)
 	return h;
 }
 
-/* The kind and the five topmost frames as offsets in their modules: the same in each process of a
- * build.  Without frames the site. */
+/* The kind, the site (compilers merge calls that never return) and the three topmost frames as
+ * offsets in their modules: the same in each process of a build. */
 static uint64_t fingerprint(const struct report_data *rep)
 {
 	uint64_t h = mix(0x70616e6963, rep->kind);
 
 	if (rep->kind == PANIC_KIND_VALUE)
 		h = mix(h, (uint64_t)rep->code);
-	for (unsigned i = 0; i < rep->n_frames && i < 5; i++)
+	for (unsigned i = 0; i < rep->n_frames && i < 3; i++)
 		h = mix(h, rep->frames[i] - module_base(rep->frames[i]));
-	if (!rep->n_frames && rep->site)
+	if (rep->site)
 		h = mix(mix_str(h, rep->site->file), rep->site->line);
 	return rep->n_frames || rep->site ? h : 0;
 }

@@ -78,6 +78,9 @@ static bool pc_may_panic(const struct regs *r)
 
 	if (in_extents(opted, atomic_load(&n_opted), r->pc))
 		return true;
+	/* gcc takes memcpy for a call that never throws: there is no landing pad to go to. */
+	if (atomic_load(&strategy) == STRATEGY_UNWINDER)
+		return false;
 	return in_extents(leaves, n_leaves, r->pc) && capture_step(&up) &&
 	       in_extents(opted, atomic_load(&n_opted), up.pc);
 }

@@ -478,10 +478,28 @@ int panic_report_write(const panic_report *r, enum panic_format format, int fd)
 	return error ? -1 : 0;
 }
 
+int panic_stack_write(const uintptr_t *pcs, unsigned n, int fd)
+{
+	char window[WINDOW];
+	struct out o = OUT_FD(window, sizeof(window), fd);
+
+	config_need();
+	write_stack(&o, pcs, n, false);
+	out_flush(&o);
+	if (o.error)
+		errno = o.error;
+	return o.error ? -1 : 0;
+}
+
 void sinks_emit(const struct report_data *rep, bool with_stack)
 {
 	struct write_opts opts = opts_now(false);
 
 	opts.no_stack |= !with_stack;
 	sinks_report(rep, &opts, false);
+}
+
+void sinks_after_fork(void)
+{
+	atomic_store(&writer, 0);
 }

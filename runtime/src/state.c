@@ -19,6 +19,7 @@ enum { SLAB_BYTES = 16 << 10, N_EMERGENCY = 8 };
 
 struct slab {
 	struct slab *next;
+	struct thread_counts counts; /* of the thread; only in its first slab */
 	struct panic_obj objs[];
 };
 
@@ -47,6 +48,11 @@ static struct panic_obj *slab_new(void)
 
 	if (s == MAP_FAILED)
 		return emergency_take();
+	if (!ts.slabs) {
+		state_bounds();
+		counts_register(&s->counts);
+		ts.counts = &s->counts;
+	}
 	s->next = ts.slabs;
 	ts.slabs = s;
 	for (size_t i = 1; i < n; i++) {
@@ -69,14 +75,17 @@ struct panic_obj *obj_new(int kind, const panic_site *site, uintptr_t above)
 	else
 		o = slab_new();
 	rep = &o->rep;
-	memset(rep, 0, offsetof(struct report_data, msg) + 1);
+	memset(rep, 0, offsetof(struct report_data, fault));
+	rep->msg[0] = '\0';
 	rep->magic = REPORT_MAGIC;
 	rep->kind = (uint16_t)kind;
 	rep->site = site;
-	rep->serial = atomic_fetch_add_explicit(&n_serial, 1, memory_order_relaxed) + 1;
 	rep->tid = state_tid();
-	if (above && config_trace())
-		rep_collect(rep, above);
+	if (config_trace()) {
+		rep->serial = atomic_fetch_add_explicit(&n_serial, 1, memory_order_relaxed) + 1;
+		if (above)
+			rep_collect(rep, above);
+	}
 	ts.busy--;
 	return o;
 }
@@ -98,6 +107,17 @@ int state_tid(void)
 	return ts.tid;
 }
 
+/* In the child of fork: it has one thread, with another number, and locks that others held are
+ * nobody's.  Records and slots of the thread that forked go on as they were. */
+void state_after_fork(void)
+{
+	ts.tid = 0;
+	sinks_after_fork();
+	symbolize_after_fork();
+	fatal_after_fork();
+	events_after_fork();
+}
+
 /* Not cached: a child of fork has another. */
 int state_pid(void)
 {
@@ -111,13 +131,16 @@ int state_pid(void)
  * pthread_exit or a cancellation has left without running their deferred calls. */
 static void thread_ends(void *arg)
 {
-	unsigned lost;
-
 	(void)arg;
-	lost = panic_chain_cut((panic_mark){NULL});
-	if (lost)
-		event_lost_defers(lost);
+	/* Not walked: this very frame may lie over them. */
+	if (panic__chain || ts.lost)
+		event_lost_defers(ts.lost + (panic__chain != NULL));
+	panic__chain = NULL;
+	ts.lost = 0;
 	ext_release();
+	if (ts.counts)
+		counts_fold(ts.counts);
+	ts.counts = NULL;
 	while (ts.slabs) {
 		struct slab *s = ts.slabs;
 

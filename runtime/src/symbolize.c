@@ -9,6 +9,7 @@
 #include "config.h"
 #include <sched.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *const frame_class_names[] = {"runtime", "system", "third-party", "user"};
 
@@ -35,6 +36,16 @@ static bool lock(void)
 		sched_yield();
 	}
 	return false;
+}
+
+/* The program's module has no name for the dynamic linker. */
+static const char *program_path(void)
+{
+	static char path[256];
+
+	if (!path[0] && readlink("/proc/self/exe", path, sizeof(path) - 1) <= 0)
+		return "";
+	return path;
 }
 
 static const struct elf *file_of(const struct module *m)
@@ -148,7 +159,7 @@ static void one(uintptr_t pc, bool names, frame_fn *fn, void *arg)
 	unsigned n = 0;
 
 	if (module_of(pc - 1, &m)) {
-		f.module = m.path;
+		f.module = m.path[0] ? m.path : program_path();
 		f.offset = pc - 1 - m.bias;
 		e = names ? file_of(&m) : NULL;
 	}
@@ -182,4 +193,9 @@ void symbolize(const uintptr_t *pcs, unsigned n, frame_fn *fn, void *arg)
 	ts.busy--;
 	if (names)
 		atomic_store(&owner, 0);
+}
+
+void symbolize_after_fork(void)
+{
+	atomic_store(&owner, 0);
 }

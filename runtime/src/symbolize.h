@@ -2,7 +2,7 @@
 #ifndef PANIC_SYMBOLIZE_H
 #define PANIC_SYMBOLIZE_H
 
-#include "elf.h"
+#include "elf_file.h"
 #pragma GCC visibility push(hidden)
 
 enum frame_class { FRAME_RUNTIME, FRAME_SYSTEM, FRAME_THIRD_PARTY, FRAME_USER };

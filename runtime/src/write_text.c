@@ -211,6 +211,7 @@ static void field(struct out *o, const char *key, const char *value, void *arg)
 void write_text(struct out *o, const struct report_data *rep, const struct write_opts *opts)
 {
 	headline(o, rep);
+	out_flush(o); /* the line that matters most, should the rest fault */
 	causes(o, rep);
 	where(o, rep);
 	fault(o, rep);

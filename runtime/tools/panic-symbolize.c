@@ -7,7 +7,7 @@
  * -d DIR adds a folder of separate debug files (DIR/.build-id/ab/cdef.debug) to /usr/lib/debug.
  * Exit status: 0, or 1 if a module can't be read, or 2 for wrong usage.
  */
-#include "elf.h"
+#include "elf_file.h"
 #include "out.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -52,8 +52,8 @@ struct panic_counts {
 };
 PANIC_API void panic_counts_get(struct panic_counts *ret_counts);
 
-/* Counters in Prometheus's text format, by kind and by fingerprint (at most 256; the others are
- * summed up as fingerprint="other").  As snprintf. */
+/* Counters in Prometheus's text format, by kind and, of panics with a trace, by fingerprint (at
+ * most 256; the others are summed up as fingerprint="other").  As snprintf. */
 PANIC_API size_t panic_counts_prometheus(char *buf, size_t size);
 
 PANIC__END

@@ -68,9 +68,8 @@ struct panic_defer_recover {
 struct panic_guard {
 	struct panic_record rec;
 	panic_report *report;
-	struct panic_context *context;
-	void *owner;
-	unsigned flags;
+	void *owner;	/* by flags: a context, or the library's */
+	unsigned flags; /* 0: an ordinary guard          */
 	volatile int status;
 	jmp_buf buf;
 };
@@ -135,8 +134,6 @@ static inline __attribute__((always_inline)) void panic__guard_enter(struct pani
 								     panic_report *report)
 {
 	g->report = report;
-	g->context = NULL;
-	g->owner = NULL;
 	g->flags = 0;
 	g->status = PANIC_OK;
 	g->rec.link = (uintptr_t)panic__chain | PANIC__KIND_GUARD;

@@ -4,12 +4,16 @@
 
 #include <panic/base.h>
 #include <panic/breaker.h>
+#include <panic/census.h>
 #include <panic/check.h>
 #include <panic/context.h>
 #include <panic/core.h>
+#include <panic/error.h>
+#include <panic/fuzz.h>
 #include <panic/recorder.h>
 #include <panic/report.h>
 #include <panic/signals.h>
+#include <panic/thread.h>
 #include <panic/watch.h>
 
 #endif

@@ -106,6 +106,15 @@ PANIC_API int panic_set_crash_output(int fd);
 typedef void panic_redact_fn(const char *key, char *value, void *arg);
 PANIC_API void panic_set_redact(panic_redact_fn *fn, void *arg);
 
+/* ---- stacks by themselves -----------------------------------------------------------------------
+ */
+
+/* Return addresses of the calling thread, the caller of this function first.  Returns how many, at
+ * most max.  By the way that PANIC_DEBUG=capture says. */
+PANIC_API unsigned panic_stack(uintptr_t *pcs, unsigned max);
+/* The frames of pcs to fd, trimmed as in a report.  0, or -1 with errno. */
+PANIC_API int panic_stack_write(const uintptr_t *pcs, unsigned n, int fd);
+
 /* ---- hook ---------------------------------------------------------------------------------------
  */
 

@@ -13,7 +13,7 @@
  *
  * Unwinder strategy: needs gcc's -fnon-call-exceptions on x86-64.  Whether the deferred calls of a
  * faulting function would run is tried out at installation, and refused (ENOTSUP) where they don't:
- * clang skips them in silence.
+ * clang skips them in silence.  Faults in mem* and str* stay fatal: gcc has no landing pad there.
  *
  * Stack overflow is recognised on threads that have an alternate stack: that of
  * panic_signals_install(), of panic_thread_create(), and all that have called

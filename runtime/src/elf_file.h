@@ -1,10 +1,10 @@
-/* elf.h - a module's file, mapped, and what it says of an address.
+/* elf_file.h - a module's file, mapped, and what it says of an address.
  *
  * No allocation and no locks beyond a try-lock in symbolize.c; every offset is checked against the
  * mapping, so that a damaged file gives no name, never a fault.
  */
-#ifndef PANIC_ELF_H
-#define PANIC_ELF_H
+#ifndef PANIC_ELF_FILE_H
+#define PANIC_ELF_FILE_H
 
 #include "internal.h"
 #pragma GCC visibility push(hidden)

@@ -1,5 +1,5 @@
-/* elf.c - sections and symbols; see elf.h. */
-#include "elf.h"
+/* elf_file.c - sections and symbols; see elf_file.h. */
+#include "elf_file.h"
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 // RUN: %rt %s
-// RUN: %rt -s tsan -f "-O1 -g" -p "gcc-chain clang-unwind" %s
+// RUN: %rt -s tsan -f "-O1 -g" -p "clang-chain clang-unwind" %s
 //
 // panic_exit_thread: runs deferred calls, is no panic, passes guards, can't be recovered.
 #include "t.h"

@@ -1,7 +1,6 @@
 // RUN: %rt -p gcc-chain %s 1000000 1
 // RUN: %rt -p "clang-chain gcc-unwind clang-unwind" %s 50000 1
 // RUN: %rt -s tsan -f "-O1 -g" -p "clang-chain" %s 250000 1
-// RUN: %rt -s tsan -f "-O1 -g" -p "gcc-chain" %s 20000 1
 // RUN: %rt -s tsan -f "-O1 -g" -p "clang-unwind" %s 20000 1
 // RUN: %rt -p "gcc-chain clang-unwind" %s 20000 0
 //

@@ -1,7 +1,7 @@
 // RUN: %rt %s
 // RUN: %rt -f "-O0 -g" -p "gcc-chain clang-unwind gcc-unwind" %s
 // RUN: %rt -f "-O3 -flto" -p "gcc-chain gcc-unwind" %s
-// RUN: %rt -s asan -f "-O1 -g" -p "gcc-unwind clang-chain" %s
+// RUN: %rt -s asan -f "-O1 -g" -p "clang-chain clang-unwind" %s
 //
 // Go's specification of defer, panic and recover, sentence by sentence.  The sentences that have no
 // counterpart in C are at the end, with reasons.

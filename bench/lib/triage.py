@@ -3,8 +3,9 @@
 A verdict is `true` (a fault, or what its author would mend once told), `false` (it cannot happen,
 or nobody would change the code for it) or `unclear`, with the reason in one line.  It belongs to
 a finding by its fingerprint and the text of its line; where the fingerprint has changed (another
-wording), by rule, file, function and text of the line.  So it outlives moves of lines, but not a
-change of the very line: that wants to be read again.
+wording), by rule, file, function and text of the line, last by the family of the rule (null-deref
+that has become null-arg).  So it outlives moves of lines, but not a change of the very line: that
+wants to be read again.
 
     1f9c3a…-1:
       rule: null-deref
@@ -92,17 +93,24 @@ def write_verdicts(path, verdicts, name):
     path.write_text("\n".join(out) + "\n")
 
 
+def key_of(f, keys):
+    """What a finding or a verdict is compared by."""
+    values = {**f, "family": f["rule"].split("-")[0]}
+    return tuple(values.get(k) or "" for k in keys)
+
+
 def match(findings, verdicts):
     """Give every finding its "verdict" (or None); the verdicts whose finding is gone."""
     left = list(verdicts)
     for f in findings:
         f["verdict"] = None
-    for keys in (("id", "code"), ("rule", "file", "function", "code")):
+    for keys in (("id", "code"), ("rule", "file", "function", "code"),
+                 ("family", "file", "function", "code")):
         open_by_key = {}
         for v in left:
-            open_by_key.setdefault(tuple(v[k] for k in keys), []).append(v)
+            open_by_key.setdefault(key_of(v, keys), []).append(v)
         for f in findings:
-            same = open_by_key.get(tuple(f.get(k) or "" for k in keys))
+            same = open_by_key.get(key_of(f, keys))
             if not f["verdict"] and same:
                 f["verdict"] = same.pop(0)
         taken = {id(f["verdict"]) for f in findings}

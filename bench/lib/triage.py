@@ -120,12 +120,13 @@ def match(findings, verdicts):
 
 def borrow(findings, verdicts):
     """Verdicts from another project that has the same code in other files."""
-    by_key = {}
-    for v in verdicts:
-        by_key.setdefault((v["rule"], v["function"], v["code"]), v)
-    for f in findings:
-        if not f["verdict"]:
-            f["verdict"] = by_key.get((f["rule"], f.get("function") or "", f["code"]))
+    for keys in (("rule", "function", "code"), ("family", "function", "code")):
+        by_key = {}
+        for v in verdicts:
+            by_key.setdefault(key_of(v, keys), v)
+        for f in findings:
+            if not f["verdict"]:
+                f["verdict"] = by_key.get(key_of(f, keys))
 
 
 # ---- what is to be read ------------------------------------------------------------------------

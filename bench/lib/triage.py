@@ -197,8 +197,11 @@ def place(f):
     return f"{f['file']}:{f.get('line', 0)}: {f['rule']}"
 
 
-def as_text(findings, gone, kinds, n_lines):
-    """The comparison for people; whether a true finding is gone."""
+def as_text(findings, gone, kinds, n_lines, name_all):
+    """The comparison for people; whether a true finding is gone.
+
+    Of what is gone only true findings are named, or everything.
+    """
     parts, lost = [], [v for v in gone if v["verdict"] == "true"]
     for name in dict.fromkeys([f["project"] for f in findings] + [v["project"] for v in gone]):
         of = [verdict_of(f) for f in findings if f["project"] == name]
@@ -211,7 +214,7 @@ def as_text(findings, gone, kinds, n_lines):
     for f in findings:
         if f["selected"] and not f["verdict"]:
             parts.append(f"new: {f['project']} {f['id']} {place(f)}: {f['message']}")
-    for v in gone:
+    for v in gone if name_all else lost:
         word = "LOST" if v["verdict"] == "true" else f"gone ({v['verdict']})"
         parts.append(f"{word}: {v['project']} {v['id']} {v['file']}: {v['rule']} in "
                      f"{v['function'] or '-'}: {v['code']}")

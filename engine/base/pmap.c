@@ -1,7 +1,7 @@
 #include "engine/base/pmap.h"
 #include "engine/base/map.h"
 
-enum { BITS = 4, WAYS = 1 << BITS };
+enum { BITS = 4, WAYS = 1 << BITS, MAX_DEPTH = 32 / BITS };
 
 struct pmap_node {
 	uint32_t owner;
@@ -23,6 +23,12 @@ static uint64_t entry_hash(uint32_t key, uint32_t val)
 	return hash_u64((uint64_t)key << 32 | val);
 }
 
+/* Which way leads to the key from a node of this level. */
+static uint32_t way(uint32_t key, uint32_t level)
+{
+	return key >> (level * BITS) & (WAYS - 1);
+}
+
 static bool fits(const struct pmap *m, uint32_t key)
 {
 	return m->depth * BITS >= 32 || key >> (m->depth * BITS) == 0;
@@ -35,11 +41,11 @@ uint32_t pmap_get(const struct pmap *m, uint32_t key)
 	if (!n || !fits(m, key))
 		return 0;
 	for (uint32_t level = m->depth - 1; level; level--) {
-		n = n->u.c[key >> (level * BITS) & (WAYS - 1)];
+		n = n->u.c[way(key, level)];
 		if (!n)
 			return 0;
 	}
-	return n->u.v[key & (WAYS - 1)];
+	return n->u.v[way(key, 0)];
 }
 
 /* *n as a node that owner may change. */
@@ -52,10 +58,12 @@ static struct pmap_node *own(struct arena *a, uint32_t owner, struct pmap_node *
 	return n;
 }
 
+/* Nodes that become empty go: a map through which many keys have passed is as small as one that
+ * only ever held what is left. */
 void pmap_set(struct pmap *m, struct arena *a, uint32_t owner, uint32_t key, uint32_t val)
 {
 	uint32_t old = pmap_get(m, key);
-	struct pmap_node *n;
+	struct pmap_node *n, *path[MAX_DEPTH];
 
 	if (old == val)
 		return;
@@ -69,18 +77,22 @@ void pmap_set(struct pmap *m, struct arena *a, uint32_t owner, uint32_t key, uin
 		m->root = up;
 		m->depth++;
 	}
-	n = m->root = own(a, owner, m->root, m->depth - 1);
+	n = path[m->depth - 1] = m->root = own(a, owner, m->root, m->depth - 1);
 	for (uint32_t level = m->depth - 1; level; level--) {
-		struct pmap_node **slot = &n->u.c[key >> (level * BITS) & (WAYS - 1)];
+		struct pmap_node **slot = &n->u.c[way(key, level)];
 
-		n->mask |= 1u << (key >> (level * BITS) & (WAYS - 1));
-		n = *slot = own(a, owner, *slot, level - 1);
+		n->mask |= 1u << way(key, level);
+		n = path[level - 1] = *slot = own(a, owner, *slot, level - 1);
 	}
-	n->u.v[key & (WAYS - 1)] = val;
+	n->u.v[way(key, 0)] = val;
 	if (val)
-		n->mask |= 1u << (key & (WAYS - 1));
+		n->mask |= 1u << way(key, 0);
 	else
-		n->mask &= ~(1u << (key & (WAYS - 1)));
+		n->mask &= ~(1u << way(key, 0));
+	for (uint32_t level = 1; level < m->depth && !path[level - 1]->mask; level++) {
+		path[level]->u.c[way(key, level)] = NULL;
+		path[level]->mask &= ~(1u << way(key, level));
+	}
 	m->hash ^= (old ? entry_hash(key, old) : 0) ^ (val ? entry_hash(key, val) : 0);
 	m->n += (val != 0) - (old != 0);
 }
@@ -143,7 +155,7 @@ void pmap_diff(const struct pmap *a, const struct pmap *b,
 	uint32_t da = a->depth, db = b->depth;
 
 	/* Trees of different height: put a chain of first children on the lower one. */
-	struct pmap_node chain[8];
+	struct pmap_node chain[MAX_DEPTH];
 
 	for (uint32_t i = 0; da != db && i < PS_ARRAY_SIZE(chain); i++) {
 		const struct pmap_node **low = da < db ? &na : &nb;

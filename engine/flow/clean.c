@@ -4,10 +4,17 @@
  */
 #include "engine/flow/state_p.h"
 
+enum {
+	/* Of terms that nothing but a later condition may ask for again.  Chains of thousands of
+	 * branches leave one each, all of which would be gone through at every block. */
+	MAX_TERMS = 512,
+};
+
 struct clean {
 	struct explorer *ex;
 	struct state *st;
 	uint32_t block;
+	uint32_t n_excess; /* constraints on terms that are to be forgotten                   */
 	bool changed;
 	VEC(uint32_t) dead;    /* cells of dead variables                                     */
 	VEC(uint32_t) waiting; /* cells that live if their region is mentioned                */
@@ -197,6 +204,21 @@ static bool drop_con(void *arg, uint32_t s, uint32_t id)
 	return true;
 }
 
+/* Older symbols have lower numbers, and come first. */
+static bool forget_term(void *arg, uint32_t s, uint32_t id)
+{
+	struct clean *c = arg;
+
+	(void)id;
+	if (!c->n_excess)
+		return false;
+	if (is_marked(c, s) || sym_info(&c->ex->t, s)->kind != SYM_OP)
+		return true;
+	pmap_set(&c->st->con, &c->ex->mem, c->st->owner, s, 0);
+	c->n_excess--;
+	return true;
+}
+
 static bool drop_rel(void *arg, uint32_t part, uint32_t id)
 {
 	struct clean *c = arg;
@@ -262,6 +284,10 @@ void st_clean(struct explorer *ex, struct state *st, uint32_t block)
 			mark_sym(&c, f->round);
 	clean_memory(&c);
 	each_of(&c, &st->con, drop_con);
+	if (st->con.n > MAX_TERMS) {
+		c.n_excess = st->con.n - MAX_TERMS;
+		each_of(&c, &st->con, forget_term);
+	}
 	each_of(&c, &st->rel, drop_rel);
 	each_of(&c, &st->reg, drop_region);
 	each_of(&c, &st->tag, drop_tag);

@@ -27,6 +27,7 @@ enum {
 	SURVEY_STATES = 2,	 /* … in the cheap pass                                         */
 	SMALL_FUNCTION = 60,	 /* instructions: looked at closely at once                      */
 	LEAVES_NOW = 1 << 20,	 /* in the number of a round: it is the last                    */
+	LARGE_STATE = 1024,	 /* constraints in a state that is cleaned wherever it is     */
 	MANY_OUTCOMES = 12,	 /* of calls in a row: joined, too                              */
 	FEW_STATES = 3,		 /* … once half of the budget is gone                           */
 	MAX_REAL_ROUNDS = 2,	 /* of outermost loops                                          */
@@ -969,6 +970,20 @@ static void drop_equal(struct explorer *ex, struct wait *w, uint32_t block)
 	map_release(&seen);
 }
 
+/* Branch after branch leaves something behind, also where no ways meet. */
+static bool is_large(const struct state *st)
+{
+	return st->con.n > LARGE_STATE;
+}
+
+static bool any_is_large(const struct wait *w)
+{
+	for (uint32_t i = 0; i < w->st.n; i++)
+		if (is_large(w->st.v[i]))
+			return true;
+	return false;
+}
+
 static void run_waiting(struct explorer *ex, uint32_t block)
 {
 	struct explore *e = whole(ex);
@@ -980,10 +995,10 @@ static void run_waiting(struct explorer *ex, uint32_t block)
 	/* one way in, but calls before have had many outcomes */
 	if (ex->cfg.head_of[block] != IR_NO)
 		widen_waiting(ex, &w);
-	if (ex->cfg.n_preds[block] > 1 || w.st.n > MANY_OUTCOMES) {
-		for (uint32_t i = 0; i < w.st.n && (w.st.n > 1 || ex->cfg.head_of[block] != IR_NO);
-		     i++)
-			st_clean(ex, w.st.v[i], block);
+	if (ex->cfg.n_preds[block] > 1 || w.st.n > MANY_OUTCOMES || any_is_large(&w)) {
+		for (uint32_t i = 0; i < w.st.n; i++)
+			if (w.st.n > 1 || ex->cfg.head_of[block] != IR_NO || is_large(w.st.v[i]))
+				st_clean(ex, w.st.v[i], block);
 		drop_equal(ex, &w, block);
 		if (ex->cfg.n_preds[block] > BUSY_BLOCK)
 			max = ps_min_u32(max, FEW_STATES);

@@ -58,11 +58,18 @@ static struct interval rem_bounds(struct interval a, struct interval b)
 	return r;
 }
 
+/* Does arithmetic with a few widths of the range of a type stay within 64 bits? */
+static bool is_narrow(struct interval all)
+{
+	return all.lo >= INT64_MIN / 16 && all.hi <= INT64_MAX / 16;
+}
+
 /* What a becomes when it is reduced into the range of a type: exact where all of it is off by the
  * same number of widths. */
 static struct interval wrap_bounds(struct interval a, struct interval all)
 {
-	int64_t width, k;
+	int64_t width, off;
+	uint64_t length = (uint64_t)a.hi - (uint64_t)a.lo;
 
 	if (a.lo == INF) /* a large unsigned number: as a signed one of 64 bits it is negative */
 		return all.lo == INT64_MIN ? (struct interval){INT64_MIN, -1} : all;
@@ -70,13 +77,13 @@ static struct interval wrap_bounds(struct interval a, struct interval all)
 		return a;
 	if (all.lo == 0 && all.hi == INF) /* 64 bits: negative numbers come out huge */
 		return a.hi < 0 ? (struct interval){INF, INF} : all;
-	if (all.lo == INT64_MIN || a.lo == INT64_MIN || a.hi == INF ||
-	    a.hi - a.lo > all.hi - all.lo)
+	if (!is_narrow(all) || a.lo == INT64_MIN || a.hi == INF ||
+	    length > (uint64_t)(all.hi - all.lo) || __builtin_sub_overflow(a.lo, all.lo, &off))
 		return all;
 	width = all.hi - all.lo + 1;
-	k = (a.lo - all.lo) / width - ((a.lo - all.lo) % width < 0);
-	a.lo -= k * width;
-	a.hi -= k * width;
+	off %= width;
+	a.lo = all.lo + off + (off < 0 ? width : 0);
+	a.hi = a.lo + (int64_t)length;
 	return a.hi <= all.hi ? a : all;
 }
 
@@ -610,6 +617,8 @@ static bool propagate(struct explorer *ex, struct state *st, sym s, struct inter
 				return assume_iv(ex, st, i.x, iv, depth);
 			return true;
 		}
+		if (!is_narrow(i.range))
+			return true;
 		width = i.range.hi - i.range.lo + 1;
 		if (a.lo < -4 * width || a.hi > 4 * width)
 			return is_window(&ex->t, i.x) && iv.lo >= 0 && iv.hi < i.range.hi / 2
@@ -747,12 +756,21 @@ static struct interval unscale(struct interval iv, int64_t k)
 	return r;
 }
 
-static struct interval shift(struct interval iv, int64_t by)
+static int64_t less(int64_t x, int64_t by)
+{
+	int64_t r;
+
+	if (__builtin_sub_overflow(x, by, &r))
+		return x < 0 ? INT64_MIN : INF;
+	return r;
+}
+
+static struct interval shift_back(struct interval iv, int64_t by)
 {
 	if (iv.lo != INT64_MIN)
-		iv.lo = sat_add(iv.lo, by);
+		iv.lo = less(iv.lo, by);
 	if (iv.hi != INF)
-		iv.hi = sat_add(iv.hi, by);
+		iv.hi = less(iv.hi, by);
 	return iv;
 }
 
@@ -776,7 +794,7 @@ static bool assume_iv(struct explorer *ex, struct state *st, val v, struct inter
 	if (!f.n)
 		return iv_has(iv, f.c);
 	if (f.n == 1) {
-		iv = unscale(shift(iv, -f.c), f.t[0].k);
+		iv = unscale(shift_back(iv, f.c), f.t[0].k);
 		return iv.lo <= iv.hi && refine_sym(ex, st, f.t[0].s, iv, depth);
 	}
 	{
@@ -789,7 +807,7 @@ static bool assume_iv(struct explorer *ex, struct state *st, val v, struct inter
 			return true; /* nothing new */
 	}
 	part = val_part(&ex->t, v, &scale, &c0);
-	iv = unscale(shift(iv, -c0), scale);
+	iv = unscale(shift_back(iv, c0), scale);
 	if (iv.lo > iv.hi)
 		return false;
 	c = con_of(ex, pmap_get(&st->rel, part), (struct interval){INT64_MIN, INF});
@@ -854,7 +872,7 @@ static bool assume_outside(struct explorer *ex, struct state *st, val v, struct 
 	if (gap.hi >= now.hi)
 		return assume_iv(ex, st, v, (struct interval){INT64_MIN, gap.lo - 1}, depth);
 	if (f.n == 1) {
-		gap = unscale(shift(gap, -f.c), f.t[0].k);
+		gap = unscale(shift_back(gap, f.c), f.t[0].k);
 		if (gap.lo > gap.hi)
 			return true;
 		c = con_of(ex, known(st, f.t[0].s), (struct interval){INT64_MIN, INF});
@@ -863,7 +881,7 @@ static bool assume_outside(struct explorer *ex, struct state *st, val v, struct 
 		return set_sym(ex, st, f.t[0].s, &c, depth);
 	}
 	part = val_part(&ex->t, v, &scale, &c0);
-	gap = unscale(shift(gap, -c0), scale);
+	gap = unscale(shift_back(gap, c0), scale);
 	if (gap.lo > gap.hi)
 		return true;
 	c = con_of(ex, pmap_get(&st->rel, part), (struct interval){INT64_MIN, INF});

@@ -184,7 +184,7 @@ val val_lin(struct symtab *t, int64_t ka, val a, int64_t kb, val b, int64_t c)
 		}
 		if (!k)
 			continue;
-		if (out.n == FORM_MAX_TERMS)
+		if (out.n == FORM_MAX_TERMS || k == INT64_MIN) /* every factor can be negated */
 			return VAL_NONE;
 		out.t[out.n++] = (struct term){s, k};
 	}
@@ -238,7 +238,7 @@ val val_part(struct symtab *t, val v, int64_t *ret_scale, int64_t *ret_c)
 	int64_t g = 0;
 
 	for (uint32_t i = 0; i < f.n; i++)
-		g = f.t[i].k == INT64_MIN ? 1 : gcd(g, f.t[i].k);
+		g = gcd(g, f.t[i].k);
 	if (f.t[0].k < 0)
 		g = -g;
 	*ret_scale = g;

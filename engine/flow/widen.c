@@ -150,15 +150,18 @@ static void stay_in_range(struct widen *w, const struct cell *c, val cur, int64_
 {
 	const struct ir_unit *u = w->ex->unit;
 	struct interval *k = &w->ex->t.s.v[val_single(&w->ex->t, w->round)].range, all, now;
+	int64_t room;
 
 	if (!c->type || !ir_type_is(u, c->type, IR_INT))
 		return;
 	all = type_range(u, c->type);
 	now = st_bounds(w->ex, w->st, cur);
-	if (step > 0 && all.hi != INF && now.lo != INT64_MIN)
-		k->hi = ps_min_i64(k->hi, (all.hi - now.lo) / step);
-	if (step < 0 && all.lo != INT64_MIN && now.hi != INF)
-		k->hi = ps_min_i64(k->hi, (now.hi - all.lo) / -step);
+	if (step > 0 && all.hi != INF && now.lo != INT64_MIN &&
+	    !__builtin_sub_overflow(all.hi, now.lo, &room))
+		k->hi = ps_min_i64(k->hi, room / step);
+	if (step < 0 && step != INT64_MIN && all.lo != INT64_MIN && now.hi != INF &&
+	    !__builtin_sub_overflow(now.hi, all.lo, &room))
+		k->hi = ps_min_i64(k->hi, room / -step);
 }
 
 /* The value after any number of further rounds, VAL_NONE: unknown. */

@@ -471,6 +471,17 @@ struct addr {
 	int64_t addend;
 };
 
+/* Addresses wrap, as compilers compute them. */
+static int64_t wrapping_sub(int64_t a, int64_t b)
+{
+	return (int64_t)((uint64_t)a - (uint64_t)b);
+}
+
+static void move(struct addr *a, int64_t index, uint64_t size_bytes)
+{
+	a->addend = (int64_t)((uint64_t)a->addend + (uint64_t)index * size_bytes);
+}
+
 static bool const_address(struct front *f, CXCursor c, struct addr *ret);
 static bool const_place(struct front *f, CXCursor c, struct addr *ret);
 
@@ -519,7 +530,7 @@ static bool place_of_field(struct front *f, CXCursor c, struct addr *ret)
 		if (r->kind != IR_RECORD || step >= r->n)
 			return false;
 		at = &f->u->fields.v[r->first + step];
-		ret->addend += (int64_t)(at->offset_bits / 8);
+		move(ret, 1, at->offset_bits / 8);
 		t = at->type;
 	}
 	return true;
@@ -540,7 +551,7 @@ static bool place_of_element(struct front *f, CXCursor c, struct addr *ret)
 	}
 	if (!const_address(f, k[0], ret) || !const_int(f, k[1], &index))
 		return false;
-	ret->addend += index * (int64_t)ir_typ(f->u, expr_type(f, c).t)->size_bytes;
+	move(ret, index, ir_typ(f->u, expr_type(f, c).t)->size_bytes);
 	return true;
 }
 
@@ -602,8 +613,7 @@ static bool const_offset(struct front *f, CXCursor c, struct addr *ret)
 	}
 	if (!const_address(f, k[0], ret) || !const_int(f, k[1], &index))
 		return false;
-	index *= (int64_t)(size ? size : 1);
-	ret->addend += op == CXBinaryOperator_Add ? index : -index;
+	move(ret, op == CXBinaryOperator_Add ? index : wrapping_sub(0, index), size ? size : 1);
 	return true;
 }
 
@@ -704,7 +714,8 @@ bool const_value(struct front *f, CXCursor c, ir_type to, struct ir_ref *ret, in
 	if (t.size_bytes < f->u->ptr_bytes || !const_address(f, c, &addr))
 		return false;
 	if (ir_ref_is(addr.ref, IR_CONST)) {
-		n = f->u->consts.v[ir_ref_index(addr.ref)].value + addr.addend;
+		n = wrapping_sub(f->u->consts.v[ir_ref_index(addr.ref)].value,
+				 wrapping_sub(0, addr.addend));
 		*ret = ir_const_add(f->u, to, n);
 		return true;
 	}

@@ -8,9 +8,10 @@
 
 static int print(struct strbuf *text)
 {
-	fputs(strbuf_str(text), stdout);
+	int status = say_out(text);
+
 	strbuf_release(text);
-	return fflush(stdout) == 0 ? EXIT_CLEAN : EXIT_USAGE;
+	return status == PS_OK ? EXIT_CLEAN : EXIT_USAGE;
 }
 
 static int unknown_command(const char *word)
@@ -56,7 +57,9 @@ int cmd_help(const struct options *opt)
 
 int cmd_version(const struct options *opt)
 {
+	struct strbuf text = {0};
+
 	(void)opt;
-	printf("panicscan %s\n%s\n", PANICSCAN_VERSION, front_clang_version());
-	return EXIT_CLEAN;
+	strbuf_printf(&text, "panicscan %s\n%s\n", PANICSCAN_VERSION, front_clang_version());
+	return print(&text);
 }

@@ -10,9 +10,10 @@
 
 static int print(struct strbuf *text)
 {
-	fwrite(strbuf_str(text), 1, text->n_bytes, stdout);
+	int status = say_out(text);
+
 	strbuf_release(text);
-	return fflush(stdout) == 0 ? EXIT_CLEAN : EXIT_USAGE;
+	return status == PS_OK ? EXIT_CLEAN : EXIT_USAGE;
 }
 
 static void show(const struct rule *rule, int example, struct strbuf *out)

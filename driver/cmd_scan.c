@@ -57,10 +57,23 @@ static int check_format(struct scan *s, struct strbuf *reterr)
 	return PS_EINVAL;
 }
 
+static int check_outputs(const struct options *opt, struct strbuf *reterr)
+{
+	const char *const paths[] = {opt->output, opt->sarif, opt->profile};
+
+	for (size_t i = 0; i < PS_ARRAY_SIZE(paths); i++)
+		if (paths[i] && report_can_write(paths[i], reterr) != PS_OK)
+			return PS_EINVAL;
+	return PS_OK;
+}
+
 static int prepare(struct scan *s, struct strbuf *reterr)
 {
 	const struct options *opt = s->opt;
 	int status = check_format(s, reterr);
+
+	if (status == PS_OK)
+		status = check_outputs(opt, reterr);
 
 	if (status == PS_OK)
 		status = policy_make(opt, &s->policy, reterr);
@@ -161,7 +174,8 @@ static int ended(int status)
 {
 	progress_clear();
 	if (status == PS_EIO)
-		say_error("no worker process: %s", strerror(errno));
+		say_error("no worker process: %s (the limits are shown by ulimit -a)",
+			  strerror(errno));
 	return status;
 }
 
@@ -317,13 +331,13 @@ static int deliver(const char *path, const struct strbuf *text)
 	struct strbuf err = {0};
 	int status = PS_OK;
 
-	if (path)
-		status = report_write_file(path, strbuf_str(text), text->n_bytes, &err);
-	else if (fwrite(strbuf_str(text), 1, text->n_bytes, stdout) != text->n_bytes ||
-		 fflush(stdout) != 0)
-		status = PS_EIO;
+	if (!path)
+		return say_out(text);
+	interrupt_hold();
+	status = report_write_file(path, strbuf_str(text), text->n_bytes, &err);
+	interrupt_release();
 	if (status != PS_OK)
-		say_error("%s", path ? strbuf_str(&err) : "cannot write to standard output");
+		say_error("%s", strbuf_str(&err));
 	strbuf_release(&err);
 	return status;
 }
@@ -418,7 +432,8 @@ static int print_dumps(struct scan *s)
 		const struct strbuf *a = &r->answer;
 
 		if (r->failure)
-			say_error("%s: %s", s->plan.units.v[i].path, r->failure);
+			say_error("%s: %s%s%s", s->plan.units.v[i].path, r->failure,
+				  r->last_words ? ": " : "", r->last_words ? r->last_words : "");
 		else if (a->n_bytes < 1 || a->s[0])
 			say_error("%s", a->n_bytes ? a->s + 1 : "no answer");
 		else
@@ -475,8 +490,12 @@ static int scan(struct scan *s)
 		return EXIT_SIGNAL + interrupt_signal();
 	if (status != PS_OK)
 		return EXIT_USAGE;
+	if (s->pool.is_blind && !s->opt->quiet)
+		say_warning("there is no /proc here: --memory-per-worker was not kept");
 	merge(s);
 	filter(s);
+	if (interrupt_signal())
+		return EXIT_SIGNAL + interrupt_signal();
 	return s->opt->verify ? verify(s) : report(s);
 }
 

@@ -67,13 +67,11 @@ static int check(const struct options *opt)
 
 static int finish(struct unit_run *r)
 {
-	fputs(strbuf_str(&r->out), stdout);
+	int status = say_out(&r->out) == PS_OK ? r->status : EXIT_USAGE;
+
 	if (r->err.n_bytes)
 		say_error("%s: %s", r->unit->path, r->err.s);
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return r->status;
-	say_error("cannot write to standard output");
-	return EXIT_USAGE;
+	return status;
 }
 
 int cmd_unit(const struct options *opt)

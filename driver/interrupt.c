@@ -25,6 +25,27 @@ void interrupt_install(void)
 		/* What is ignored (nohup, a background job of a plain shell) stays so. */
 		if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
 			sigaction(signals[i], &sa, NULL);
+	signal(SIGXFSZ, SIG_IGN);
+}
+
+static void mask(int how)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
+		sigaddset(&set, signals[i]);
+	sigprocmask(how, &set, NULL);
+}
+
+void interrupt_hold(void)
+{
+	mask(SIG_BLOCK);
+}
+
+void interrupt_release(void)
+{
+	mask(SIG_UNBLOCK);
 }
 
 void interrupt_uninstall(void)

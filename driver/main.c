@@ -10,11 +10,27 @@
 #include "driver/interrupt.h"
 #include "driver/say.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 static int (*const commands[N_COMMANDS])(const struct options *) = {
 #define COMMAND(name, args, summary, text) cmd_##name,
 #include "driver/commands.def"
 #undef COMMAND
 };
+
+/* What is closed would be the number of some pipe or file of ours, and be written to as standard
+ * output.  Nobody can write to this. */
+static void open_standard_descriptors(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDONLY);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
 
 int main(int argc, char **argv)
 {
@@ -22,6 +38,7 @@ int main(int argc, char **argv)
 	struct options opt;
 	int status = EXIT_USAGE;
 
+	open_standard_descriptors();
 	interrupt_install();
 	if (options_parse(argc, argv, &opt, &err) != PS_OK)
 		say_error("%s", strbuf_str(&err));

@@ -24,6 +24,8 @@
 enum {
 	POLL_MS = 100,		  /* how often limits are looked at                          */
 	LAST_WORDS_BYTES = 16384, /* a sanitizer's report fits                               */
+	MAX_OUTPUT_BYTES =
+		64 << 20, /* what a worker may write to its standard error, or to any file */
 	/* Steps limit the analysis, not time; this many timeouts after which we believe that a
 	 * bug of ours keeps it busy. */
 	UNTIMED_FACTOR = 10,
@@ -45,6 +47,7 @@ struct frame {
 struct worker {
 	pid_t pid;	   /* 0: not running                                               */
 	int to, from, err; /* pipes, and the memory file that is its standard error        */
+	int statm;	   /* its /proc/PID/statm, or -1 where there is no /proc           */
 	uint32_t task;	   /* NO_TASK: idle                                                */
 	double started_s;
 	bool untimed;
@@ -144,7 +147,26 @@ static void close_all(const struct pool *p)
 			close(p->workers[i].to);
 			close(p->workers[i].from);
 			close(p->workers[i].err);
+			if (p->workers[i].statm >= 0)
+				close(p->workers[i].statm);
 		}
+}
+
+/* Its standard error is a file in memory, which nobody counts; a core of it would land in whatever
+ * folder the scan was started from. */
+static void limit_output(void)
+{
+	struct rlimit out, core;
+
+	if (getrlimit(RLIMIT_FSIZE, &out) == 0 && out.rlim_cur > MAX_OUTPUT_BYTES) {
+		out.rlim_cur = MAX_OUTPUT_BYTES;
+		setrlimit(RLIMIT_FSIZE, &out);
+	}
+	if (getrlimit(RLIMIT_CORE, &core) == 0) {
+		core.rlim_cur = 0;
+		setrlimit(RLIMIT_CORE, &core);
+	}
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 PS_NORETURN static void worker_main(const struct pool *p, int tasks, int answers, int err,
@@ -160,6 +182,7 @@ PS_NORETURN static void worker_main(const struct pool *p, int tasks, int answers
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGHUP, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
+	limit_output();
 	close_all(p); /* else the others never see the end of their pipes */
 	if (null >= 0)
 		dup2(null, STDIN_FILENO);
@@ -180,24 +203,44 @@ static void set_nonblocking(int fd)
 	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 }
 
+static void close_open(int fd)
+{
+	if (fd >= 0)
+		close(fd);
+}
+
+/* -1 where there is no /proc; then nobody knows how large the worker is. */
+static int open_statm(pid_t pid)
+{
+	char path[64];
+
+	snprintf(path, sizeof path, "/proc/%ld/statm", (long)pid);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+/* PS_EIO, with errno, where there are no descriptors or processes left. */
 static int worker_start(struct pool *p, struct worker *w)
 {
-	int to[2] = {-1, -1}, from[2] = {-1, -1}, err;
+	int to[2] = {-1, -1}, from[2] = {-1, -1}, err, spare, e;
 	pid_t self = getpid(), pid;
 
 	memset(w, 0, sizeof *w);
 	w->task = NO_TASK;
+	/* for statm, whose name is not known before the process is */
+	spare = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	err = memfd_create("panicscan-worker", MFD_CLOEXEC);
-	if (err < 0 || pipe2(to, O_CLOEXEC) < 0 || pipe2(from, O_CLOEXEC) < 0)
+	if (spare < 0 || err < 0 || pipe2(to, O_CLOEXEC) < 0 || pipe2(from, O_CLOEXEC) < 0)
 		goto fail;
 	pid = fork();
 	if (pid < 0)
 		goto fail;
 	if (pid == 0) {
+		close(spare);
 		close(to[1]);
 		close(from[0]);
 		worker_main(p, to[0], from[1], err, self);
 	}
+	close(spare);
 	close(to[0]);
 	close(from[1]);
 	set_nonblocking(from[0]);
@@ -205,16 +248,18 @@ static int worker_start(struct pool *p, struct worker *w)
 	w->to = to[1];
 	w->from = from[0];
 	w->err = err;
+	w->statm = open_statm(pid);
+	p->stats.is_blind |= w->statm < 0;
 	return PS_OK;
 fail:
+	e = errno;
 	for (int i = 0; i < 2; i++) {
-		if (to[i] >= 0)
-			close(to[i]);
-		if (from[i] >= 0)
-			close(from[i]);
+		close_open(to[i]);
+		close_open(from[i]);
 	}
-	if (err >= 0)
-		close(err);
+	close_open(err);
+	close_open(spare);
+	errno = e;
 	return PS_EIO;
 }
 
@@ -231,35 +276,42 @@ static int worker_reap(struct pool *p, struct worker *w)
 		p->stats.peak_bytes = (uint64_t)ru.ru_maxrss * 1024;
 	close(w->from);
 	close(w->err);
+	close_open(w->statm);
 	strbuf_release(&w->in);
 	w->pid = 0;
 	w->task = NO_TASK;
 	return status;
 }
 
-static void stop_all(struct pool *p, bool at_once)
+/* An idle worker has nothing to lose, and one that somebody has stopped would not end by itself. */
+static int worker_end(struct pool *p, struct worker *w)
+{
+	kill(w->pid, SIGKILL);
+	return worker_reap(p, w);
+}
+
+static void stop_all(struct pool *p)
 {
 	for (uint32_t i = 0; i < p->n_workers; i++)
-		if (p->workers[i].pid && (at_once || p->workers[i].task != NO_TASK))
+		if (p->workers[i].pid)
 			kill(p->workers[i].pid, SIGKILL);
 	for (uint32_t i = 0; i < p->n_workers; i++)
 		if (p->workers[i].pid)
 			worker_reap(p, &p->workers[i]);
 }
 
-static uint64_t resident_bytes(pid_t pid)
+/* 0 where that is not known. */
+static uint64_t resident_bytes(const struct worker *w)
 {
-	char path[64], text[128] = "";
 	unsigned long long pages = 0;
-	FILE *f;
+	char text[128];
+	ssize_t n = w->statm >= 0 ? pread(w->statm, text, sizeof text - 1, 0) : 0;
 
-	snprintf(path, sizeof path, "/proc/%ld/statm", (long)pid);
-	f = fopen(path, "re");
-	if (!f)
+	if (n <= 0)
 		return 0;
-	if (!fgets(text, sizeof text, f) || sscanf(text, "%*s %llu", &pages) != 1)
-		pages = 0;
-	fclose(f);
+	text[n] = '\0';
+	if (sscanf(text, "%*s %llu", &pages) != 1)
+		return 0;
 	return pages * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
@@ -325,10 +377,8 @@ static void worker_lost(struct pool *p, struct worker *w, char *failure)
 	char *words;
 	int status;
 
-	if (failure)
-		kill(w->pid, SIGKILL);
 	words = read_last_words(w->err);
-	status = worker_reap(p, w);
+	status = failure ? worker_end(p, w) : worker_reap(p, w);
 	task_failed(p, task, failure ? failure : death_text(status), words);
 }
 
@@ -341,7 +391,7 @@ static void check_limits(struct pool *p, struct worker *w)
 	if (age_s > limit_s)
 		strbuf_printf(&why, "took longer than %.0f s to %s", limit_s,
 			      w->untimed ? "analyse" : "parse");
-	else if (resident_bytes(w->pid) > p->opt->memory_bytes)
+	else if (resident_bytes(w) > p->opt->memory_bytes)
 		strbuf_printf(&why, "needed more than %llu MB of memory",
 			      (unsigned long long)(p->opt->memory_bytes >> 20));
 	if (why.s)
@@ -352,7 +402,8 @@ static void take_answer(struct pool *p, struct worker *w, const char *bytes, uin
 {
 	struct pool_result *r = &p->results[w->task];
 
-	pool_result_release(r);
+	free(r->failure); /* of the first try; its last words may help */
+	r->failure = NULL;
 	strbuf_add(&r->answer, bytes, n_bytes);
 	task_done(p, w->task);
 	w->task = NO_TASK;
@@ -414,8 +465,8 @@ static void receive(struct pool *p, struct worker *w)
 /* A worker that has grown by the files before would take the blame for them. */
 static void retire_if_fat(struct pool *p, struct worker *w)
 {
-	if (resident_bytes(w->pid) > p->opt->memory_bytes / 2)
-		worker_reap(p, w);
+	if (resident_bytes(w) > p->opt->memory_bytes / 2)
+		worker_end(p, w);
 }
 
 static int hand_out(struct pool *p, struct worker *w, uint32_t task)
@@ -458,7 +509,8 @@ static void attend(struct pool *p, double *last_check_s)
 			check_limits(p, of[i]);
 }
 
-/* Run the tasks on at most n_workers of the workers. */
+/* Run the tasks on at most n_workers of the workers.  Where descriptors or processes are short,
+ * those that could be started do it all. */
 static int run_round(struct pool *p, const uint32_t *tasks, uint32_t n, uint32_t n_workers)
 {
 	uint32_t next = 0, n_busy = n;
@@ -471,11 +523,12 @@ static int run_round(struct pool *p, const uint32_t *tasks, uint32_t n, uint32_t
 		for (uint32_t i = 0; i < n_workers; i++) {
 			struct worker *w = &p->workers[i];
 
-			if (w->task == NO_TASK && next < n &&
-			    hand_out(p, w, tasks[next++]) != PS_OK)
-				return PS_EIO;
+			if (w->task == NO_TASK && next < n && hand_out(p, w, tasks[next]) == PS_OK)
+				next++;
 			n_busy += w->task != NO_TASK;
 		}
+		if (!n_busy && next < n)
+			return PS_EIO;
 		if (n_busy)
 			attend(p, &last_check_s);
 	}
@@ -485,7 +538,7 @@ static int run_round(struct pool *p, const uint32_t *tasks, uint32_t n, uint32_t
 /* Those that failed, each with a worker and the machine to itself. */
 static int retry_failed(struct pool *p)
 {
-	stop_all(p, true);
+	stop_all(p);
 	p->retrying = true;
 	return p->failed.n ? run_round(p, p->failed.v, p->failed.n, 1) : PS_OK;
 }
@@ -509,7 +562,7 @@ int pool_run(const struct pool_options *opt, uint32_t n, struct pool_result *res
 	if (status == PS_OK)
 		status = retry_failed(&p);
 	e = errno;
-	stop_all(&p, status != PS_OK);
+	stop_all(&p);
 	sigaction(SIGPIPE, &old, NULL);
 	*ret_stats = p.stats;
 	vec_release(&p.failed);

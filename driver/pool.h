@@ -28,17 +28,19 @@ struct pool_options {
 struct pool_result {
 	struct strbuf answer; /* empty where failure is set                                    */
 	char *failure;	      /* "crashed (Segmentation fault)", or NULL                       */
-	char *last_words;     /* beginning of what it wrote to standard error then, or NULL    */
+	char *last_words;     /* beginning of what the worker that failed wrote to standard
+			       * error, or NULL; also where the second try did not fail        */
 };
 
 struct pool_stats {
 	uint64_t peak_bytes; /* most resident memory of any worker                            */
 	uint32_t n_replaced; /* workers that had to be                                        */
+	bool is_blind;	     /* there is no /proc: memory_bytes was not kept                  */
 };
 
 /* Run tasks 0 .. n - 1; results[i] is all zeroes before and belongs to task i.  PS_OK also with
- * failures; PS_EIO where no worker can be started, with errno; PS_ELIMIT where a signal asked to
- * stop (interrupt.h).  No worker is left in any case. */
+ * failures, and with fewer workers than were wanted; PS_EIO where none can be started, with errno;
+ * PS_ELIMIT where a signal asked to stop (interrupt.h).  No worker is left in any case. */
 int pool_run(const struct pool_options *opt, uint32_t n, struct pool_result *results,
 	     struct pool_stats *ret_stats);
 

@@ -145,7 +145,9 @@ static void link_parts(struct program *p, const struct parts *parts, struct pool
 			else if (to)
 				link_add(to, u);
 			else if (!adding)
-				fail(m, part->path, "the worker's answer makes no sense");
+				fail(m, part->path,
+				     "what its worker sent does not read back "
+				     "(types nested too deeply, or a bug of ours)");
 			ir_unit_free(u);
 			if (adding)
 				pool_result_release(&results[part->unit]);
@@ -286,6 +288,18 @@ static void add_lost(struct merged *m, const struct program *p, const char *fail
 	strbuf_release(&text);
 }
 
+/* Of a worker that some function has cost; which one, its gap says. */
+static void add_last_words(struct merged *m, const struct pool_result *r)
+{
+	struct strbuf text = {0};
+
+	if (!r->last_words)
+		return;
+	strbuf_printf(&text, "last words of the worker that failed: %s", r->last_words);
+	merge_note(m, NULL, 0, strbuf_str(&text));
+	strbuf_release(&text);
+}
+
 static int attempts(struct analysis *a, const struct pool_options *po, struct merged *m,
 		    struct pool_stats *ret_stats)
 {
@@ -301,9 +315,11 @@ static int attempts(struct analysis *a, const struct pool_options *po, struct me
 		if (status == PS_OK && !r.failure &&
 		    wire_decode(strbuf_str(&r.answer), r.answer.n_bytes, &res) == PS_OK) {
 			merge_analysis(m, &res);
+			add_last_words(m, &r);
 			n_culprits = MAX_CULPRITS;
 		} else if (status == PS_OK && a->ledger->n_culprits == n_culprits) {
 			add_lost(m, a->p, r.failure ? r.failure : "its answer makes no sense");
+			add_last_words(m, &r);
 			n_culprits = MAX_CULPRITS;
 		}
 		engine_result_release(&res);

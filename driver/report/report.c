@@ -115,21 +115,48 @@ static int write_beside(const char *path, const struct stat *old, const char *te
 
 	strbuf_printf(&tmp, "%s.XXXXXX", path);
 	fd = mkstemp(tmp.s);
-	if (fd < 0) {
-		r = fail(reterr, path);
-		strbuf_release(&tmp);
-		return r;
+	if (fd >= 0) {
+		if (fchmod(fd, new_mode(old)) == 0)
+			r = write_all(fd, text, n_bytes);
+		r = finish(fd, r);
+		if (r == PS_OK && rename(tmp.s, path) < 0)
+			r = PS_EIO;
 	}
-	if (fchmod(fd, new_mode(old)) == 0)
-		r = write_all(fd, text, n_bytes);
-	r = finish(fd, r);
-	if (r == PS_OK && rename(tmp.s, path) < 0)
-		r = PS_EIO;
-	if (r != PS_OK) {
+	if (r != PS_OK)
 		fail(reterr, path);
+	if (fd >= 0 && r != PS_OK)
 		unlink(tmp.s);
-	}
 	strbuf_release(&tmp);
+	return r;
+}
+
+/* The folder that the file is, or will be, in. */
+static char *folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *ret = xstrdup(slash ? path : ".");
+
+	if (slash)
+		ret[slash == path ? 1 : slash - path] = '\0';
+	return ret;
+}
+
+int report_can_write(const char *path, struct strbuf *reterr)
+{
+	char *real = realpath(path, NULL), *folder = folder_of(real ? real : path);
+	struct stat st;
+	int r = PS_OK;
+
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		errno = EISDIR;
+		if (S_ISDIR(st.st_mode) || access(path, W_OK) != 0)
+			r = fail(reterr, path);
+	} else if (stat(folder, &st) != 0 || access(folder, W_OK | X_OK) != 0) {
+		errno = stat(folder, &st) == 0 && !S_ISDIR(st.st_mode) ? ENOTDIR : errno;
+		r = fail(reterr, path);
+	}
+	free(folder);
+	free(real);
 	return r;
 }
 

@@ -76,6 +76,10 @@ const struct report_format *report_find(const char *name);
  * nothing left behind. */
 int report_write_file(const char *path, const void *text, size_t n_bytes, struct strbuf *reterr);
 
+/* Would report_write_file() come to it?  PS_OK, or PS_EIO with its line in *reterr: better known
+ * before a long scan than after it.  Writes nothing. */
+int report_can_write(const char *path, struct strbuf *reterr);
+
 /* SOURCE_DATE_EPOCH, or -1 where it is not set or no number: for start_s.  Without it reports
  * hold no time, since equal scans give equal reports. */
 int64_t report_start_time(void);

@@ -132,6 +132,14 @@ static void set_argv(struct reader *r, struct compdb_entry *e, struct compdb_cle
 	memset(&c->argv, 0, sizeof c->argv);
 }
 
+/* The empty source of a probe. */
+static bool is_null_device(const struct stat *st)
+{
+	struct stat null;
+
+	return stat("/dev/null", &null) == 0 && S_ISCHR(st->st_mode) && st->st_rdev == null.st_rdev;
+}
+
 static void build_entry(struct reader *r, uint32_t number, const char *dir, const char *file,
 			struct compdb_clean *c)
 {
@@ -147,6 +155,9 @@ static void build_entry(struct reader *r, uint32_t number, const char *dir, cons
 		e.missing = true;
 	} else if (!e.skip && S_ISDIR(st.st_mode)) {
 		e.skip = "a directory";
+		e.missing = true;
+	} else if (!e.skip && !S_ISREG(st.st_mode) && !is_null_device(&st)) {
+		e.skip = "not a regular file";
 		e.missing = true;
 	}
 	set_argv(r, &e, c);
@@ -245,6 +256,9 @@ static void read_command(struct reader *r, CXCompileCommand cmd, uint32_t number
 	if (!c.argv.n) {
 		problem(r, number, "empty command (%s)", file);
 		r->db->n_lost++;
+	} else if (!file[0]) {
+		problem(r, number, "no \"file\"");
+		r->db->n_lost++;
 	} else {
 		dir = path_absolute(&r->db->strs, base, dir);
 		compdb_clean_args(&r->db->strs, c.argv.v, c.argv.n, &clean);
@@ -296,16 +310,32 @@ static bool write_all(const char *path, const struct strbuf *text)
 	return fclose(f) == 0 && ok;
 }
 
+/* Where the first choice cannot be written to, the next one does as well. */
+static bool make_temporary(struct own_database *own, struct strbuf *reterr)
+{
+	const char *const places[] = {getenv("TMPDIR"), "/tmp", "/var/tmp", "/dev/shm"};
+
+	strbuf_puts(reterr, "no place for a temporary folder (set TMPDIR to one that can be "
+			    "written to):");
+	for (size_t i = 0; i < PS_ARRAY_SIZE(places); i++) {
+		if (!places[i] || !places[i][0])
+			continue;
+		snprintf(own->dir, sizeof own->dir, "%s/panicscan-XXXXXX", places[i]);
+		if (mkdtemp(own->dir)) {
+			reterr->n_bytes = 0;
+			reterr->s[0] = '\0';
+			return true;
+		}
+		strbuf_printf(reterr, "\n  %s: %s", places[i], strerror(errno));
+	}
+	return false;
+}
+
 static int own_database_make(struct own_database *own, const struct strbuf *text,
 			     struct strbuf *reterr)
 {
-	const char *tmp = getenv("TMPDIR");
-
-	snprintf(own->dir, sizeof own->dir, "%s/panicscan-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-	if (!mkdtemp(own->dir)) {
-		strbuf_printf(reterr, "no temporary folder %s: %s", own->dir, strerror(errno));
+	if (!make_temporary(own, reterr))
 		return PS_EIO;
-	}
 	snprintf(own->file, sizeof own->file, "%s/compile_commands.json", own->dir);
 	if (!write_all(own->file, text)) {
 		strbuf_printf(reterr, "%s: %s", own->file, strerror(errno));
@@ -328,14 +358,17 @@ static int read_text(struct reader *r, const struct strbuf *text, const char *ba
 	return PS_OK;
 }
 
-/* libclang refused the file: find out why, and read what is good of it. */
-static int read_repaired(struct reader *r, const char *file, const char *base,
-			 struct strbuf *reterr)
+/* libclang refused the file, or must not see all of it: find out why, and read what is good of it.
+ * Where only for endless response files, and there are none, nothing is done and *ret_read is
+ * false. */
+static int read_repaired(struct reader *r, const char *file, const char *base, bool only_endless,
+			 bool *ret_read, struct strbuf *reterr)
 {
 	struct compdb_repair rep;
-	int status = compdb_repair(file, &rep, reterr);
+	int status = compdb_repair(file, base, &rep, reterr);
 
-	if (status == PS_OK) {
+	*ret_read = !only_endless || (status == PS_OK && rep.n_endless);
+	if (status == PS_OK && *ret_read) {
 		for (uint32_t i = 0; i < rep.problems.n; i++)
 			problem(r, 0, "%s", rep.problems.v[i]);
 		r->db->n_lost = rep.n_lost;
@@ -406,6 +439,22 @@ static int check_file(const char *build_dir, const char *file, struct strbuf *re
 	return PS_OK;
 }
 
+static int read_database(struct reader *r, const char *dir, const char *file, struct strbuf *reterr)
+{
+	struct strbuf ignored = {0};
+	bool is_read = false;
+	int status = PS_OK;
+
+	if (compdb_response_any(file))
+		status = read_repaired(r, file, dir, true, &is_read, &ignored);
+	strbuf_release(&ignored);
+	if (!is_read && !read_dir(r, dir, dir, NULL))
+		status = read_repaired(r, file, dir, false, &is_read, reterr);
+	else if (!is_read)
+		status = PS_OK;
+	return status;
+}
+
 int compdb_load(const char *build_dir, struct compdb *ret, struct strbuf *reterr)
 {
 	struct strbuf file = {0};
@@ -419,8 +468,8 @@ int compdb_load(const char *build_dir, struct compdb *ret, struct strbuf *reterr
 		return reader_finish(&r, PS_EINVAL);
 	strbuf_printf(&file, "%s/compile_commands.json", dir);
 	status = check_file(build_dir, file.s, reterr);
-	if (status == PS_OK && !read_dir(&r, dir, dir, NULL))
-		status = read_repaired(&r, file.s, dir, reterr);
+	if (status == PS_OK)
+		status = read_database(&r, dir, file.s, reterr);
 	strbuf_release(&file);
 	free(dir);
 	return reader_finish(&r, status);
@@ -506,6 +555,14 @@ static int read_one(struct reader *r, const char *own_dir, const char *cwd, stru
 	return status;
 }
 
+static int check_responses(const char *cwd, int argc, char *const *argv, struct strbuf *reterr)
+{
+	for (int i = 1; i < argc; i++)
+		if (!compdb_response_ok_word(cwd, argv[i], reterr))
+			return PS_EINVAL;
+	return PS_OK;
+}
+
 int compdb_from_command(int argc, char *const *argv, struct compdb *ret, struct strbuf *reterr)
 {
 	struct own_database own;
@@ -521,7 +578,9 @@ int compdb_from_command(int argc, char *const *argv, struct compdb *ret, struct 
 		return reader_finish(&r, PS_EINVAL);
 	}
 	command_json(cwd, argc, argv, &text);
-	status = own_database_make(&own, &text, reterr);
+	status = check_responses(cwd, argc, argv, reterr);
+	if (status == PS_OK)
+		status = own_database_make(&own, &text, reterr);
 	if (status == PS_OK) {
 		status = read_one(&r, own.dir, cwd, reterr);
 		own_database_remove(&own);

@@ -1,5 +1,6 @@
 /* compdb_p.h - what the files of the compile database share: reading (compdb.c), cleaning one
- * command line (compdb_args.c), finding the offending entries (compdb_repair.c).
+ * command line (compdb_args.c), finding the offending entries (compdb_repair.c), looking at
+ * response files before libclang does (compdb_response.c).
  */
 #ifndef PS_FRONT_COMPDB_P_H
 #define PS_FRONT_COMPDB_P_H
@@ -30,10 +31,20 @@ struct compdb_repair {
 	VEC(uint32_t) number; /* of each usable entry in the original, from 1            */
 	VEC(char *) problems; /* owned lines                                             */
 	uint32_t n_lost;
+	uint32_t n_endless; /* of these: for their response files                        */
 };
 
-/* PS_OK, or PS_EPARSE with one line in *reterr where the file is no JSON array. */
-int compdb_repair(const char *file, struct compdb_repair *ret, struct strbuf *reterr);
+/* Relative directories start at base.  PS_OK, or PS_EPARSE with one line in *reterr where the file
+ * is no JSON array. */
+int compdb_repair(const char *file, const char *base, struct compdb_repair *ret,
+		  struct strbuf *reterr);
 void compdb_repair_release(struct compdb_repair *r);
+
+/* compdb_response.c.  May libclang expand the response files (@file) of this command line, of this
+ * single argument?  False with a few words in *reterr.  Relative names start at dir. */
+bool compdb_response_ok(const char *dir, const char *command, struct strbuf *reterr);
+bool compdb_response_ok_word(const char *dir, const char *arg, struct strbuf *reterr);
+/* Might the database name a response file at all?  Most do not. */
+bool compdb_response_any(const char *path);
 
 #endif

@@ -98,7 +98,29 @@ static void report_unknown_keys(struct compdb_repair *r, size_t number, json_t *
 	}
 }
 
-static json_t *judge_entries(const json_t *root, struct compdb_repair *r)
+/* False with the reason in *reterr. */
+static bool responses_ok(const json_t *entry, const char *base, struct strbuf *reterr)
+{
+	const char *dir = json_string_value(json_object_get(entry, "directory"));
+	const json_t *args = json_object_get(entry, "arguments");
+	struct strbuf whole = {0};
+	bool ok = true;
+
+	if (dir[0] != '/')
+		strbuf_printf(&whole, "%s/", base);
+	strbuf_puts(&whole, dir);
+	if (is_text_list(args))
+		for (size_t i = 0; ok && i < json_array_size(args); i++)
+			ok = compdb_response_ok_word(
+				whole.s, json_string_value(json_array_get(args, i)), reterr);
+	else
+		ok = compdb_response_ok(
+			whole.s, json_string_value(json_object_get(entry, "command")), reterr);
+	strbuf_release(&whole);
+	return ok;
+}
+
+static json_t *judge_entries(const json_t *root, const char *base, struct compdb_repair *r)
 {
 	json_t *kept = json_array();
 	size_t n = json_array_size(root);
@@ -107,10 +129,16 @@ static json_t *judge_entries(const json_t *root, struct compdb_repair *r)
 		json_t *entry = json_array_get(root, i);
 		const char *why = why_lost(entry);
 		const char *file = json_string_value(json_object_get(entry, "file"));
+		struct strbuf response = {0};
 
+		if (!why && !responses_ok(entry, base, &response)) {
+			why = response.s;
+			r->n_endless++;
+		}
 		if (why) {
 			problem(r, i + 1, file ? "%s (%s)" : "%s", why, file);
 			r->n_lost++;
+			strbuf_release(&response);
 			continue;
 		}
 		report_unknown_keys(r, i + 1, entry);
@@ -126,7 +154,8 @@ static int dump_to_strbuf(const char *text, size_t n_bytes, void *out)
 	return 0;
 }
 
-int compdb_repair(const char *file, struct compdb_repair *ret, struct strbuf *reterr)
+int compdb_repair(const char *file, const char *base, struct compdb_repair *ret,
+		  struct strbuf *reterr)
 {
 	struct strbuf text = {0};
 	json_error_t err;
@@ -150,7 +179,7 @@ int compdb_repair(const char *file, struct compdb_repair *ret, struct strbuf *re
 		json_decref(root);
 		return PS_EPARSE;
 	}
-	kept = judge_entries(root, ret);
+	kept = judge_entries(root, base, ret);
 	json_dump_callback(kept, dump_to_strbuf, &ret->text, 0);
 	json_decref(kept);
 	json_decref(root);

@@ -281,6 +281,8 @@ int engine_front(const struct front_input *in, const struct engine_options *opt,
 		       strbuf_str(&errors));
 	strbuf_release(&errors);
 	engine_take_unit(fr.unit, ret);
+	if (fr.error)
+		ret->error = arena_strdup(&ret->sink.mem, fr.error);
 	*ret_unit = fr.unit;
 	return PS_OK;
 }

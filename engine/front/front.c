@@ -4,10 +4,13 @@
 #include "engine/front/args_p.h"
 #include "engine/front/macros_p.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 /* ---- children ----------------------------------------------------------------------- */
 
@@ -66,7 +69,8 @@ CXCursor kid_only(CXCursor c)
 static const unsigned parse_flags =
 	CXTranslationUnit_KeepGoing | CXTranslationUnit_IncludeAttributedTypes;
 
-static CXTranslationUnit parse(CXIndex index, const struct front_input *in, bool essential_only)
+static CXTranslationUnit parse(CXIndex index, const struct front_input *in, bool essential_only,
+			       enum CXErrorCode *ret_code)
 {
 	struct CXUnsavedFile unsaved = {in->path, in->unsaved, (unsigned long)in->unsaved_bytes};
 	struct front_args args = {0};
@@ -78,11 +82,25 @@ static CXTranslationUnit parse(CXIndex index, const struct front_input *in, bool
 		path = arena_printf(&mem, "%s/%s", in->dir, path);
 	unsaved.Filename = path;
 	args_make(in, essential_only, &mem, &args);
-	clang_parseTranslationUnit2(index, path, args.v, (int)args.n, &unsaved, in->unsaved ? 1 : 0,
-				    parse_flags, &tu);
+	*ret_code = clang_parseTranslationUnit2(index, path, args.v, (int)args.n, &unsaved,
+						in->unsaved ? 1 : 0, parse_flags, &tu);
 	vec_release(&args);
 	arena_release(&mem);
 	return tu;
+}
+
+/* Why libclang has made nothing of it; static. */
+static const char *why_nothing(const struct front_input *in, enum CXErrorCode code)
+{
+	struct stat st;
+
+	if (!in->unsaved && stat(in->path, &st) != 0)
+		return errno == ENOENT ? "the file is missing" : "the file cannot be reached";
+	if (!in->unsaved && access(in->path, R_OK) != 0)
+		return "the file cannot be read";
+	if (code == CXError_Crashed)
+		return "libclang crashed on it";
+	return "libclang refuses its arguments; 'panicscan scan --dump commands' shows them";
 }
 
 static double cpu_s(void)
@@ -134,6 +152,25 @@ static void read_diagnostics(struct front *f, struct front_result *ret)
 		}
 		clang_disposeDiagnostic(d);
 	}
+}
+
+/* Of a source that nothing came of: it is no C, or not in an encoding that C is written in. */
+static const char *first_error(struct front *f)
+{
+	const struct src_error *e = f->errors.n ? &f->errors.v[0] : NULL;
+	const char *text = "";
+	struct strbuf b = {0};
+	ir_str id;
+
+	for (uint32_t i = 0; !e && !*text && i < f->u->notes.n; i++)
+		if (f->u->notes.v[i].kind == IR_NOTE_OTHER)
+			text = ir_cstr(f->u, f->u->notes.v[i].text);
+	if (e && e->loc)
+		strbuf_printf(&b, "line %u: ", f->u->locs.v[e->loc].line);
+	strbuf_printf(&b, "%s; no function came of it", e ? ir_cstr(f->u, e->text) : text);
+	id = strtab_add(&f->u->strs, strbuf_str(&b));
+	strbuf_release(&b);
+	return ir_cstr(f->u, id);
 }
 
 /* ---- lowering ------------------------------------------------------------------------- */
@@ -230,27 +267,33 @@ int front_run(const struct front_input *in, struct front_result *ret)
 {
 	struct front f = {.in = in};
 	double start = cpu_s(), parsed;
+	enum CXErrorCode code;
 	CXIndex index;
 
 	memset(ret, 0, sizeof *ret);
 	setenv("LIBCLANG_NOTHREADS", "1", 1); /* our stack is large, its own is not */
+	/* A process that has crashed within is not to be trusted with the next file. */
+	setenv("LIBCLANG_DISABLE_CRASH_RECOVERY", "1", 1);
 	index = clang_createIndex(0, 0);
-	f.tu = parse(index, in, false);
+	f.tu = parse(index, in, false, &code);
 	if (!f.tu) {
-		f.tu = parse(index, in, true);
+		f.tu = parse(index, in, true, &code);
 		ret->reduced = f.tu != NULL;
 	}
 	parsed = cpu_s();
 	ret->parse_cpu_s = parsed - start;
 	if (!f.tu) {
 		clang_disposeIndex(index);
-		ret->error =
-			"libclang makes nothing of it (missing file, or arguments that it refuses)";
+		ret->error = why_nothing(in, code);
 		return PS_EPARSE;
 	}
 	begin(&f);
 	read_diagnostics(&f, ret);
 	lower_all(&f);
+	if (f.u->funcs.n)
+		gone_functions(&f);
+	else if (ret->n_errors)
+		ret->error = first_error(&f);
 	ret->n_lines = count_lines(&f);
 	ret->unit = f.u;
 	end(&f);

@@ -16,7 +16,7 @@
  *	ops.c     arithmetic, conversions, assignment; cond.c conditions; call.c, builtin.c calls
  *	init.c    initialisers of locals
  *	vanished.c assertions that were compiled out, read by little.c; macros.c macros as text
- *	lost.c     what an error took out of a function
+ *	lost.c     what an error took out of a function; gone.c functions that it took
  *
  * Cursors are asked for their children once, into a buffer that is used like a stack.
  * A construct that cannot be lowered ends the function with fn_fail(), which does not return:
@@ -364,6 +364,8 @@ static inline void fn_deeper(struct fn *fn, CXCursor at)
 
 /* func.c */
 void lower_function(struct front *f, uint32_t sym, CXCursor def);
+/* When all others are lowered: those that clang dropped are functions that failed. */
+void gone_functions(struct front *f);
 
 /* addr.c: IR_L_ADDR_TAKEN */
 void mark_addr_taken(const struct ir_unit *u, struct ir_func *fn);

@@ -91,6 +91,7 @@ static int prepare(struct scan *s, struct strbuf *reterr)
 				.verify_ir = opt->verify_ir,
 				.debug_facts = opt->verify,
 				.costs = opt->profile != NULL,
+				.min_confidence = (enum confidence)opt->confidence,
 			},
 	};
 	return status;

@@ -168,6 +168,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	a.explore = (struct explore_options){.models = opt->models,
 					     .summaries = sums,
 					     .beliefs = &beliefs,
+					     .min_confidence = opt->min_confidence,
 					     .checkers = checkers,
 					     .max_steps = opt->steps_per_function,
 					     .states = dump == DUMP_OF_STATES ? out : NULL};

@@ -10,12 +10,13 @@
 #include "engine/front/front.h"
 
 struct engine_options {
-	const struct models *models; /* may be NULL: attributes only                  */
-	uint32_t steps_per_function; /* 0: the default                                 */
-	bool verify_ir;		     /* run the verifier even in a release build       */
-	bool costs;		     /* of each function, too                          */
-	bool debug_facts;	     /* understand ps_eval() and friends (tests)       */
-	uint32_t n_threads;	     /* of the analysis; 0: one                        */
+	const struct models *models;	/* may be NULL: attributes only                  */
+	uint32_t steps_per_function;	/* 0: the default                                 */
+	bool verify_ir;			/* run the verifier even in a release build       */
+	enum confidence min_confidence; /* findings that are less sure are not looked for    */
+	bool costs;			/* of each function, too                          */
+	bool debug_facts;		/* understand ps_eval() and friends (tests)       */
+	uint32_t n_threads;		/* of the analysis; 0: one                        */
 	/* Called by the thread that is about to analyse function func of the program (begin), and
 	 * when it is done, or NULL.  What it returns at the beginning, unless NULL, is why the
 	 * function is not to be analysed. */

@@ -1093,6 +1093,7 @@ static void explorer_init(struct explorer *ex, const struct ir_unit *u, const st
 	ex->models = opt->models;
 	ex->summaries = opt->summaries;
 	ex->beliefs = opt->beliefs;
+	ex->min_confidence = opt->min_confidence;
 	ex->checkers = opt->checkers;
 	ex->sink = sink;
 	ex->max_steps = opt->max_steps ? opt->max_steps : STEPS_BASE + STEPS_PER_INS * fn->n_ins;

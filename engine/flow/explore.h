@@ -14,6 +14,7 @@ struct explore_options {
 	const struct checker *const *checkers; /* NULL-terminated; none: only summarise       */
 	const struct beliefs *beliefs;	       /* or NULL                                     */
 	uint32_t thread;		       /* number of the calling thread: its summary store */
+	enum confidence min_confidence;	       /* of findings: less is not looked for         */
 	uint32_t max_steps;		       /* 0: the default                              */
 	struct strbuf *states;		       /* NULL, or where the states at block entries go */
 };

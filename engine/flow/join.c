@@ -373,6 +373,15 @@ static void inherit_origin(struct symtab *t, sym s, val va, val vb, bool first)
 	}
 }
 
+/* A null that nobody wants to hear of. */
+static bool is_doubted(const struct explorer *ex, val v)
+{
+	sym one = val_single(&ex->t, v);
+
+	return one && sym_info(&ex->t, one)->flags & SYM_F_DOUBTED &&
+	       ex->min_confidence > CONF_POSSIBLE;
+}
+
 /* A value that is va in one state and vb in the other. */
 static val join_val(struct join *j, val va, val vb)
 {
@@ -395,7 +404,7 @@ static val join_val(struct join *j, val va, val vb)
 	 * the survey they are worth a closer look. */
 	bounds_a = st_bounds_quick(ex, j->old, va);
 	bounds_b = st_bounds_quick(ex, j->b, vb);
-	if (is_zero(bounds_a) != is_zero(bounds_b))
+	if (is_zero(bounds_a) != is_zero(bounds_b) && !is_doubted(ex, is_zero(bounds_a) ? va : vb))
 		ex->t.s.v[s].flags |= SYM_F_JOIN_NULL;
 	both = iv_hull(bounds_a, bounds_b);
 	ex->t.s.v[s].range = first ? both : iv_hull(ex->t.s.v[s].range, both);

@@ -160,7 +160,9 @@ enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why
 	}
 	if (iv.lo == 0 && iv.hi == 0) {
 		find_test(cx, base, ret);
-		ex_suspect(ex); /* how it came to be null may have been lost in a join */
+		/* how it came to be null may have been lost in a join */
+		if (ret->tested || !ret->doubted || ex->min_confidence == CONF_POSSIBLE)
+			ex_suspect(ex);
 		return NULLNESS_NULL;
 	}
 	if (iv.lo > 0 || iv.hi < 0 || st_excludes(ex, cx->st, ret->pointer, 0))

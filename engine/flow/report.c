@@ -367,6 +367,8 @@ void flow_report(const struct flow_ctx *cx, const struct flow_report *r)
 	bool is_new = true;
 	uint64_t *sure;
 
+	if (r->confidence < cx->ex->min_confidence)
+		return;
 	if (cx->ex->survey) {
 		ex_suspect(cx->ex);
 		return;

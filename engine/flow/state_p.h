@@ -125,7 +125,8 @@ struct explorer {
 	uint64_t deref_params; /* bit per parameter: dereferenced without a check */
 	uint32_t n_forks; /* by calls, since the block was begun                                */
 	bool degraded;
-	bool survey;	/* the cheap pass: nothing is reported, candidates are noticed          */
+	bool survey; /* the cheap pass: nothing is reported, candidates are noticed          */
+	enum confidence min_confidence; /* of findings that anybody wants to hear of       */
 	bool candidate; /* … one was                                                            */
 	uint64_t *suspects; /* … bit per block: there; in a close look: from where one can get there
 			     */

@@ -35,6 +35,10 @@ enum ps_status {
 PS_NORETURN void ps_bug(const char *file, int line, const char *fmt, ...) PS_PRINTF(3, 4);
 #define PS_BUG(...) ps_bug(__FILE__, __LINE__, __VA_ARGS__)
 
+/* State an invariant that readers, and panicscan on its own sources, can rely on.  Stays in
+ * release builds: for what costs next to nothing. */
+#define PS_ASSERT(x) ((x) ? (void)0 : PS_BUG("expected %s", #x))
+
 /* malloc family that never returns NULL; n * size is checked.  Free with free(). */
 void *xmalloc(size_t size_bytes);
 void *xcalloc(size_t n, size_t size_bytes);

@@ -504,7 +504,11 @@ bool st_excludes(struct explorer *ex, const struct state *st, val v, int64_t c)
 	if (!f->n)
 		return f->c != c;
 	if (f->n == 1) {
-		if (__builtin_sub_overflow(c, f->c, &x) || x % f->t[0].k)
+		if (__builtin_sub_overflow(c, f->c, &x))
+			return true;
+		if (x == INT64_MIN) /* which cannot be divided by -1 */
+			return false;
+		if (x % f->t[0].k)
 			return true;
 		id = known(st, f->t[0].s);
 		x /= f->t[0].k;
@@ -512,7 +516,11 @@ bool st_excludes(struct explorer *ex, const struct state *st, val v, int64_t c)
 		int64_t scale, c0;
 		val part = val_part(&ex->t, v, &scale, &c0);
 
-		if (__builtin_sub_overflow(c, c0, &x) || x % scale)
+		if (__builtin_sub_overflow(c, c0, &x))
+			return true;
+		if (x == INT64_MIN)
+			return false;
+		if (x % scale)
 			return true;
 		id = pmap_get(&st->rel, part);
 		x /= scale;

@@ -492,9 +492,11 @@ static val is_zero(struct explorer *ex, struct state *st, ir_type result, val v)
 	if (iv.lo > 0 || iv.hi < 0 || st_excludes(ex, st, v, 0))
 		return VAL_ZERO;
 	part = val_part(&ex->t, v, &scale, &c);
-	if (c % scale)
+	if (c == INT64_MIN) /* which cannot be divided by -1 */
+		part = v;
+	else if (c % scale)
 		return VAL_ZERO;
-	if (c)
+	else if (c)
 		part = val_lin(&ex->t, 1, part, 0, part, c / scale);
 	v = term(ex, IR_EQ, result, part, VAL_NONE);
 	ex->t.s.v[val_single(&ex->t, v)].range = (struct interval){0, 1};

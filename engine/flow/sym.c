@@ -239,6 +239,7 @@ val val_part(struct symtab *t, val v, int64_t *ret_scale, int64_t *ret_c)
 
 	for (uint32_t i = 0; i < f.n; i++)
 		g = gcd(g, f.t[i].k);
+	PS_ASSERT(g);
 	if (f.t[0].k < 0)
 		g = -g;
 	*ret_scale = g;

@@ -84,7 +84,7 @@ enum { FORM_MAX_TERMS = 3 };
 
 struct term {
 	sym s;
-	int64_t k;
+	int64_t k; /* neither 0 nor INT64_MIN: it can be divided by and negated          */
 };
 
 struct form {

@@ -186,3 +186,19 @@ void bits(int f, unsigned u, unsigned char c)
 	if (u & 32)
 		ps_eval((u & 64) != 0); // expect: debug-fact: UNKNOWN
 }
+
+// A coefficient that cannot be negated, a constant that cannot be divided by -1: neither is known
+// of, nor does it stop the analysis.
+void lowest_numbers(_Bool f, long x, int i, int k)
+{
+	const long lowest = -0x7fffffffffffffffL - 1;
+	long y = f * lowest, z = lowest - (long)i - k;
+
+	if (x * lowest)
+		ps_reach(); // expect: debug-fact: REACHED
+	if (y == 0 || z == 0 || lowest - (long)i == 0)
+		ps_eval(f == 0); // expect: debug-fact: UNKNOWN
+	else
+		ps_reach(); // expect: debug-fact: REACHED
+	ps_eval((i + lowest) / -1 == 0); // expect: debug-fact: UNKNOWN
+}

@@ -311,7 +311,7 @@ static void report(struct flow_ctx *cx, const char *text, const char *subject)
 /* Which argument is the format, from 0, and of what kind; false: none. */
 static bool find_format(const struct model *m, uint32_t *ret_arg, bool *ret_is_scan)
 {
-	for (uint32_t i = 0; m && i < m->n_args && i < MODEL_MAX_ARGS; i++) {
+	for (uint32_t i = 0; m && i < m->n_args; i++) {
 		*ret_is_scan = m->args[i].flags & MODEL_A_SCANF;
 		if (m->args[i].flags & MODEL_A_FORMAT || (*ret_is_scan && i)) {
 			*ret_arg = *ret_is_scan ? i - 1 : i;

@@ -309,8 +309,7 @@ static void call(struct flow_ctx *cx, const struct ev_call *ev)
 	for (uint32_t i = 0; i < n; i++) {
 		if (!ev->model)
 			hand_over(cx, ev->args[i]);
-		else if (i < ev->model->n_args && i < MODEL_MAX_ARGS &&
-			 ev->model->args[i].flags & MODEL_A_RELEASES)
+		else if (i < ev->model->n_args && ev->model->args[i].flags & MODEL_A_RELEASES)
 			set_fact(cx, base_of(cx, ev->args[i]), FACT_GONE, 0);
 	}
 	lend(cx, ev, keeper_of(name));

@@ -363,12 +363,14 @@ static void print_to_stderr(struct strbuf *text)
 
 static int report(struct scan *s)
 {
+	const struct report_format *sarif = report_find("sarif");
 	struct report_input in = report_input(s);
 	struct strbuf text = {0};
 	int status = write_report(&in, s->format, s->opt->output);
 
+	PS_ASSERT(sarif);
 	if (status == PS_OK && s->opt->sarif)
-		status = write_report(&in, report_find("sarif"), s->opt->sarif);
+		status = write_report(&in, sarif, s->opt->sarif);
 	if (status == PS_OK && s->opt->profile) {
 		stats_profile(&s->merged, &s->plan, &text);
 		status = deliver(s->opt->profile, &text);

@@ -97,8 +97,8 @@ static void option_entry(const struct option_row *row, struct strbuf *out)
 
 /* ---- help --------------------------------------------------------------------------------- */
 
+static const char exit_title[] = "Exit status:\n";
 static const char exit_text[] =
-	"Exit status:\n"
 	"  0  nothing found at or above --fail-on\n"
 	"  1  findings\n"
 	"  2  wrong usage or configuration\n"
@@ -118,6 +118,7 @@ void help_overview(struct strbuf *out)
 	for (int c = 0; c < N_COMMANDS; c++)
 		entry(command_rows[c].name, command_rows[c].summary, out);
 	strbuf_puts(out, "\n'panicscan help COMMAND' lists the options of a command.\n\n");
+	strbuf_puts(out, exit_title);
 	strbuf_puts(out, exit_text);
 }
 
@@ -132,7 +133,7 @@ void help_command(enum command c, struct strbuf *out)
 		if (option_rows[i].commands & 1u << c)
 			option_entry(&option_rows[i], out);
 	if (c == CMD_scan)
-		strbuf_printf(out, "\n%s", exit_text);
+		strbuf_printf(out, "\n%s%s", exit_title, exit_text);
 }
 
 /* ---- manual page ---------------------------------------------------------------------------- */
@@ -248,7 +249,7 @@ void help_man(struct strbuf *out)
 	for (uint32_t i = 0; i < n_option_rows; i++)
 		man_option(&option_rows[i], out);
 	strbuf_puts(out, ".SH EXIT STATUS\n.nf\n");
-	troff(strchr(exit_text, '\n') + 1, out);
+	troff(exit_text, out);
 	strbuf_puts(out, ".fi\n");
 	strbuf_puts(out, man_tail);
 }

@@ -347,8 +347,8 @@ static json_t *invocation(struct sarif *s)
 		time_t t = (time_t)in->start_s;
 		struct tm tm;
 
-		strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&t, &tm));
-		jx_set_str(i, "startTimeUtc", when);
+		if (gmtime_r(&t, &tm) && strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &tm))
+			jx_set_str(i, "startTimeUtc", when);
 	}
 	return jx_set(i, "toolExecutionNotifications", notifications(s));
 }

@@ -53,7 +53,7 @@ void sarif_collect_rules(struct sarif *s)
 
 uint32_t sarif_rule_index(const struct sarif *s, const struct rule *rule)
 {
-	return (uint32_t)*map_get(&s->rule_index, hash_bytes(rule->id, strlen(rule->id), 0)) - 1;
+	return (uint32_t)*map_at(&s->rule_index, hash_bytes(rule->id, strlen(rule->id), 0)) - 1;
 }
 
 static uint32_t cwe_index(const struct sarif *s, unsigned cwe)

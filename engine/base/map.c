@@ -37,6 +37,14 @@ uint64_t *map_get(const struct map *m, uint64_t key)
 	return slot ? &m->e.v[slot - 1].val : NULL;
 }
 
+uint64_t *map_at(const struct map *m, uint64_t key)
+{
+	uint64_t *at = map_get(m, key);
+
+	PS_ASSERT(at);
+	return at;
+}
+
 static void map_rehash(struct map *m)
 {
 	free(m->slots);

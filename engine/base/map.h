@@ -28,6 +28,9 @@ void map_release(struct map *m);
 /* The value's place, or NULL.  Valid until the next map_put. */
 uint64_t *map_get(const struct map *m, uint64_t key);
 
+/* The value's place of a key that is there: it is our own bug where it is not. */
+uint64_t *map_at(const struct map *m, uint64_t key);
+
 /* The value's place, new entries 0; *ret_new says whether it was added (may be NULL). */
 uint64_t *map_put(struct map *m, uint64_t key, bool *ret_new);
 

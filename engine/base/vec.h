@@ -23,6 +23,7 @@ static inline void *vec_grow_(void *v, uint32_t n, uint32_t *cap, size_t elem_si
 {
 	if (n < *cap)
 		return v;
+	PS_ASSERT(n == *cap);
 	*cap = *cap ? *cap * 2 : 8;
 	return xreallocarray(v, *cap, elem_size_bytes);
 }

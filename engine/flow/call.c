@@ -508,8 +508,7 @@ static bool exec_model(struct explorer *ex, struct state *st, const struct calls
 		return false;
 	v = model_result(ex, st, cs, &known, ins);
 	for (uint32_t i = 0; i < cs->n; i++) {
-		const struct model_arg *a =
-			i < m->n_args && i < MODEL_MAX_ARGS ? &m->args[i] : NULL;
+		const struct model_arg *a = i < m->n_args ? &m->args[i] : NULL;
 
 		if (a && a->flags & MODEL_A_CALLBACK)
 			calls_back = true;
@@ -703,7 +702,7 @@ static bool check_nonnull_args(struct explorer *ex, struct state *st, const stru
 static bool check_summary_args(struct explorer *ex, struct state *st, const struct callsite *cs,
 			       uint32_t ins)
 {
-	for (uint32_t i = 0; i < cs->n && i < 64; i++) {
+	for (uint32_t i = 0; i < cs->n && i < MAX_ARGS; i++) {
 		struct ev_deref ev = {.kind = ACCESS_CALL,
 				      .addr_ref = cs->args[i].value,
 				      .addr = cs->v[i],

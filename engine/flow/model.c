@@ -131,17 +131,18 @@ static void add_fortified(struct models *m, const char *plain, uint8_t n_same)
 	char name[64];
 	const char *own;
 	struct model *to;
+	uint64_t from;
 	bool is_new;
 
 	if (!at)
 		return;
+	from = *at; /* at itself may move now */
 	snprintf(name, sizeof name, "__%s_chk", plain);
 	to = models_put(m, name, &is_new);
 	if (!is_new)
 		return;
 	own = to->name;
-	at = map_get(&m->by_name, strtab_add(&m->strs, plain));
-	*to = *m->all.v[*at];
+	*to = *m->all.v[from];
 	to->name = own;
 	keep_leading(to, n_same);
 }

@@ -116,7 +116,8 @@ struct model {
 	struct model_size max; /* result is at most this (read: arg 3), NONE: no bound */
 	const char *resource;  /* kind acquired: "heap", "FILE", "fd"; MODEL_ALLOC is set
 				* where the result points to it ("fd" is a number)    */
-	uint8_t n_args;	       /* args[0] is argument 1; further ones: nothing known  */
+	uint8_t n_args;	       /* args[0] is argument 1; further ones: nothing known; at
+				* most MODEL_MAX_ARGS                                 */
 	struct model_arg args[MODEL_MAX_ARGS];
 };
 

@@ -156,6 +156,7 @@ static void fill(const struct ir_unit *u, struct table *t, ir_type type,
 		return;
 	}
 	d = constant_data(u, object->x);
+	PS_ASSERT(d);
 	for (uint32_t i = 0; i < d->n; i++) { /* what no item names is zero */
 		const struct ir_item *it = &u->items.v[d->first + i];
 
@@ -211,12 +212,13 @@ static const struct table *table_of(struct explorer *ex, sym object, val off, ir
 	const struct ir_unit *u = ex->unit;
 	struct form f = *val_form(&ex->t, off);
 	struct sym_info o = *sym_info(&ex->t, object);
+	const struct ir_data *d = o.kind == SYM_GLOBAL ? constant_data(u, o.x) : NULL;
 	uint64_t size = constant_size(u, &o), *id;
 	struct table t = {.size_bytes = (uint32_t)ir_typ(u, type)->size_bytes};
 	bool is_new;
 
 	if (!f.n || !size || size > INT32_MAX || t.size_bytes > size || t.size_bytes > 8 ||
-	    !t.size_bytes || (o.kind == SYM_GLOBAL && constant_data(u, o.x)->n > MAX_TABLE_ITEMS) ||
+	    !t.size_bytes || (d && d->n > MAX_TABLE_ITEMS) ||
 	    !(ir_type_is(u, type, IR_INT) || ir_type_is(u, type, IR_PTR)))
 		return NULL;
 	for (uint32_t i = 0; i < f.n; i++) {

@@ -403,8 +403,8 @@ static int reader_finish(struct reader *r, int status)
 static char *database_dir(const char *given, struct strbuf *reterr)
 {
 	char *real = realpath(given, NULL);
-	char *base = real ? strrchr(real, '/') : NULL;
 	struct stat st;
+	char *base;
 
 	if (!real || stat(real, &st) != 0) {
 		strbuf_printf(reterr, "%s: %s", given, strerror(errno));
@@ -413,7 +413,8 @@ static char *database_dir(const char *given, struct strbuf *reterr)
 	}
 	if (S_ISDIR(st.st_mode))
 		return real;
-	if (strcmp(base + 1, "compile_commands.json") == 0) {
+	base = strrchr(real, '/');
+	if (base && strcmp(base + 1, "compile_commands.json") == 0) {
 		*base = '\0';
 		return real;
 	}

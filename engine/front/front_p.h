@@ -144,7 +144,7 @@ ir_str front_str(struct front *f, CXString s);
 /* text.c */
 uint32_t file_id(struct front *f, CXFile file);
 uint32_t file_line(struct src_file *s, uint32_t offset, uint32_t *ret_col);
-/* Text from where loc is spelled up to the end of its buffer, or NULL. */
+/* Text from where loc is spelled up to the end of its buffer; NULL, both, where there is none. */
 const char *text_at(struct front *f, CXSourceLocation loc, const char **ret_end);
 const char *text_of(struct front *f, CXCursor c, const char **ret_end);
 bool text_starts(const char *p, const char *end, const char *word);

@@ -26,10 +26,11 @@ static void add_case(struct fn *fn, struct switch_ctx *sw, CXCursor c, const CXC
 	bool is_signed = ir_typ(fn->f->u, sw->type)->flags & IR_TF_SIGNED;
 	int64_t from, to;
 
-	if (!const_int(fn->f, k[0], &from) || (n == 3 && !const_int(fn->f, k[1], &to)))
+	if (!const_int(fn->f, k[0], &from))
 		fn_fail(fn, c, "case whose value is not known");
-	if (n == 2)
-		to = from;
+	to = from;
+	if (n == 3 && !const_int(fn->f, k[1], &to))
+		fn_fail(fn, c, "case whose value is not known");
 	from = const_fit(fn->f, sw->type, from);
 	to = const_fit(fn->f, sw->type, to);
 	if (is_after(is_signed, from, to))

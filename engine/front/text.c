@@ -109,6 +109,7 @@ const char *text_at(struct front *f, CXSourceLocation loc, const char **ret_end)
 	uint32_t id;
 	CXFile file;
 
+	*ret_end = NULL;
 	clang_getSpellingLocation(loc, &file, NULL, NULL, &offset);
 	if (!file)
 		return NULL;

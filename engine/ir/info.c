@@ -312,7 +312,7 @@ static enum prec put_ellipsis(struct speller *sp)
 
 static enum prec put_tmp(struct speller *sp, struct ir_ref r)
 {
-	const struct ir_ins *ins = tmp_ins(sp, r);
+	const struct ir_ins *ins = &sp->fn->ins[ir_ref_index(r)];
 
 	switch ((enum ir_op)ins->op) {
 	case IR_LOAD:

@@ -18,7 +18,7 @@ static uint32_t numbered_type(const struct ir_parser *p)
 	const char *s = strbuf_str(&p->lx.text);
 	uint32_t n = 0;
 
-	if (p->lx.tok != TOK_WORD || p->lx.suffix || !strchr("iuf", s[0]) || strlen(s) > 8)
+	if (p->lx.tok != TOK_WORD || p->lx.suffix || !*s || !strchr("iuf", *s) || strlen(s) > 8)
 		return 0;
 	for (s++; *s >= '0' && *s <= '9'; s++)
 		n = n * 10 + (uint32_t)(*s - '0');
@@ -419,6 +419,7 @@ static void take_fields(struct ir_parser *p, ir_type type, const struct record_h
 {
 	struct ir_layout l = {.is_union = h->t.flags & IR_TF_UNION};
 	uint32_t first = p->u->fields.n;
+	uint64_t *unsized;
 	struct ir_typ *t;
 
 	ir_p_expect(p, '{');
@@ -437,8 +438,9 @@ static void take_fields(struct ir_parser *p, ir_type type, const struct record_h
 		t->align_bytes = l.align_bytes ? l.align_bytes : 1;
 	if (!h->said.has_size)
 		t->size_bytes = ir_layout_size(&l);
-	if (map_get(&p->unsized, type))
-		*map_get(&p->unsized, type) = false;
+	unsized = map_get(&p->unsized, type);
+	if (unsized)
+		*unsized = false;
 }
 
 void ir_p_type_line(struct ir_parser *p)

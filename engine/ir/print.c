@@ -139,15 +139,23 @@ static void put_item(struct ir_printer *p, const struct ir_item *it)
 	ir_pr_put(p, "\n");
 }
 
+static bool is_scalar_alone(const struct ir_unit *u, const struct ir_data *d, ir_type expected)
+{
+	const struct ir_item *it;
+
+	if (d->n != 1 || d->type != expected)
+		return false;
+	it = &u->items.v[d->first];
+	return !it->offset_bytes && it->type == expected && !it->addend;
+}
+
 /* An initialiser where one of type `expected` is due.  One scalar stands alone. */
 static void put_data(struct ir_printer *p, uint32_t index, ir_type expected)
 {
 	const struct ir_data *d = &p->u->datas.v[index];
-	const struct ir_item *it = d->n ? &p->u->items.v[d->first] : NULL;
 
-	if (d->n == 1 && d->type == expected && !it->offset_bytes && it->type == expected &&
-	    !it->addend) {
-		put_ref(p, it->value, expected);
+	if (is_scalar_alone(p->u, d, expected)) {
+		put_ref(p, p->u->items.v[d->first].value, expected);
 		return;
 	}
 	if (d->type != expected) {
@@ -156,7 +164,7 @@ static void put_data(struct ir_printer *p, uint32_t index, ir_type expected)
 	}
 	ir_pr_put(p, "{\n");
 	for (uint32_t i = 0; i < d->n; i++)
-		put_item(p, &it[i]);
+		put_item(p, &p->u->items.v[d->first + i]);
 	ir_pr_put(p, p->fn ? "  }" : "}");
 }
 

@@ -218,10 +218,11 @@ enum ir_lead ir_text_lead(enum ir_op op)
 	case IR_ASSUME:
 	case IR_ENTER:
 	case IR_EXIT:
+		return IR_LEAD_NONE;
 	case IR_N_OPS:
 		break;
 	}
-	return IR_LEAD_NONE;
+	PS_BUG("%d is no operation", (int)op);
 }
 
 static struct ir_typ int_of(uint32_t n_bits, uint16_t flags)

@@ -18,7 +18,7 @@ void ir_v_report(struct ir_verifier *v, const char *fmt, ...)
 		strbuf_puts(v->err, "unit");
 	if (v->block != IR_NO)
 		strbuf_printf(v->err, ", block b%" PRIu32, v->block);
-	if (v->ins != IR_NO) {
+	if (v->fn && v->ins != IR_NO) {
 		uint16_t op = v->fn->ins[v->ins].op;
 
 		strbuf_printf(v->err, ", instruction %" PRIu32 " (%s)", v->ins,
@@ -173,9 +173,10 @@ static void check_containment(struct ir_verifier *v, ir_type root, uint8_t *seen
  * records behind pointers. */
 static void check_records(struct ir_verifier *v)
 {
-	uint8_t *seen = xcalloc(v->u->types.n, 1);
+	uint32_t n_types = v->u->types.n;
+	uint8_t *seen = xcalloc(n_types, 1);
 
-	for (ir_type t = 0; t < v->u->types.n; t++) {
+	for (ir_type t = 0; t < n_types; t++) {
 		if (ir_type_is(v->u, t, IR_RECORD) && seen[t] == UNSEEN)
 			check_containment(v, t, seen);
 	}

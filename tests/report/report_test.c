@@ -226,7 +226,7 @@ static void read_stats(struct test *t, const json_t *o)
 static void read_case(struct test *t, const char *path, bool say)
 {
 	static const char *const argv[] = {"panicscan", "scan", "-p", "build"};
-	char *real = realpath(path, NULL);
+	char *real = realpath(path, NULL), *name;
 	json_error_t err;
 	json_t *o;
 
@@ -235,7 +235,10 @@ static void read_case(struct test *t, const char *path, bool say)
 	o = json_load_file(path, 0, &err);
 	if (!o)
 		die(path, err.text);
-	*strrchr(real, '/') = '\0';
+	name = strrchr(real, '/');
+	if (!name)
+		die("no absolute path", real);
+	*name = '\0';
 	t->root = real;
 	for (size_t i = 0; i < json_array_size(json_object_get(o, "rules")); i++)
 		read_rule(t, json_array_get(json_object_get(o, "rules"), i));

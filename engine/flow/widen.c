@@ -244,25 +244,52 @@ static void widen_cell(struct widen *w, uint32_t id)
 	pmap_set(m, &ex->mem, w->st->owner, id, v);
 }
 
-/* What this path has not written yet, another round may have: its other variables, too, are only
- * known as far as any round leaves them. */
+static void widen_region(struct widen *w, sym region)
+{
+	struct rfact f = st_region(w->ex, w->st, region);
+
+	f.init = REGION_UNKNOWN;
+	f.epoch = epoch_at(w->ex, w->loop->head, w->it, region);
+	st_region_set(w->ex, w->st, region, &f);
+}
+
+/* The object that the pointer leads to, 0: not known. */
+static sym led_to(const struct widen *w, sym pointer)
+{
+	struct explorer *ex = w->ex;
+	val v = pmap_get(&w->st->mem, cell_get(&ex->t, pointer, VAL_ZERO, ex->unit->ptr_bytes));
+	sym base;
+	val off;
+
+	return v > VAL_UNINIT && val_split(&ex->t, v, &base, &off) ? base : 0;
+}
+
+static bool is_as_it_was(const struct widen *w, sym region)
+{
+	struct rfact f = st_region(w->ex, w->st, region);
+
+	return f.init == REGION_UNINIT ||
+	       (f.init == REGION_UNKNOWN && !f.epoch && f.len == VAL_NONE);
+}
+
+/* What this path has not written yet, another round may have: its other variables, and the elements
+ * of objects that are written through pointers, are only known as far as any round leaves them. */
 static void widen_unwritten(struct widen *w)
 {
 	struct explorer *ex = w->ex;
 
 	for (uint32_t i = 0; i < ex->fn->n_locals; i++) {
-		sym region;
-		struct rfact f;
+		sym local, object;
 
-		if (!bit_get(w->loop->locals, i))
+		if (!bit_get(w->loop->locals, i) && !bit_get(w->loop->through, i))
 			continue;
-		region = val_single(&ex->t, ev_ref(ex, w->st, IR_REF(IR_LOCAL, i)));
-		f = st_region(ex, w->st, region);
-		if (f.init != REGION_UNINIT)
-			continue;
-		f.init = REGION_UNKNOWN;
-		f.epoch = epoch_at(ex, w->loop->head, w->it, region);
-		st_region_set(ex, w->st, region, &f);
+		local = val_single(&ex->t, ev_ref(ex, w->st, IR_REF(IR_LOCAL, i)));
+		object = bit_get(w->loop->through, i) ? led_to(w, local) : 0;
+		if (bit_get(w->loop->locals, i) &&
+		    st_region(ex, w->st, local).init == REGION_UNINIT)
+			widen_region(w, local);
+		if (object && is_as_it_was(w, object))
+			widen_region(w, object);
 	}
 }
 

@@ -268,7 +268,7 @@ int FP_own_strcpy_ok(const char *from)
 /* At most one of each round. */
 int is_valid(const char *s);
 
-void FP_filtered_ok(const char **from, unsigned n)
+void filtered_ok(const char **from, unsigned n)
 {
 	char **out = malloc(n * sizeof *out);
 	unsigned n_out = 0, i;
@@ -285,8 +285,80 @@ void FP_filtered_ok(const char **from, unsigned n)
 		}
 	}
 	for (i = 0; i < n_out; i++)
+		free(out[i]);
+	free(out);
+}
+
+void filtered_all_freed_bad(const char **from, unsigned n)
+{
+	char **out = malloc(n * sizeof *out);
+	unsigned n_out = 0, i;
+
+	if (!out)
+		return;
+	for (i = 0; i < n; ++i) {
+		if (is_valid(from[i])) {
+			char *copy = strdup(from[i]);
+
+			if (!copy)
+				exit(1);
+			out[n_out++] = copy;
+		}
+	}
+	for (i = 0; i < n; i++)
 		free(out[i]); // expect: uninit-use
 	free(out);
+}
+
+/* The same in a function of its own, into an array of its caller. */
+enum kind { SCALAR, FIXED, VARIABLE, POINTER };
+
+struct level {
+	enum kind kind;
+	void *data;
+};
+
+struct level element_of(struct level t);
+struct level pointee_of(struct level t);
+
+static int levels_of(struct level t, struct level *levels)
+{
+	int n = 0;
+
+	while (n < 16) {
+		switch (t.kind) {
+		case FIXED:
+		case VARIABLE:
+			levels[n++] = t;
+			t = element_of(t);
+			break;
+		case POINTER:
+			t = pointee_of(t);
+			break;
+		default:
+			return n;
+		}
+	}
+	return n;
+}
+
+int has_variable_ok(struct level t)
+{
+	struct level levels[16];
+	int n = levels_of(t, levels);
+
+	for (int i = 0; i < n; i++)
+		if (levels[i].kind == VARIABLE)
+			return 1;
+	return 0;
+}
+
+int has_variable_without_any_bad(struct level t)
+{
+	struct level levels[16];
+	int n = levels_of(t, levels);
+
+	return n + (levels[0].kind == VARIABLE); // expect: uninit-use
 }
 
 /* Two that count down together, the one not above the other. */

@@ -267,6 +267,16 @@ static bool is_mere_guess(const struct explorer *ex, uint32_t con)
 	return ex->cons.v[con].guess && (ex->no_guesses || (ex->said_only && !ex->with_guesses));
 }
 
+/* Without the largest numbers where they are excluded. */
+static struct interval without_top_gap(struct interval iv, const struct con *c)
+{
+	const struct interval *top = c->n_gaps ? &c->gap[c->n_gaps - 1] : NULL;
+
+	if (top && top->hi >= iv.hi && top->lo > iv.lo && top->lo <= iv.hi)
+		iv.hi = top->lo - 1;
+	return iv;
+}
+
 static struct interval sym_bounds(struct explorer *ex, const struct state *st, sym s, int depth)
 {
 	struct sym_info info = *sym_info(&ex->t, s);
@@ -280,6 +290,8 @@ static struct interval sym_bounds(struct explorer *ex, const struct state *st, s
 	else if (ex->said_only && says_nothing(&info))
 		info.range = (struct interval){INT64_MIN, INF};
 	iv = id ? meet(info.range, ex->cons.v[id].iv) : info.range;
+	if (id && !ex->said_only)
+		iv = without_top_gap(iv, &ex->cons.v[id]);
 	if (info.kind == SYM_OP)
 		iv = meet(iv, op_bounds(ex, st, &info, depth));
 	if (iv.lo > iv.hi) /* infeasible: not noticed when it was assumed */
@@ -853,6 +865,20 @@ static bool assume_iv(struct explorer *ex, struct state *st, val v, struct inter
 	return true;
 }
 
+/* The largest number of a type stands for "none", "all" or "not yet": that something is not that
+ * says nothing of how large it can be. */
+static bool is_sentinel(struct explorer *ex, const struct state *st, const struct form *f,
+			struct interval gap)
+{
+	const struct sym_info *s = f->n == 1 ? sym_info(&ex->t, f->t[0].s) : NULL;
+
+	if (!s || !says_nothing(s) || gap.lo != gap.hi)
+		return false;
+	gap = unscale(shift_back(gap, f->c), f->t[0].k);
+	return gap.lo == gap.hi && gap.hi == s->range.hi &&
+	       sym_bounds(ex, st, f->t[0].s, 3).lo < gap.lo - 1;
+}
+
 /* v is not in gap */
 static bool assume_outside(struct explorer *ex, struct state *st, val v, struct interval gap,
 			   int depth)
@@ -862,6 +888,7 @@ static bool assume_outside(struct explorer *ex, struct state *st, val v, struct 
 	struct interval now;
 	int64_t scale, c0;
 	val part;
+	bool is_inside;
 
 	if (v <= VAL_UNINIT)
 		return true;
@@ -873,11 +900,13 @@ static bool assume_outside(struct explorer *ex, struct state *st, val v, struct 
 		return true;
 	if (gap.lo <= now.lo && gap.hi >= now.hi)
 		return false;
+	is_inside = is_sentinel(ex, st, &f, gap);
 	/* that a pointer is not null does not say that it is no error number (eval.c) */
-	if (gap.lo <= now.lo && !(now.lo == 0 && gap.hi == 0 && val_single(&ex->t, v) &&
-				  ev_is_plain_pointer(ex, val_single(&ex->t, v))))
+	if (gap.lo <= now.lo && !is_inside &&
+	    !(now.lo == 0 && gap.hi == 0 && val_single(&ex->t, v) &&
+	      ev_is_plain_pointer(ex, val_single(&ex->t, v))))
 		return assume_iv(ex, st, v, (struct interval){gap.hi + 1, INF}, depth);
-	if (gap.hi >= now.hi)
+	if (gap.hi >= now.hi && !is_inside)
 		return assume_iv(ex, st, v, (struct interval){INT64_MIN, gap.lo - 1}, depth);
 	if (f.n == 1) {
 		gap = unscale(shift_back(gap, f.c), f.t[0].k);

@@ -416,3 +416,57 @@ void FP_globals_in_a_buffer_ok(void *list)
 	while (list && n < 100)
 		G.cmd[n++] = list_pop(&list); // expect: index-off-by-one
 }
+
+/* ---- the largest number of a type, which stands for none ---- */
+
+#define NO_NODE 4294967295u
+
+struct node {
+	unsigned up, depth;
+};
+
+struct nodes {
+	struct node *v;
+	unsigned n, cap;
+};
+
+void add_node_ok(struct nodes *t, const unsigned *parent_of, unsigned h)
+{
+	unsigned up = parent_of[h];
+
+	if (t->n == t->cap) {
+		t->cap = t->cap ? t->cap * 2 : 8;
+		t->v = realloc(t->v, t->cap * sizeof *t->v);
+		if (!t->v)
+			abort();
+	}
+	t->v[t->n].up = up;
+	t->v[t->n].depth = up == NO_NODE ? 1 : t->v[up].depth + 1;
+	t->n++;
+}
+
+static const int port_of[8] = {1, 2, 4, 8, 16, 32, 64, 128};
+
+int port_of_slot_ok(unsigned slot)
+{
+	if (slot == NO_NODE)
+		return -1;
+	return port_of[slot];
+}
+
+int port_of_slot_bad(unsigned slot)
+{
+	if (slot == NO_NODE || slot > 8)
+		return -1;
+	return port_of[slot]; // expect: index-off-by-one
+}
+
+int port_of_byte_ok(const unsigned char *packet)
+{
+	return packet[3] != 255 ? port_of[packet[3]] : -1;
+}
+
+int port_of_byte_bad(const unsigned char *packet)
+{
+	return packet[3] < 9 ? port_of[packet[3]] : -1; // expect: index-off-by-one
+}

@@ -202,3 +202,17 @@ void lowest_numbers(_Bool f, long x, int i, int k)
 		ps_reach(); // expect: debug-fact: REACHED
 	ps_eval((i + lowest) / -1 == 0); // expect: debug-fact: UNKNOWN
 }
+
+// That something is not the largest number of its type is known, though no bound that was given.
+void not_the_largest(unsigned u, unsigned char c, _Bool b)
+{
+	if (u != 4294967295u) {
+		ps_eval(u + 1 == 0); // expect: debug-fact: FALSE
+		ps_dump(u);	     // expect: debug-fact: 0 .. 4294967294
+	}
+	if (c == 255)
+		return;
+	ps_dump(c); // expect: debug-fact: 0 .. 254
+	if (b != 1)
+		ps_eval(b == 0); // expect: debug-fact: TRUE
+}

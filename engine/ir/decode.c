@@ -566,6 +566,7 @@ static void get_tables(struct reader *r)
 	/* the rows that are left out come from ir_unit_new() or are zero */
 	vec_release(&u->locs);
 	vec_release(&u->types);
+	vec_release(&u->measures);
 #define TABLE(name, skip)                                                                          \
 	begin_section(r, SEC_##name);                                                              \
 	n = r->bad ? 0 : r->sections[SEC_##name].n_rows;                                           \

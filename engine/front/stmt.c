@@ -70,6 +70,22 @@ static void if_stmt(struct fn *fn, CXCursor c)
 	ir_build_at(fn->b, done);
 }
 
+/* The address of a variable whose scope ends here: the number outlives it. */
+static struct val outliving(struct fn *fn, struct val v, ir_loc loc)
+{
+	const struct ir_local *l;
+
+	if (!ir_ref_is(v.ref, IR_LOCAL))
+		return v;
+	l = ir_build_local_at(fn->b, ir_ref_index(v.ref));
+	if (l->flags & (IR_L_PARAM | IR_L_TEMP))
+		return v;
+	v.type = type_decayed(fn->f, v.type);
+	if (ir_type_is(fn->f->u, v.type, IR_PTR))
+		v.ref = emit_aux(fn, IR_CAST, v.type, v.ref, IR_NOREF, v.type, IR_IMPLICIT, loc);
+	return v;
+}
+
 static void return_stmt(struct fn *fn, CXCursor c)
 {
 	CXCursor value = kid_only(c);
@@ -82,7 +98,7 @@ static void return_stmt(struct fn *fn, CXCursor c)
 		else if (fn->ret_local != IR_NO)
 			rv_into(fn, place_local(fn, fn->ret_local), value);
 		else
-			v = convert(fn, rv(fn, value), fn->ret, false, loc);
+			v = outliving(fn, convert(fn, rv(fn, value), fn->ret, false, loc), loc);
 	}
 	if (!ir_build_open(fn->b))
 		return;
@@ -245,8 +261,10 @@ struct val stmt_expr(struct fn *fn, CXCursor c, bool want_value)
 
 	fn->in_short = false;
 	stmts(fn, kid_only(c), last_value, &last);
-	if (fn->scope != outer)
+	if (fn->scope != outer) {
+		last.v = outliving(fn, last.v, loc_of(fn->f, c));
 		scope_close(fn, outer, loc_of_end(fn->f, c));
+	}
 	fn->in_short = in_short;
 	if (last.want_value && last.v.type == 0)
 		last.v = unknown(fn, t, loc_of(fn->f, c));

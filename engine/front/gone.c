@@ -99,6 +99,8 @@ static void add_gone(struct front *f, const char *name, ir_loc loc, const struct
 {
 	uint32_t sym = decl_sym_named(f, name, NULL);
 	struct strbuf reason = {0};
+	struct ir_builder *b;
+	struct ir_typ type;
 	struct ir_func proto = {
 		.status = IR_FAILED,
 		.reason_loc = is_before ? loc : e->loc,
@@ -118,8 +120,19 @@ static void add_gone(struct front *f, const char *name, ir_loc loc, const struct
 	strbuf_puts(&reason, ir_cstr(f->u, e->text));
 	proto.reason = strtab_add(&f->u->strs, strbuf_str(&reason));
 	strbuf_release(&reason);
-	proto.ret = ir_typ(f->u, f->u->syms.v[sym].type)->elem;
-	ir_build_finish(ir_build_begin(f->u, sym), &proto);
+	type = *ir_typ(f->u, f->u->syms.v[sym].type);
+	b = ir_build_begin(f->u, sym);
+	for (uint32_t i = 0; i < type.n; i++)
+		ir_build_local(b, &(struct ir_local){.type = f->u->params.v[type.first + i],
+						     .flags = IR_L_PARAM,
+						     .cleanup = IR_NO});
+	proto.n_params = type.n;
+	proto.ret = type.elem;
+	if (ir_type_is_aggregate(f->u, type.elem))
+		proto.ret_local = ir_build_local(b, &(struct ir_local){.type = type.elem,
+								       .flags = IR_L_TEMP,
+								       .cleanup = IR_NO});
+	ir_build_finish(b, &proto);
 	f->n_failed++;
 }
 

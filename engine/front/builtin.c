@@ -82,6 +82,26 @@ static struct val evaluated(struct fn *fn, CXCursor c)
 	return (struct val){int_const(fn, t, v), t};
 }
 
+/* Somebody's own function of that name may return anything, and so does a call with an error. */
+static bool returns_as(struct fn *fn, enum builtin b, ir_type t)
+{
+	switch (b) {
+	case B_ALLOCA:
+	case B_ADDRESSOF:
+		return ir_type_is(fn->f->u, t, IR_PTR);
+	case B_EVALUATE:
+	case B_OBJECT_SIZE:
+		return ir_type_is(fn->f->u, t, IR_INT);
+	case B_EXPECT:
+	case B_SAME:
+	case B_ASSUME:
+	case B_UNREACHABLE:
+	case B_NONE:
+		break;
+	}
+	return true;
+}
+
 bool rv_builtin(struct fn *fn, CXCursor c, enum builtin b, struct kids args, struct val *ret)
 {
 	ir_type t = expr_type(fn->f, c).t;
@@ -94,7 +114,7 @@ bool rv_builtin(struct fn *fn, CXCursor c, enum builtin b, struct kids args, str
 		ir_build_unreachable(fn->b, loc);
 		return true;
 	}
-	if (args.n == 0)
+	if (args.n == 0 || !returns_as(fn, b, t))
 		return false;
 	first = kid(fn->f, args, 0);
 	switch (b) {
@@ -104,6 +124,8 @@ bool rv_builtin(struct fn *fn, CXCursor c, enum builtin b, struct kids args, str
 		return true;
 	case B_ASSUME:
 		v = rv(fn, first);
+		if (v.type == 0 || ir_type_is_aggregate(fn->f->u, v.type))
+			v = unknown(fn, fn->f->t_int, loc);
 		emit(fn, IR_ASSUME, 0, v.ref, IR_NOREF, loc);
 		return true;
 	case B_EVALUATE:
@@ -114,6 +136,8 @@ bool rv_builtin(struct fn *fn, CXCursor c, enum builtin b, struct kids args, str
 		return true;
 	case B_ALLOCA:
 		v = rv(fn, first);
+		if (!ir_type_is(fn->f->u, v.type, IR_INT))
+			v = unknown(fn, fn->f->t_size, loc);
 		*ret = (struct val){emit(fn, IR_ALLOCA, t, v.ref, IR_NOREF, loc), t};
 		return true;
 	case B_ADDRESSOF:

@@ -53,6 +53,9 @@ SHAPES = {
     "branches": lambda: function(
         lines(N, "\tif (x == {i}) a[{i} % 10] = g(x); else p[{i} % 7] = x;") + "\n\treturn a[1];",
         args="int *p, int x, int a[10]"),
+    "slow": lambda: function(
+        lines(30_000, "\tif (x == {i}) a[{i} % 10] = g(x); else p[{i} % 7] = x;") + "\n\treturn a[1];",
+        args="int *p, int x, int a[10]"),
     "else_if": lambda: function("\t" + lines(20_000, "if (x == {i} * 2) return {i}; else ") +
                                 "\n\treturn -1;"),
     "else_if_strings": lambda: function(
@@ -124,7 +127,7 @@ SHAPES = {
     "names_of_the_world": lambda: "int grün(int π)\n{\n\treturn π;\n}\n",
 }
 
-COSTLY = {"lines", "branches", "else_if", "gotos"}
+COSTLY = {"lines", "branches", "slow", "else_if", "gotos"}
 
 
 def main():

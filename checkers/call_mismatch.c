@@ -48,8 +48,7 @@ const struct rule rule_call_mismatch = {
 	.security = 6.5,
 };
 
-/* ---- values on their way
- * -------------------------------------------------------------------------------- */
+/* ---- values on their way --------------------------------------------------------------------- */
 
 enum value_class value_class(const struct ir_unit *u, ir_type t)
 {
@@ -113,8 +112,7 @@ static bool arrives(const struct ir_unit *u, ir_type given, ir_type wanted, bool
 	return ng == nw;
 }
 
-/* ---- what is said
- * ------------------------------------------------------------------------------------------ */
+/* ---- what is said ---------------------------------------------------------------------------- */
 
 static void report(struct flow_ctx *cx, ir_loc loc, const char *text, const char *subject,
 		   enum confidence confidence)
@@ -142,8 +140,7 @@ static const char *type_text(const struct flow_ctx *cx, ir_type t)
 	return flow_text(cx, "%s of %u bytes", class_name(c), (unsigned)bytes(cx->unit, t));
 }
 
-/* ---- a call, and the function that is called
- * ---------------------------------------------------------------- */
+/* ---- a call, and the function that is called ------------------------------------------------- */
 
 /* The arguments that a call passes, or that a callback is declared to get. */
 struct passed {
@@ -267,8 +264,7 @@ static bool check_call(struct flow_ctx *cx, const struct ir_call *call, const st
 	return text != NULL;
 }
 
-/* ---- tables of functions
- * ------------------------------------------------------------------------------------- */
+/* ---- tables of functions --------------------------------------------------------------------- */
 
 /* The record and field that lie at an offset of an object of type t; false: none. */
 static bool slot_at(const struct ir_unit *u, ir_type t, uint64_t offset, ir_type *ret_record,
@@ -369,9 +365,7 @@ static void check_table(struct flow_ctx *cx, const struct ir_call *call)
 		check_array(cx, call, ir_ref_index(at->a), load->type);
 }
 
-/* ---- callbacks
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- callbacks ------------------------------------------------------------------------------- */
 
 /* The parameter is only read in this function. */
 static bool is_only_read(const struct ir_func *fn, uint32_t param)

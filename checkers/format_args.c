@@ -30,8 +30,7 @@ struct format {
 	uint32_t n;
 };
 
-/* ---- reading a format
- * --------------------------------------------------------------------------------- */
+/* ---- reading a format ------------------------------------------------------------------------ */
 
 enum length { LEN_NONE, LEN_HH, LEN_H, LEN_L, LEN_LL, LEN_J, LEN_Z, LEN_LD };
 
@@ -210,8 +209,7 @@ static bool read_format(struct format *f)
 	return true;
 }
 
-/* ---- arguments
- * ------------------------------------------------------------------------------------------- */
+/* ---- arguments ------------------------------------------------------------------------------- */
 
 /* Characters, or bytes of which nothing else is known. */
 static bool is_text(const struct ir_unit *u, ir_type elem, uint32_t size)

@@ -43,8 +43,7 @@ static const struct rule stack_escape = {
 	.security = 6.5,
 };
 
-/* ---- whose address
- * ---------------------------------------------------------------------------------- */
+/* ---- whose address --------------------------------------------------------------------------- */
 
 /* In front of "is returned", "is left in …". */
 static const char *address_text(const struct flow_ctx *cx, uint32_t local)
@@ -126,8 +125,7 @@ static void report(struct flow_ctx *cx, ir_loc loc, const char *text, const char
 					      .origin = IR_NO});
 }
 
-/* ---- what was lent, to whom
- * ------------------------------------------------------------------------- */
+/* ---- what was lent, to whom ------------------------------------------------------------------ */
 
 /* Lasting facts, with the instruction that made them so: on the address of a local, that it was
  * lent to a thread or to the library, or stored outside with no call in between since; on the
@@ -135,9 +133,7 @@ static void report(struct flow_ctx *cx, ir_loc loc, const char *text, const char
  * object, that it is not to be looked at any more. */
 enum { FACT_GONE = 1, FACT_LENT, FACT_EXPOSED, FACT_STORED, FACT_KINDS };
 
-enum {
-	COUNT_FACTS = 2
-}; /* per function: there are any (null_deref.c counts 0 and 1)                */
+enum { COUNT_FACTS }; /* per function: there are any */
 
 static void set_fact(const struct flow_ctx *cx, val v, uint32_t kind, uint32_t ins)
 {
@@ -315,8 +311,7 @@ static void call(struct flow_ctx *cx, const struct ev_call *ev)
 	lend(cx, ev, keeper_of(name));
 }
 
-/* ---- stores, and what is left by them
- * ----------------------------------------------------------------- */
+/* ---- stores, and what is left by them -------------------------------------------------------- */
 
 /* The local that an operand is the address of, or lies in; IR_NO: none. */
 static uint32_t local_of(const struct ir_func *fn, struct ir_ref r)
@@ -547,8 +542,7 @@ static void ret(struct flow_ctx *cx, const struct ev_ret *ev)
 	flow_each_lasting(cx, still_lent, cx);
 }
 
-/* ---- after the block
- * ------------------------------------------------------------------------------------ */
+/* ---- after the block ------------------------------------------------------------------------- */
 
 static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 {

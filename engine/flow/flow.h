@@ -276,7 +276,7 @@ void flow_each_lasting(const struct flow_ctx *cx, void (*fn)(void *arg, val v, u
 uint32_t flow_tag(const struct flow_ctx *cx, val v, uint32_t slot);
 void flow_set_tag(const struct flow_ctx *cx, val v, uint32_t slot, uint32_t number);
 
-/* Numbers of a checker for the whole function, over all paths: 0 at first. */
+/* Numbers for the whole function, over all paths, each checker's its own: 0 at first. */
 uint64_t *flow_count(const struct flow_ctx *cx, uint32_t slot, uint32_t key);
 
 /* ---- reports (report.c) ---------------------------------------------------------------------- */

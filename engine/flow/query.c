@@ -498,7 +498,8 @@ void flow_set_tag(const struct flow_ctx *cx, val v, uint32_t slot, uint32_t numb
 
 uint64_t *flow_count(const struct flow_ctx *cx, uint32_t slot, uint32_t key)
 {
-	return map_put(&cx->ex->check_data, (uint64_t)slot << 32 | key, NULL);
+	return map_put(&cx->ex->check_data,
+		       hash_mix((uintptr_t)cx->self, (uint64_t)slot << 32 | key), NULL);
 }
 
 /* ---- the frame, and what outlives it

@@ -12,8 +12,7 @@
 
 enum { MAX_EXPR_DEPTH = 12 };
 
-/* ---- expressions
- * ---------------------------------------------------------------------------------------- */
+/* ---- expressions ----------------------------------------------------------------------------- */
 
 static bool put_expr(struct front *f, CXCursor c, struct strbuf *out, int depth);
 
@@ -161,9 +160,7 @@ static bool measure_expr(struct front *f, CXCursor c, int64_t size, struct ir_me
 	return true;
 }
 
-/* ---- types
- * -------------------------------------------------------------------------------------------------
- */
+/* ---- types ----------------------------------------------------------------------------------- */
 
 static const char *skip_words(const char *p, const char *end)
 {

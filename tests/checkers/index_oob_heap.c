@@ -175,7 +175,7 @@ int *walk_ok(size_t n)
 /* Only the size of the pointer. */
 struct cell *pointer_size_bad(void)
 {
-	struct cell *c = malloc(sizeof c);
+	struct cell *c = malloc(sizeof c); // expect: sizeof-mistake
 
 	if (!c)
 		return NULL;

@@ -121,6 +121,27 @@ money_t account_total(const struct account *a)
 	return sum;
 }
 
+void account_walk(const struct account *a, account_fn fn, void *arg)
+{
+	const struct account *c;
+
+	fn(a, arg);
+	ACCOUNT_FOR_EACH_CHILD (c, a) {
+		account_walk(c, fn, arg);
+	}
+}
+
+int account_count(const struct account *a)
+{
+	const struct account *c;
+	int n = 1;
+
+	ACCOUNT_FOR_EACH_CHILD (c, a) {
+		n += account_count(c);
+	}
+	return n;
+}
+
 void account_print_name(const struct account *a, FILE *out)
 {
 	if (a->parent && a->parent->parent) {

@@ -34,6 +34,13 @@ struct account *account_find(struct account *root, const char *full_name);
 /* What was posted to the account and to all below it. */
 money_t account_total(const struct account *a);
 
+/* Calls fn for the account and all below it, parents first. */
+typedef void (*account_fn)(const struct account *a, void *arg);
+void account_walk(const struct account *a, account_fn fn, void *arg);
+
+/* How many that are. */
+int account_count(const struct account *a);
+
 /* The full name. */
 void account_print_name(const struct account *a, FILE *out);
 

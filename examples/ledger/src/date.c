@@ -27,6 +27,13 @@ int date_parse(const char *s, struct date *ret, const char **end)
 	return 0;
 }
 
+unsigned date_day_bit(int day)
+{
+	if (day < 1 || day > 32)
+		return 0;
+	return 1u << day; // expect: shift-range
+}
+
 const char *date_month_name(int month)
 {
 	if (month < 1 || month > (int)ARRAY_SIZE(month_names))

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_BYTES = 1024 };
+enum { LINE_BYTES = 1024, PATH_BYTES = 512 };
 
 struct parser {
 	struct book *book;
@@ -125,6 +125,34 @@ static void parse_entry(struct parser *ps, const char *text)
 	ps->open = book_add_entry(ps->book, &date, rest, ps->line);
 }
 
+static void parse_line(struct parser *ps, char *line);
+
+static void parse_include(struct parser *ps, const char *name)
+{
+	const char *outer = ps->path, *slash = strrchr(outer, '/');
+	char path[PATH_BYTES], *line;
+	int outer_line = ps->line;
+	FILE *f;
+
+	snprintf(path, sizeof path, "%.*s%s", slash ? (int)(slash - outer) + 1 : 0, outer, name);
+	ps->path = path; // expect: stack-escape
+	ps->line = 0;
+	f = fopen(path, "r");
+	if (!f) {
+		syntax_error(ps, strerror(errno));
+		return;
+	}
+	line = xcalloc(1, LINE_BYTES);
+	while (fgets(line, LINE_BYTES, f)) {
+		ps->line++;
+		parse_line(ps, line);
+	}
+	free(line);
+	fclose(f);
+	ps->path = outer;
+	ps->line = outer_line;
+}
+
 static void parse_line(struct parser *ps, char *line)
 {
 	int indented = line[0] == ' ' || line[0] == '\t';
@@ -146,6 +174,8 @@ static void parse_line(struct parser *ps, char *line)
 		parse_alias(ps, rest);
 	else if ((rest = str_after_word(text, "budget")) != NULL)
 		parse_budget(ps, rest);
+	else if ((rest = str_after_word(text, "include")) != NULL)
+		parse_include(ps, rest);
 	else
 		parse_entry(ps, text);
 }

@@ -4,6 +4,7 @@
  *	account NAME                opens an account
  *	alias SHORT=NAME            another name for an account
  *	budget NAME AMOUNT          what may be spent on it in a quarter
+ *	include FILE                the lines of another file, beside this one
  *	YYYY-MM-DD PAYEE            an entry; its postings follow, indented:
  *	    NAME [AMOUNT]           at most one of them without an amount
  */

@@ -10,7 +10,9 @@ static void usage(FILE *out)
 	fputs("usage: ledger JOURNAL balance\n"
 	      "       ledger JOURNAL register ACCOUNT\n"
 	      "       ledger JOURNAL monthly\n"
-	      "       ledger JOURNAL budget\n",
+	      "       ledger JOURNAL budget\n"
+	      "       ledger JOURNAL accounts\n"
+	      "       ledger JOURNAL largest\n",
 	      out);
 }
 
@@ -26,6 +28,10 @@ static int run(struct book *bk, int argc, char **argv)
 		report_monthly(bk, stdout);
 	} else if (strcmp(what, "budget") == 0) {
 		report_budget(bk, stdout);
+	} else if (strcmp(what, "accounts") == 0) {
+		report_accounts(bk, stdout);
+	} else if (strcmp(what, "largest") == 0) {
+		report_largest(bk, stdout);
 	} else {
 		usage(stderr);
 		return 2;

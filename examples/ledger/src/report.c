@@ -2,6 +2,7 @@
 
 #include "util.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { MONTHS = 12 };
@@ -9,6 +10,13 @@ enum { MONTHS = 12 };
 struct month {
 	money_t income, expenses;
 	int n_entries;
+	unsigned days; /* date_day_bit() of those with entries */
+};
+
+/* A line of the report of the largest accounts. */
+struct line {
+	const struct account *account;
+	money_t total;
 };
 
 static void print_subtree(const struct account *a, int depth, FILE *out)
@@ -75,6 +83,7 @@ static void add_to_month(struct month *m, const struct entry *e, const struct ac
 	const struct posting *p;
 
 	m->n_entries++;
+	m->days |= date_day_bit(e->date.day);
 	for (p = e->postings; p; p = p->next) {
 		if (income && is_below(p->account, income))
 			m->income -= p->amount;
@@ -93,6 +102,15 @@ static int last_year(const struct book *bk)
 	return year;
 }
 
+static int count_bits(unsigned bits)
+{
+	int n = 0;
+
+	for (; bits; bits &= bits - 1)
+		n++;
+	return n;
+}
+
 void report_monthly(struct book *bk, FILE *out)
 {
 	const struct account *income = account_find(bk->root, "Income");
@@ -105,16 +123,16 @@ void report_monthly(struct book *bk, FILE *out)
 	for (e = bk->entries; e; e = e->next)
 		if (e->date.year == year && e->date.month >= 1 && e->date.month <= MONTHS)
 			add_to_month(&months[e->date.month - 1], e, income, expenses);
-	fprintf(out, "%d %13s %12s %6s\n", year, "income", "expenses", "spent");
+	fprintf(out, "%d %13s %12s %6s %5s\n", year, "income", "expenses", "spent", "days");
 	for (int i = 0; i < MONTHS; i++) {
 		const struct month *m = &months[i];
 		char in[MONEY_TEXT_BYTES], exp[MONEY_TEXT_BYTES];
 
 		if (m->n_entries == 0)
 			continue;
-		fprintf(out, "%s %14s %12s %5d%%\n", date_month_name(i + 1),
+		fprintf(out, "%s %14s %12s %5d%% %5d\n", date_month_name(i + 1),
 			money_format(m->income, in), money_format(m->expenses, exp),
-			money_percent(m->expenses, m->income));
+			money_percent(m->expenses, m->income), count_bits(m->days));
 	}
 }
 
@@ -125,4 +143,50 @@ void report_budget(const struct book *bk, FILE *out)
 	fprintf(out, "%12s %12s spent (from %s)\n", "budget", "left", date_fiscal_month_name(1));
 	for (b = bk->budgets; b; b = b->next)
 		budget_print(b, out);
+}
+
+static void print_account(const struct account *a, FILE *out, int depth)
+{
+	fprintf(out, "%*s%s\n", 2 * depth, "", a->name);
+}
+
+void report_accounts(const struct book *bk, FILE *out)
+{
+	account_walk(bk->root, (account_fn)print_account, out); // expect: call-mismatch
+}
+
+static int by_total(const void *a, const void *b)
+{
+	money_t x = ((const struct line *)a)->total, y = ((const struct line *)b)->total;
+
+	return x < y ? 1 : x > y ? -1 : 0;
+}
+
+static int collect_lines(const struct account *a, struct line *v, int n)
+{
+	const struct account *c;
+
+	v[n].account = a;
+	v[n++].total = account_total(a);
+	ACCOUNT_FOR_EACH_CHILD (c, a) {
+		n = collect_lines(c, v, n);
+	}
+	return n;
+}
+
+void report_largest(const struct book *bk, FILE *out)
+{
+	int n = account_count(bk->root);
+	struct line *v = xcalloc((size_t)n, sizeof *v);
+	char text[MONEY_TEXT_BYTES];
+
+	n = collect_lines(bk->root, v, 0);
+	qsort(v, (size_t)n, sizeof *v, by_total);
+	for (int i = 0; i < n; i++) {
+		fprintf(out, "%14s  ", money_format(v[i].total, text));
+		account_print_name(v[i].account, out);
+		fputc('\n', out);
+	}
+	memset(v, 0, (size_t)n * sizeof v); // expect: sizeof-mistake
+	free(v);
 }

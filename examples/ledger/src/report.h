@@ -13,6 +13,12 @@ void report_register(struct book *bk, const char *account, FILE *out);
 /* Income and expenses of each month of the book's last year. */
 void report_monthly(struct book *bk, FILE *out);
 
+/* The tree of accounts, names only. */
+void report_accounts(const struct book *bk, FILE *out);
+
+/* All accounts by what is on them, the largest first. */
+void report_largest(const struct book *bk, FILE *out);
+
 /* What is left of each budget. */
 void report_budget(const struct book *bk, FILE *out);
 

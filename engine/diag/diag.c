@@ -131,6 +131,15 @@ bool diag_add(struct diag_sink *s, const struct finding *f)
 	return false;
 }
 
+void diag_replace(struct diag_sink *s, uint32_t at, const struct finding *f)
+{
+	uint64_t *slot = find_slot(s, f);
+
+	s->v.v[at] = copy_finding(&s->mem, f);
+	if (!*slot)
+		*slot = (uint64_t)at + 1;
+}
+
 void diag_sink_release(struct diag_sink *s)
 {
 	arena_release(&s->mem);

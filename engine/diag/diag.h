@@ -73,6 +73,8 @@ struct diag_sink {
  * whose steps sort first, so that the order of adding does not matter.  Returns whether f is
  * another finding than those that were there. */
 bool diag_add(struct diag_sink *s, const struct finding *f);
+/* f takes the place of the finding s->v.v[at], of which it says something surer. */
+void diag_replace(struct diag_sink *s, uint32_t at, const struct finding *f);
 void diag_sink_release(struct diag_sink *s);
 
 /* Sort by path, line, column, rule, text: the order of every report. */

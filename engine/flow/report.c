@@ -365,7 +365,8 @@ void flow_report(const struct flow_ctx *cx, const struct flow_report *r)
 	struct finding f;
 	uint32_t n = 0;
 	bool is_new = true;
-	uint64_t *sure;
+	uint64_t *known; /* of that rule and place: confidence, and above 4 the finding's number + 1
+			  */
 
 	if (r->confidence < cx->ex->min_confidence)
 		return;
@@ -374,11 +375,10 @@ void flow_report(const struct flow_ctx *cx, const struct flow_report *r)
 		return;
 	}
 	/* one finding of a rule in a place: the first path to it says enough, if it is as sure */
-	sure = map_put(&cx->ex->reported,
-		       hash_mix(hash_bytes(r->rule->id, strlen(r->rule->id), 0), r->loc), &is_new);
-	if (!is_new && r->severity != SEV_NOTE && *sure >= (uint64_t)r->confidence)
+	known = map_put(&cx->ex->reported,
+			hash_mix(hash_bytes(r->rule->id, strlen(r->rule->id), 0), r->loc), &is_new);
+	if (!is_new && r->severity != SEV_NOTE && *known % 4 >= (uint64_t)r->confidence)
 		return;
-	*sure = r->confidence;
 	if (r->focus > VAL_UNINIT) {
 		const struct form *form = val_form(&cx->ex->t, r->focus);
 
@@ -402,6 +402,14 @@ void flow_report(const struct flow_ctx *cx, const struct flow_report *r)
 			     .subject = r->subject,
 			     .steps = order,
 			     .n_steps = n};
-	if (f.span.path)
-		diag_add(cx->ex->sink, &f);
+	if (!f.span.path)
+		return;
+	if (*known / 4 && r->severity != SEV_NOTE) {
+		diag_replace(cx->ex->sink, (uint32_t)(*known / 4 - 1), &f);
+		*known = *known / 4 * 4 + r->confidence;
+	} else if (diag_add(cx->ex->sink, &f)) {
+		*known = (uint64_t)cx->ex->sink->v.n * 4 + r->confidence;
+	} else {
+		*known = r->confidence;
+	}
 }

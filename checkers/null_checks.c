@@ -40,28 +40,6 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 
 /* ---- null-after-deref ---------------------------------------------------------------------- */
 
-static bool is_null(const struct flow_ctx *cx, struct ir_ref r)
-{
-	while (ir_ref_is(r, IR_TMP) && cx->fn->ins[ir_ref_index(r)].op == IR_CAST)
-		r = cx->fn->ins[ir_ref_index(r)].a;
-	return ir_ref_is(r, IR_CONST) && cx->unit->consts.v[ir_ref_index(r)].value == 0;
-}
-
-/* The pointer that a condition compares with null, or IR_NOREF. */
-static struct ir_ref tested_pointer(const struct flow_ctx *cx, struct ir_ref cond)
-{
-	const struct ir_ins *i;
-
-	if (!ir_ref_is(cond, IR_TMP))
-		return IR_NOREF;
-	i = &cx->fn->ins[ir_ref_index(cond)];
-	if ((i->op != IR_EQ && i->op != IR_NE) || !ir_type_is(cx->unit, i->aux, IR_PTR))
-		return IR_NOREF;
-	if (is_null(cx, i->b))
-		return i->a;
-	return is_null(cx, i->a) ? i->b : IR_NOREF;
-}
-
 static uint32_t test_ins(const struct ev_branch *ev)
 {
 	return ir_ref_index(ev->cond);
@@ -69,7 +47,9 @@ static uint32_t test_ins(const struct ev_branch *ev)
 
 static void branch(struct flow_ctx *cx, const struct ev_branch *ev)
 {
-	struct ir_ref p = tested_pointer(cx, ev->cond);
+	struct ir_ref p = ir_ref_is(ev->cond, IR_TMP)
+				  ? flow_compared_with_null(cx, ir_ref_index(ev->cond))
+				  : IR_NOREF;
 	uint32_t tag;
 	val v;
 
@@ -85,7 +65,7 @@ static void branch(struct flow_ctx *cx, const struct ev_branch *ev)
 
 static void report_after(struct flow_ctx *cx, uint32_t test, uint32_t first)
 {
-	struct ir_ref p = tested_pointer(cx, IR_REF(IR_TMP, test));
+	struct ir_ref p = flow_compared_with_null(cx, test);
 	const struct ir_span *span = &cx->unit->locs.v[cx->fn->ins[test].loc];
 	const char *name = flow_ref_text(cx, p);
 

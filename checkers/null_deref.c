@@ -261,6 +261,40 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 	}
 }
 
+/* An address at some distance from null, handed to a function of which nothing is known: that it
+ * does not look there is hard to believe. */
+static void call_event(struct flow_ctx *cx, const struct ev_call *ev)
+{
+	if (ev->model || !ev->callee || ev->callee->body != IR_NO)
+		return;
+	for (uint32_t i = 0; i < ev->call->n; i++) {
+		const struct ir_arg *a = &cx->fn->args[ev->call->first + i];
+		const char *name;
+		struct null_why why;
+
+		if (!ir_type_is(cx->unit, a->type, IR_PTR) ||
+		    flow_nullness(cx, ev->args[i], &why) != NULLNESS_NULL || why.offset <= 0 ||
+		    !(why.assigned || why.tested))
+			continue;
+		name = flow_ref_text(cx, base_ref(cx->fn, a->value));
+		flow_report(cx,
+			    &(struct flow_report){
+				    .rule = &null_deref,
+				    .severity = SEV_ERROR,
+				    .confidence = CONF_CERTAIN,
+				    .loc = cx->loc,
+				    .text = flow_text(cx,
+						      "'%s' is null, and the address of a part of "
+						      "what it should point to goes to '%s'",
+						      name, ir_cstr(cx->unit, ev->callee->name)),
+				    .subject = name,
+				    .focus = why.assigned ? 0 : why.pointer,
+				    .origin = IR_NO});
+		flow_assume(cx, why.pointer, 1, INT64_MAX);
+		return;
+	}
+}
+
 static const struct rule *const rules[] = {&null_deref, &null_unchecked_return, &null_arg,
 					   &null_field_init};
 
@@ -269,4 +303,5 @@ const struct checker checker_null_deref = {
 	.rules = rules,
 	.n_rules = PS_ARRAY_SIZE(rules),
 	.deref = deref,
+	.call = call_event,
 };

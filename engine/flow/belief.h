@@ -1,24 +1,58 @@
 /* belief.h - what the code of a program shows that it believes.
  *
- * That a function can return null is often a matter of arguments that nobody passes.  Whether its
- * callers look at the result before they use it tells which it is: "checked by 9 of 11 callers"
- * (Engler et al., "Bugs as deviant behavior", SOSP 2001).
+ * That a function can return null is often a matter of arguments that nobody passes; that a field
+ * can be null, of a state that the code at hand is never in.  Whether those who use it look at it
+ * before tells which it is: "checked at 7 of 8 uses" (Engler et al., "Bugs as deviant behavior",
+ * SOSP 2001).
+ *
+ * Counted once over the whole program, before it is analysed (program/beliefs.c).
  */
 #ifndef PS_FLOW_BELIEF_H
 #define PS_FLOW_BELIEF_H
 
-#include <stdint.h>
+#include "engine/ir/ir.h"
 
-/* Uses of a function's result that need it not to be null, over the whole program. */
+enum belief_kind {
+	BELIEF_RESULT, /* what function a (a symbol) returns; a use is a call               */
+	BELIEF_FIELD,  /* a pointer in field b of record type a; a use is a function         */
+	BELIEF_GLOBAL, /* the pointer that global a is; a use is a function                  */
+};
+
+typedef uint64_t belief_key;
+
+static inline belief_key belief_key_of(enum belief_kind kind, uint32_t a, uint32_t b)
+{
+	return (uint64_t)kind << 60 | (uint64_t)(a & 0x3fffffff) << 28 | (b & 0xfffffff);
+}
+
+/* Uses that need the pointer not to be null. */
 struct belief {
 	uint32_t n_checked;   /* compared with null before or after                           */
 	uint32_t n_unchecked; /* dereferenced, and compared nowhere in the function           */
 	uint32_t n_passed;    /* … handed to another function, which may do either            */
+	ir_loc check;	      /* the first such comparison                                    */
 };
 
 struct beliefs {
 	uint32_t n_syms;
 	struct belief *result; /* by symbol                                               */
+	VEC(struct belief) of; /* fields and globals, and again with what one file says     */
+	struct map ids;	       /* key, or key and file -> index into `of`                    */
+	struct map odd;	       /* key and function, or key and call -> 1: an unchecked use   */
 };
+
+/* NULL: nothing was counted. */
+const struct belief *belief_of(const struct beliefs *b, belief_key k);
+/* … in one file. */
+const struct belief *belief_in(const struct beliefs *b, belief_key k, uint32_t file);
+/* Is it used unchecked by this function (of a result: by this call of it), and nothing known to
+ * excuse that? */
+bool belief_is_odd(const struct beliefs *b, belief_key k, uint32_t func, uint32_t call);
+
+/* ---- for counting -------------------------------------------------------------------------- */
+
+struct belief *belief_put(struct beliefs *b, belief_key k);
+struct belief *belief_put_in(struct beliefs *b, belief_key k, uint32_t file);
+void belief_put_odd(struct beliefs *b, belief_key k, uint32_t func, uint32_t call);
 
 #endif

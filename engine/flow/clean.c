@@ -166,7 +166,8 @@ static bool is_input(const struct symtab *t, sym s, int depth)
 		return true;
 	if (i->kind == SYM_BIG)
 		return depth > 0;
-	if (i->kind == SYM_GLOBAL) /* known by its address: only what it leads to is given */
+	/* known by their addresses: only what lies there is given; of locals, structs by value */
+	if (i->kind == SYM_GLOBAL || i->kind == SYM_LOCAL)
 		return depth > 0;
 	if (i->kind == SYM_LOAD)
 		return i->y == 0 && depth < 6 && is_input(t, t->cells.v[i->x].region, depth + 1);

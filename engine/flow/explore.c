@@ -1120,6 +1120,9 @@ static void explorer_release(struct explorer *ex)
 	free(ex->mark);
 	map_release(&ex->check_data);
 	map_release(&ex->reported);
+	vec_release(&ex->found);
+	map_release(&ex->held_ids);
+	vec_release(&ex->held);
 	if (ex->summaries)
 		arena_clear(&ex->mem);
 	else
@@ -1197,6 +1200,7 @@ static bool explore_pass(const struct ir_unit *u, uint32_t func, const struct ex
 		vec_release(&e.wait[i].st);
 	ex->block = IR_NO;
 	tell_functions(ex, false);
+	report_all(ex);
 	if (summarises)
 		summary_end(ex);
 	ret->n_steps += ex->n_steps;

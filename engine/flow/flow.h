@@ -153,6 +153,14 @@ struct null_why {
 
 enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why *ret);
 
+/* Does it hang on an ordinary condition that the path is here (not on a case of a switch), or on
+ * something else that the object holds which the pointer was read from?  Such may well say that it
+ * is not null. */
+bool flow_is_conditioned(const struct flow_ctx *cx, val pointer);
+
+/* The pointer that an instruction compares with null, or IR_NOREF. */
+struct ir_ref flow_compared_with_null(const struct flow_ctx *cx, uint32_t ins);
+
 /* Where an object was cleared, or initialised without something. */
 struct cleared {
 	uint32_t by;	  /* the instruction that did; IR_NO: it is not in this function      */
@@ -180,6 +188,21 @@ struct err_why {
 enum errness flow_errness(const struct flow_ctx *cx, val pointer, struct err_why *ret);
 /* A function that does nothing but return one of its arguments: which one, from 1; or 0. */
 uint32_t flow_returns_arg(const struct flow_ctx *cx, const struct ir_sym *callee);
+
+/* What the program's other uses of a pointer say of it: of the result of the same function, the
+ * same field, the same global (belief.h). */
+struct flow_belief {
+	const char *what;		 /* "the result of 'f'", "'peer' of 'struct conn'"     */
+	bool is_result;			 /* … of a function without a body                     */
+	bool is_conditioned;		 /* this path has asked something else of its object     */
+	uint32_t n_checked, n_unchecked; /* uses: this one is among the unchecked            */
+	uint32_t n_checked_here, n_unchecked_here; /* … in this file                          */
+	ir_loc check; /* an example of a check, in this file if there is one  */
+};
+
+/* False: nothing is known, or this function checks it, too. */
+bool flow_belief(const struct flow_ctx *cx, struct ir_ref ref, val pointer,
+		 struct flow_belief *ret);
 
 /* The object that an address points into: offset and size in bytes (size VAL 0: not known).
  * False: no single object. */
@@ -295,6 +318,10 @@ struct flow_report {
 
 /* Add a finding with the path of cx's state (if it has one) that leads to it. */
 void flow_report(const struct flow_ctx *cx, const struct flow_report *r);
+
+/* The same, but kept until it is known whether it holds: one for each key, the first. */
+void flow_hold(const struct flow_ctx *cx, uint32_t key, const struct flow_report *r);
+void flow_release(const struct flow_ctx *cx, uint32_t key, enum confidence confidence);
 
 /* Text for messages, in the function's scratch memory. */
 const char *flow_text(const struct flow_ctx *cx, const char *fmt, ...) PS_PRINTF(2, 3);

@@ -3,6 +3,8 @@
 #include "engine/flow/state_p.h"
 #include "engine/flow/summary_p.h"
 
+#include <string.h>
+
 val flow_value(const struct flow_ctx *cx, struct ir_ref r)
 {
 	return ev_ref(cx->ex, cx->st, r);
@@ -181,6 +183,21 @@ static struct ir_ref without_casts(const struct ir_func *fn, struct ir_ref r)
 	return r;
 }
 
+static bool is_null(const struct flow_ctx *cx, struct ir_ref r)
+{
+	r = without_casts(cx->fn, r);
+	return ir_ref_is(r, IR_CONST) && cx->unit->consts.v[ir_ref_index(r)].value == 0;
+}
+
+struct ir_ref flow_compared_with_null(const struct flow_ctx *cx, uint32_t ins)
+{
+	const struct ir_ins *i = &cx->fn->ins[ins];
+
+	if ((i->op != IR_EQ && i->op != IR_NE) || !ir_type_is(cx->unit, i->aux, IR_PTR))
+		return IR_NOREF;
+	return is_null(cx, i->b) ? i->a : is_null(cx, i->a) ? i->b : IR_NOREF;
+}
+
 static bool is_in_cleared_extent(const struct flow_ctx *cx, sym region, int64_t at)
 {
 	const struct symtab *t = &cx->ex->t;
@@ -325,6 +342,156 @@ uint32_t flow_returns_arg(const struct flow_ctx *cx, const struct ir_sym *callee
 	return f->n == 1 && !f->c && f->t[0].k == 1 && s->syms.v[f->t[0].s].kind == SYM_PARAM
 		       ? s->syms.v[f->t[0].s].x + 1
 		       : 0;
+}
+
+/* ---- what others believe -----------------------------------------------------------------------
+ */
+
+/* The call whose result an operand is, directly or as it was stored into what is loaded here. */
+static uint32_t call_behind(const struct flow_ctx *cx, struct ir_ref r, val v)
+{
+	r = without_casts(cx->fn, r);
+	if (!ir_ref_is(r, IR_TMP))
+		return IR_NO;
+	if (cx->fn->ins[ir_ref_index(r)].op == IR_CALL)
+		return ir_ref_index(r);
+	for (const struct trail *t = cx->st->trail; t; t = t->up) {
+		struct ir_ref b;
+
+		if (t->kind != TRAIL_STORE || t->value != v)
+			continue;
+		b = without_casts(cx->fn, cx->fn->ins[t->ins].b);
+		if (ir_ref_is(b, IR_TMP) && cx->fn->ins[ir_ref_index(b)].op == IR_CALL)
+			return ir_ref_index(b);
+	}
+	return IR_NO;
+}
+
+/* Does v depend on something else that the object holds than what is in this cell? */
+static bool asks_object(const struct symtab *t, val v, sym object, uint32_t cell, int depth)
+{
+	const struct form *f;
+
+	if (v <= VAL_UNINIT || depth < 0)
+		return false;
+	f = val_form(t, v);
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct sym_info *s = sym_info(t, f->t[i].s);
+
+		if (s->kind == SYM_LOAD && s->x != cell && t->cells.v[s->x].region == object)
+			return true;
+		if (s->kind == SYM_OP && (asks_object(t, s->x, object, cell, depth - 1) ||
+					  asks_object(t, s->y, object, cell, depth - 1)))
+			return true;
+	}
+	return false;
+}
+
+static bool path_asks_object(const struct flow_ctx *cx, uint32_t cell)
+{
+	sym object = cx->ex->t.cells.v[cell].region;
+
+	for (const struct trail *t = cx->st->trail; t; t = t->up)
+		if ((t->kind == TRAIL_BRANCH || t->kind == TRAIL_SWITCH) &&
+		    asks_object(&cx->ex->t, t->value, object, cell, 4))
+			return true;
+	return false;
+}
+
+bool flow_is_conditioned(const struct flow_ctx *cx, val pointer)
+{
+	sym s = pointer > VAL_UNINIT ? val_single(&cx->ex->t, pointer) : 0;
+	const struct sym_info *i = sym_info(&cx->ex->t, s);
+	const struct trail *t = cx->st->trail;
+
+	while (t && t->kind != TRAIL_BRANCH && t->kind != TRAIL_SWITCH)
+		t = t->up;
+	return (t && t->kind == TRAIL_BRANCH) ||
+	       (s && i->kind == SYM_LOAD && path_asks_object(cx, i->x));
+}
+
+/* A callee of which it is known when it returns null, and when not. */
+static bool has_outcomes(const struct flow_ctx *cx, uint32_t call)
+{
+	for (const struct trail *t = cx->st->trail; t; t = t->up)
+		if (t->kind == TRAIL_CALL && t->ins == call)
+			return true;
+	return false;
+}
+
+static bool result_key(const struct flow_ctx *cx, uint32_t call, belief_key *ret_key,
+		       struct flow_belief *ret)
+{
+	struct ir_ref callee = cx->fn->calls[cx->fn->ins[call].imm].callee;
+	const struct ir_sym *s;
+	const char *name;
+
+	if (!ir_ref_is(callee, IR_SYM))
+		return false;
+	s = &cx->unit->syms.v[ir_ref_index(callee)];
+	name = ir_cstr(cx->unit, s->name);
+	/* what a model does not say is not so */
+	if ((cx->ex->models && models_find(cx->ex->models, name)) || has_outcomes(cx, call))
+		return false;
+	*ret_key = belief_key_of(BELIEF_RESULT, ir_ref_index(callee), 0);
+	ret->is_result = s->body == IR_NO;
+	ret->what = flow_text(cx, "the result of '%s'", name);
+	return true;
+}
+
+static bool memory_key(const struct flow_ctx *cx, uint32_t cell, belief_key *ret_key,
+		       struct flow_belief *ret)
+{
+	const struct cell *c = &cx->ex->t.cells.v[cell];
+	const struct sym_info *in = sym_info(&cx->ex->t, c->region);
+	const struct ir_typ *rec;
+
+	if (c->rec) {
+		rec = ir_typ(cx->unit, c->rec);
+		*ret_key = belief_key_of(BELIEF_FIELD, c->rec, c->field);
+		ret->what =
+			flow_text(cx, "'%s' of '%s'",
+				  ir_cstr(cx->unit, cx->unit->fields.v[rec->first + c->field].name),
+				  ir_cstr(cx->unit, rec->name));
+		ret->is_conditioned = path_asks_object(cx, cell);
+		return true;
+	}
+	if (in->kind != SYM_GLOBAL || c->offset != VAL_ZERO)
+		return false;
+	*ret_key = belief_key_of(BELIEF_GLOBAL, in->x, 0);
+	ret->what = flow_text(cx, "'%s'", ir_cstr(cx->unit, cx->unit->globals.v[in->x].name));
+	return true;
+}
+
+bool flow_belief(const struct flow_ctx *cx, struct ir_ref ref, val pointer, struct flow_belief *ret)
+{
+	const struct beliefs *bs = cx->ex->beliefs;
+	sym s = pointer > VAL_UNINIT ? val_single(&cx->ex->t, pointer) : 0;
+	uint32_t call = IR_NO, func = cx->unit->syms.v[cx->fn->sym].body;
+	const struct belief *b, *here;
+	belief_key k;
+
+	*ret = (struct flow_belief){0};
+	if (!bs || !s)
+		return false;
+	if (sym_info(&cx->ex->t, s)->kind == SYM_LOAD) {
+		if (!memory_key(cx, sym_info(&cx->ex->t, s)->x, &k, ret))
+			return false;
+	} else {
+		call = call_behind(cx, ref, pointer);
+		if (call == IR_NO || !result_key(cx, call, &k, ret))
+			return false;
+	}
+	b = belief_of(bs, k);
+	here = belief_in(bs, k, cx->unit->locs.v[cx->fn->loc].file);
+	if (!b || !here || !belief_is_odd(bs, k, func, call))
+		return false;
+	ret->n_checked = b->n_checked;
+	ret->n_unchecked = b->n_unchecked;
+	ret->n_checked_here = here->n_checked;
+	ret->n_unchecked_here = here->n_unchecked;
+	ret->check = here->check ? here->check : b->check;
+	return true;
 }
 
 /* ---- objects and bounds -------------------------------------------------------------------- */

@@ -358,27 +358,13 @@ static void walk(struct path *p)
 	relevant_release(&p->relevant);
 }
 
-void flow_report(const struct flow_ctx *cx, const struct flow_report *r)
+/* The finding, in the function's scratch memory. */
+static struct finding make(const struct flow_ctx *cx, const struct flow_report *r)
 {
 	struct path p = {.cx = cx, .r = r};
-	struct diag_step order[MAX_STEPS];
-	struct finding f;
+	struct diag_step *order = arena_array(cx->scratch, struct diag_step, MAX_STEPS);
 	uint32_t n = 0;
-	bool is_new = true;
-	uint64_t *known; /* of that rule and place: confidence, and above 4 the finding's number + 1
-			  */
 
-	if (r->confidence < cx->ex->min_confidence)
-		return;
-	if (cx->ex->survey) {
-		ex_suspect(cx->ex);
-		return;
-	}
-	/* one finding of a rule in a place: the first path to it says enough, if it is as sure */
-	known = map_put(&cx->ex->reported,
-			hash_mix(hash_bytes(r->rule->id, strlen(r->rule->id), 0), r->loc), &is_new);
-	if (!is_new && r->severity != SEV_NOTE && *known % 4 >= (uint64_t)r->confidence)
-		return;
 	if (r->focus > VAL_UNINIT) {
 		const struct form *form = val_form(&cx->ex->t, r->focus);
 
@@ -393,23 +379,71 @@ void flow_report(const struct flow_ctx *cx, const struct flow_report *r)
 	order[n++] = (struct diag_step){.kind = STEP_FAULT,
 					.span = flow_span(cx->unit, r->loc, cx->scratch),
 					.text = r->text};
-	f = (struct finding){.rule = r->rule,
-			     .severity = r->severity,
-			     .confidence = r->confidence,
-			     .function = ir_cstr(cx->unit, cx->unit->syms.v[cx->fn->sym].name),
-			     .span = order[n - 1].span,
-			     .text = r->text,
-			     .subject = r->subject,
-			     .steps = order,
-			     .n_steps = n};
-	if (!f.span.path)
-		return;
-	if (*known / 4 && r->severity != SEV_NOTE) {
-		diag_replace(cx->ex->sink, (uint32_t)(*known / 4 - 1), &f);
-		*known = *known / 4 * 4 + r->confidence;
-	} else if (diag_add(cx->ex->sink, &f)) {
-		*known = (uint64_t)cx->ex->sink->v.n * 4 + r->confidence;
-	} else {
-		*known = r->confidence;
+	return (struct finding){.rule = r->rule,
+				.severity = r->severity,
+				.confidence = r->confidence,
+				.function = ir_cstr(cx->unit, cx->unit->syms.v[cx->fn->sym].name),
+				.span = order[n - 1].span,
+				.text = r->text,
+				.subject = r->subject,
+				.steps = order,
+				.n_steps = n};
+}
+
+/* One finding of a rule in a place, told when all paths are known: the first path to it says
+ * enough, or another that is surer. */
+static void keep(const struct flow_ctx *cx, const struct flow_report *r)
+{
+	struct explorer *ex = cx->ex;
+	bool is_new;
+	uint64_t *at =
+		map_put(&ex->reported,
+			hash_mix(hash_bytes(r->rule->id, strlen(r->rule->id), 0), r->loc), &is_new);
+
+	if (is_new || r->severity == SEV_NOTE) {
+		*at = ex->found.n;
+		*vec_push(&ex->found) = make(cx, r);
+	} else if (ex->found.v[*at].confidence < r->confidence) {
+		ex->found.v[*at] = make(cx, r);
 	}
+}
+
+void flow_report(const struct flow_ctx *cx, const struct flow_report *r)
+{
+	if (r->confidence < cx->ex->min_confidence)
+		return;
+	if (cx->ex->survey)
+		ex_suspect(cx->ex);
+	else
+		keep(cx, r);
+}
+
+void flow_hold(const struct flow_ctx *cx, uint32_t key, const struct flow_report *r)
+{
+	bool is_new;
+	uint64_t *at = map_put(&cx->ex->held_ids, key, &is_new);
+
+	if (!is_new)
+		return;
+	*at = cx->ex->held.n;
+	*vec_push(&cx->ex->held) = cx->ex->survey ? (struct finding){0} : make(cx, r);
+}
+
+void flow_release(const struct flow_ctx *cx, uint32_t key, enum confidence confidence)
+{
+	const uint64_t *at = map_get(&cx->ex->held_ids, key);
+
+	if (!at)
+		return;
+	ex_suspect(cx->ex);
+	cx->ex->held.v[*at].confidence = confidence;
+	if (!cx->ex->survey)
+		*vec_push(&cx->ex->found) = cx->ex->held.v[*at];
+}
+
+void report_all(struct explorer *ex)
+{
+	for (uint32_t i = 0; i < ex->found.n; i++)
+		if (ex->found.v[i].span.path)
+			diag_add(ex->sink, &ex->found.v[i]);
 }

@@ -138,11 +138,14 @@ struct explorer {
 	bool guessing;	   /* what is assumed now is such a guess                       */
 	uint32_t n_calls_body, n_calls_model, n_calls_havoc;
 	struct summary_build *build; /* the function's own summary, while it is made (summary.c) */
-	struct map reported;	     /* rule and place of what was reported                  */
-	const uint64_t **scopes;     /* by local: bit per block in which it is alive at first, or
-				      * NULL (query.c)                                       */
-	struct map check_data;	     /* checkers' own: key -> number                      */
-	struct strbuf *dump;	     /* NULL, or where states go as text (dump.c)         */
+	struct map reported;	     /* rule and place -> index of what was found there       */
+	VEC(struct finding) found;   /* … so far on any path                                  */
+	struct map held_ids;	     /* key -> index of what is held back (report.c)         */
+	VEC(struct finding) held;
+	const uint64_t **scopes; /* by local: bit per block in which it is alive at first, or
+				  * NULL (query.c)                                       */
+	struct map check_data;	 /* checkers' own: key -> number                      */
+	struct strbuf *dump;	 /* NULL, or where states go as text (dump.c)         */
 };
 
 /* ---- state.c ------------------------------------------------------------------------- */
@@ -339,6 +342,11 @@ struct strbuf;
 void dump_function(const struct explorer *ex, struct strbuf *out);
 void dump_states(const struct explorer *ex, struct state *const *st, uint32_t n, uint32_t block,
 		 struct strbuf *out);
+
+/* ---- report.c ------------------------------------------------------------------------ */
+
+/* What was found in the function, to its sink. */
+void report_all(struct explorer *ex);
 
 /* ---- events -------------------------------------------------------------------------- */
 

@@ -272,6 +272,13 @@ static bool stands_for_nothing(const struct explorer *ex, val size)
 	return val_is_const(&ex->t, size, &c) && c <= 1;
 }
 
+/* A parameter that is a struct: its address here is the caller's argument there. */
+static bool is_by_value(const struct explorer *ex, const struct sym_info *i)
+{
+	return i->kind == SYM_LOCAL && i->x < ex->fn->n_params &&
+	       ir_type_is_aggregate(ex->unit, ex->fn->locals[i->x].type);
+}
+
 static uint32_t tr_sym(struct summary_build *b, sym s)
 {
 	struct explorer *ex = b->ex;
@@ -335,9 +342,14 @@ static uint32_t tr_sym(struct summary_build *b, sym s)
 				   : 0;
 		b->depth--;
 		return new_ssym(b, s, out);
+	case SYM_LOCAL:
+		if (b->depth && is_by_value(ex, &i)) { /* of what was in it at entry */
+			out.kind = SYM_PARAM;
+			return new_ssym(b, s, out);
+		}
+		break;
 	case SYM_NONE:
 	case SYM_UNINIT:
-	case SYM_LOCAL:
 	case SYM_CALL:
 	case SYM_FRESH:
 	case SYM_IND:
@@ -380,7 +392,8 @@ static bool is_input_sym(struct explorer *ex, sym s, int depth)
 	struct sym_info i = *sym_info(&ex->t, s);
 	val operand[2] = {i.x, i.y};
 
-	if (i.kind == SYM_PARAM || i.kind == SYM_GLOBAL || i.kind == SYM_BIG)
+	if (i.kind == SYM_PARAM || i.kind == SYM_GLOBAL || i.kind == SYM_BIG ||
+	    (depth && is_by_value(ex, &i)))
 		return true;
 	if (i.kind == SYM_LOAD)
 		return i.y == 0 && depth < 6 &&
@@ -410,37 +423,44 @@ static bool is_input_val(struct explorer *ex, val v)
 	return true;
 }
 
+static const char *field_name(const struct explorer *ex, const struct cell *c)
+{
+	const struct ir_typ *rec = ir_typ(ex->unit, c->rec);
+
+	return ir_cstr(ex->unit, ex->unit->fields.v[rec->first + c->field].name);
+}
+
 /* What the function calls an input; NULL: it has no name. */
-static const char *input_name(struct summary_build *b, sym s, uint32_t *ret_arg)
+static const char *input_name(const struct summary_build *b, sym s, uint32_t *ret_arg)
 {
 	struct explorer *ex = b->ex;
-	const struct sym_info *i = sym_info(&ex->t, s);
+	const struct sym_info *i = sym_info(&ex->t, s), *object;
 	const struct cell *c;
-	const char *in, *field;
+	const char *in;
+	int64_t at;
 
-	if (i->kind == SYM_PARAM) {
-		*ret_arg = i->x + 1;
+	*ret_arg = i->kind == SYM_GLOBAL ? 0 : i->x + 1;
+	if (i->kind == SYM_PARAM || is_by_value(ex, i))
 		return ir_cstr(ex->unit, ex->fn->locals[i->x].name);
-	}
-	if (i->kind == SYM_GLOBAL) {
-		*ret_arg = 0;
+	if (i->kind == SYM_GLOBAL)
 		return ir_cstr(ex->unit, ex->unit->globals.v[i->x].name);
-	}
 	if (i->kind != SYM_LOAD || i->y)
 		return NULL;
 	c = &ex->t.cells.v[i->x];
 	in = input_name(b, c->region, ret_arg);
-	if (!in)
+	object = sym_info(&ex->t, c->region);
+	if (!in || !val_is_const(&ex->t, c->offset, &at))
 		return NULL;
-	if (!c->rec)
-		return c->offset != VAL_ZERO ? NULL
-		       : sym_info(&ex->t, c->region)->kind == SYM_GLOBAL
-			       ? in
-			       : arena_printf(&ex->mem, "*%s", in);
-	field = ir_cstr(ex->unit,
-			ex->unit->fields.v[ir_typ(ex->unit, c->rec)->first + c->field].name);
-	return arena_printf(&ex->mem, "%s%s%s", in,
-			    sym_info(&ex->t, c->region)->kind == SYM_GLOBAL ? "." : "->", field);
+	if (c->rec)
+		return arena_printf(&ex->mem, "%s%s%s", in,
+				    object->flags & SYM_F_OBJECT ? "." : "->", field_name(ex, c));
+	if (object->flags & SYM_F_OBJECT && !at)
+		return in;
+	if (!at)
+		return arena_printf(&ex->mem, "*%s", in);
+	return at < 0 || at % c->size_bytes
+		       ? NULL
+		       : arena_printf(&ex->mem, "%s[%lld]", in, (long long)at / c->size_bytes);
 }
 
 struct gather {

@@ -1,0 +1,60 @@
+#include "engine/flow/belief.h"
+
+static uint64_t in_file(belief_key k, uint32_t file)
+{
+	return hash_mix(hash_u64(k), file + 1);
+}
+
+static uint64_t odd_key(belief_key k, uint32_t func, uint32_t call)
+{
+	return hash_mix(hash_mix(hash_u64(k), func), call + 1);
+}
+
+static const struct belief *get(const struct beliefs *b, uint64_t id)
+{
+	const uint64_t *at = map_get(&b->ids, id);
+
+	return at ? &b->of.v[*at] : NULL;
+}
+
+static struct belief *put(struct beliefs *b, uint64_t id)
+{
+	bool is_new;
+	uint64_t *at = map_put(&b->ids, id, &is_new);
+
+	if (is_new) {
+		*at = b->of.n;
+		*vec_push(&b->of) = (struct belief){0};
+	}
+	return &b->of.v[*at];
+}
+
+const struct belief *belief_of(const struct beliefs *b, belief_key k)
+{
+	return get(b, k);
+}
+
+const struct belief *belief_in(const struct beliefs *b, belief_key k, uint32_t file)
+{
+	return get(b, in_file(k, file));
+}
+
+bool belief_is_odd(const struct beliefs *b, belief_key k, uint32_t func, uint32_t call)
+{
+	return map_get(&b->odd, odd_key(k, func, call)) != NULL;
+}
+
+struct belief *belief_put(struct beliefs *b, belief_key k)
+{
+	return put(b, k);
+}
+
+struct belief *belief_put_in(struct beliefs *b, belief_key k, uint32_t file)
+{
+	return put(b, in_file(k, file));
+}
+
+void belief_put_odd(struct beliefs *b, belief_key k, uint32_t func, uint32_t call)
+{
+	*map_put(&b->odd, odd_key(k, func, call), NULL) = 1;
+}

@@ -13,6 +13,8 @@
  */
 #include "checkers/checker.h"
 
+#include <string.h>
+
 static const struct rule null_deref = {
 	.id = "null-deref",
 	.summary = "null pointer is dereferenced",
@@ -225,8 +227,8 @@ static val field_place(const struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	struct ir_ref r = base_ref(cx->fn, ev->addr_ref), at;
 
-	if (ev->inner)
-		return ev->inner_at;
+	if (ev->inner) /* "c->peer", not "*c" or "list[2]" */
+		return ev->inner[0] != '*' && !strchr(ev->inner, ']') ? ev->inner_at : 0;
 	if (!ir_ref_is(r, IR_TMP) || cx->fn->ins[ir_ref_index(r)].op != IR_LOAD)
 		return 0;
 	at = cx->fn->ins[ir_ref_index(r)].a;

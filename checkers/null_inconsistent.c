@@ -175,6 +175,8 @@ static void branch(struct flow_ctx *cx, const struct ev_branch *ev)
 	if (!ir_ref_is(ev->cond, IR_TMP))
 		return;
 	p = flow_compared_with_null(cx, ir_ref_index(ev->cond));
+	if (!ir_ref_is(p, IR_NONE) && flow_guards_null(cx, ir_ref_index(ev->cond)))
+		return;
 	v = ir_ref_is(p, IR_NONE) ? 0 : flow_value(cx, p);
 	if (!flow_is_known(v) || v != flow_pointer(cx, v))
 		return;

@@ -161,6 +161,11 @@ bool flow_is_conditioned(const struct flow_ctx *cx, val pointer);
 /* The pointer that an instruction compares with null, or IR_NOREF. */
 struct ir_ref flow_compared_with_null(const struct flow_ctx *cx, uint32_t ins);
 
+/* In a branch event on such a comparison: is it a guard or an assertion, which says nothing of null
+ * being expected?  The process ends where it is null, or what happens then is spelled in a macro.
+ */
+bool flow_guards_null(const struct flow_ctx *cx, uint32_t ins);
+
 /* Where an object was cleared, or initialised without something. */
 struct cleared {
 	uint32_t by;	  /* the instruction that did; IR_NO: it is not in this function      */

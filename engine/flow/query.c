@@ -198,6 +198,21 @@ struct ir_ref flow_compared_with_null(const struct flow_ctx *cx, uint32_t ins)
 	return is_null(cx, i->b) ? i->a : is_null(cx, i->a) ? i->b : IR_NOREF;
 }
 
+bool flow_guards_null(const struct flow_ctx *cx, uint32_t ins)
+{
+	const struct ir_func *fn = cx->fn;
+	const struct ir_block *b = &fn->blocks[cx->ex->block];
+	const struct ir_block *null;
+
+	if (b->term != IR_BR)
+		return false;
+	null = &fn->blocks[fn->succs[b->succ + (fn->ins[ins].op == IR_EQ ? 0 : 1)]];
+	if (null->term == IR_UNREACHABLE)
+		return true;
+	return !(b->flags & IR_B_LOOP_COND) && cx->unit->locs.v[b->loc].flags & IR_LOC_MACRO &&
+	       (in_macro_body(cx, b->loc) || in_macro_body(cx, null->loc));
+}
+
 static bool is_in_cleared_extent(const struct flow_ctx *cx, sym region, int64_t at)
 {
 	const struct symtab *t = &cx->ex->t;
@@ -236,23 +251,30 @@ static bool was_set_to_null(const struct flow_ctx *cx, sym region, val off)
 	return false;
 }
 
-/* The instruction that initialises or clears a local, or IR_NO. */
-static uint32_t clears_local(const struct flow_ctx *cx, uint32_t local)
+static bool clears_by_call(const struct flow_ctx *cx, const struct ir_call *c, uint32_t local)
+{
+	const struct ir_arg *a = &cx->fn->args[c->first];
+
+	return c->n == 3 && cfg_local_of(cx->fn, without_casts(cx->fn, a[0].value)) == local &&
+	       ev_ref(cx->ex, cx->st, a[1].value) == VAL_ZERO;
+}
+
+/* The instruction that initialises or clears a local, or what is copied to it; or IR_NO. */
+static uint32_t clears_local(const struct flow_ctx *cx, uint32_t local, int depth)
 {
 	for (uint32_t n = 0; n < cx->fn->n_ins; n++) {
 		const struct ir_ins *i = &cx->fn->ins[n];
-		const struct ir_call *c;
+		bool here = i->op != IR_CALL && cfg_local_of(cx->fn, i->a) == local;
+		uint32_t from;
 
-		if ((i->op == IR_DATA || i->op == IR_ZERO) && cfg_local_of(cx->fn, i->a) == local)
+		if (((i->op == IR_DATA || i->op == IR_ZERO) && here) ||
+		    (i->op == IR_CALL && clears_by_call(cx, &cx->fn->calls[i->imm], local)))
 			return n;
-		if (i->op != IR_CALL)
+		if (i->op != IR_COPY || !here || !depth)
 			continue;
-		c = &cx->fn->calls[i->imm];
-		if (c->n == 3 &&
-		    cfg_local_of(cx->fn, without_casts(cx->fn, cx->fn->args[c->first].value)) ==
-			    local &&
-		    ev_ref(cx->ex, cx->st, cx->fn->args[c->first + 1].value) == VAL_ZERO)
-			return n;
+		from = cfg_local_of(cx->fn, i->b);
+		if (from != IR_NO && clears_local(cx, from, depth - 1) != IR_NO)
+			return clears_local(cx, from, depth - 1);
 	}
 	return IR_NO;
 }
@@ -271,7 +293,7 @@ bool flow_was_cleared(const struct flow_ctx *cx, val place, struct cleared *ret)
 		return false;
 	i = *sym_info(&ex->t, region);
 	if (i.kind == SYM_LOCAL)
-		ret->by = clears_local(cx, i.x);
+		ret->by = clears_local(cx, i.x, 1);
 	else if (i.kind == SYM_HEAP)
 		ret->by = i.ins;
 	ret->made = i.kind == SYM_HEAP;

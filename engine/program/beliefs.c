@@ -26,6 +26,7 @@ struct counting {
 	struct beliefs *b;
 	uint8_t *tmp;	      /* by instruction: fates of its value                         */
 	uint8_t *local;	      /* by local: fates of what is loaded from it                  */
+	bool *decides;	      /* by instruction: a branch hangs on it */
 	uint32_t *stored;     /* by instruction: 1 + the local that its value is stored to  */
 	ir_loc *check;	      /* by instruction, then by local: its first check             */
 	struct map here;      /* the function's fields and globals: key -> index into uses   */
@@ -99,12 +100,20 @@ static bool is_end(const struct counting *c, uint32_t block)
 	return c->fn->blocks[block].term == IR_UNREACHABLE;
 }
 
-/* Is the branch itself spelled in a macro (g_return_if_fail), and no loop of its user's? */
-static bool is_macros_own(const struct counting *c, const struct ir_block *b)
+static bool is_in_macro_body(const struct counting *c, ir_loc loc)
 {
-	uint8_t flags = c->u->locs.v[b->loc].flags;
+	uint8_t flags = c->u->locs.v[loc].flags;
 
-	return !(b->flags & IR_B_LOOP_COND) && flags & IR_LOC_MACRO && !(flags & IR_LOC_MACRO_ARG);
+	return flags & IR_LOC_MACRO && !(flags & IR_LOC_MACRO_ARG);
+}
+
+/* Is it a macro that decides what happens with null (g_return_if_fail), and no loop of its user's?
+ */
+static bool is_macros_own(const struct counting *c, const struct ir_block *b, uint32_t null)
+{
+	if (b->flags & IR_B_LOOP_COND || !(c->u->locs.v[b->loc].flags & IR_LOC_MACRO))
+		return false;
+	return is_in_macro_body(c, b->loc) || is_in_macro_body(c, c->fn->blocks[null].loc);
 }
 
 /* Comparisons that decide a branch. */
@@ -120,10 +129,12 @@ static void branches(struct counting *c)
 
 		if (b->term != IR_BR || !ir_ref_is(b->cond, IR_TMP))
 			continue;
+		c->decides[ir_ref_index(b->cond)] = true;
 		test = &fn->ins[ir_ref_index(b->cond)];
 		p = tested(c, test);
 		null = fn->succs[b->succ + (test->op == IR_EQ ? 0 : 1)];
-		note(c, p, is_end(c, null) || is_macros_own(c, b) ? FATE_ASSERTED : FATE_CHECKED,
+		note(c, p,
+		     is_end(c, null) || is_macros_own(c, b, null) ? FATE_ASSERTED : FATE_CHECKED,
 		     test->loc);
 	}
 }
@@ -139,6 +150,8 @@ static void accesses(struct counting *c)
 			note(c, base(c->fn, s->b), FATE_DEREFED, 0);
 		if (s->op == IR_CALL)
 			note(c, plain(c->fn, c->fn->calls[s->imm].callee), FATE_DEREFED, 0);
+		if (!c->decides[i] && !is_in_macro_body(c, s->loc)) /* return p != NULL */
+			note(c, tested(c, s), FATE_CHECKED, s->loc);
 		if (s->op == IR_STORE && ir_ref_is(s->a, IR_LOCAL) &&
 		    ir_ref_is(plain(c->fn, s->b), IR_TMP))
 			c->stored[ir_ref_index(plain(c->fn, s->b))] = ir_ref_index(s->a) + 1;
@@ -148,8 +161,7 @@ static void accesses(struct counting *c)
 		note(c, plain(c->fn, c->fn->args[i].value), FATE_PASSED, 0);
 }
 
-/* ---- fields and globals ------------------------------------------------------------------------
- */
+/* ---- fields and globals -------------------------------------------------------------------- */
 
 /* The pointer that lies at an address: in a field, or a global.  False: something else. */
 static bool key_of(const struct counting *c, struct ir_ref addr, belief_key *ret)
@@ -359,6 +371,7 @@ void beliefs_count(const struct ir_unit *u, struct beliefs *ret)
 		c.func = f;
 		c.tmp = xcalloc((size_t)fn->n_ins + 1, 1);
 		c.local = xcalloc((size_t)fn->n_locals + 1, 1);
+		c.decides = xcalloc((size_t)fn->n_ins + 1, sizeof *c.decides);
 		c.stored = xcalloc((size_t)fn->n_ins + 1, sizeof *c.stored);
 		c.check = xcalloc((size_t)fn->n_ins + fn->n_locals + 1, sizeof *c.check);
 		branches(&c);
@@ -369,6 +382,7 @@ void beliefs_count(const struct ir_unit *u, struct beliefs *ret)
 		c.here = (struct map){0};
 		free(c.tmp);
 		free(c.local);
+		free(c.decides);
 		free(c.stored);
 		free(c.check);
 	}

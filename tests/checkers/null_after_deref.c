@@ -441,3 +441,108 @@ out:
 		r++;
 	return r;
 }
+
+/* By callees of this file: the one that reads it at any rate, and others. */
+static int id_of(const struct sess *s)
+{
+	return s->id;
+}
+
+static int id_or_none(const struct sess *s)
+{
+	return s ? s->id : -1;
+}
+
+static int id_if(const struct sess *s, int wanted)
+{
+	return wanted ? s->id : -1;
+}
+
+int callee_first_bad(const struct sess *s)
+{
+	int id = id_of(s);
+
+	if (s == NULL) // expect: null-after-deref
+		return -1;
+	return id;
+}
+
+int callee_copes_ok(const struct sess *s)
+{
+	int id = id_or_none(s);
+
+	if (s == NULL)
+		return -1;
+	return id;
+}
+
+int callee_may_not_ok(const struct sess *s, int wanted)
+{
+	int id = id_if(s, wanted);
+
+	if (s == NULL)
+		return -1;
+	return id;
+}
+
+int callee_of_field_bad(const struct sess *s)
+{
+	int id = id_of(s->next);
+
+	if (s->next == NULL) // expect: null-after-deref
+		return -1;
+	return id;
+}
+
+int callee_of_other_field_ok(const struct sess *s, const struct sess *t)
+{
+	int id = id_of(t->next);
+
+	if (s->next == NULL)
+		return -1;
+	return id;
+}
+
+/* Field paths: the same place, read twice, with and without a store to it between. */
+int deep_path_bad(const struct sess *s)
+{
+	int port = s->next->addr->port;
+
+	if (s->next->addr == NULL) // expect: null-after-deref
+		return 80;
+	return port;
+}
+
+int deep_path_stored_ok(struct sess *s, struct addr *a)
+{
+	int port = s->next->addr->port;
+
+	s->next->addr = a;
+	if (s->next->addr == NULL)
+		return 80;
+	return port;
+}
+
+int path_through_copy_bad(const struct sess *s)
+{
+	const struct addr *a = s->addr;
+	int port = a->port;
+
+	return s->addr ? port : 80; // expect: null-after-deref
+}
+
+int path_after_step_ok(const struct sess *s)
+{
+	int port = s->addr->port;
+
+	s = s->next;
+	return s->addr ? port : 80;
+}
+
+char *member_of_path_bad(struct sess *s)
+{
+	s->addr->host[0] = '\0';
+	if (!s->addr) // expect: null-after-deref
+		return NULL;
+	return s->addr->host;
+}

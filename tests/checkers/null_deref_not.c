@@ -332,3 +332,74 @@ int assign_in_condition_bad(void)
 		return 0;
 	return p->id; // expect: null-deref
 }
+
+/* An address behind null that is handed on: to a function of which nothing is known … */
+void list_append(struct list *l, struct list *head);
+int name_is(const char *name);
+
+void link_unknown_bad(struct item *p, struct list *head)
+{
+	if (!p)
+		say("none");
+	list_append(&p->link, head); // expect: null-deref
+}
+
+void link_unknown_ok(struct item *p, struct list *head)
+{
+	if (!p) {
+		say("none");
+		return;
+	}
+	list_append(&p->link, head);
+}
+
+int name_unknown_bad(int n)
+{
+	struct item *p = NULL;
+
+	if (n > 0)
+		p = try_get();
+	return name_is(p->name); // expect: null-deref
+}
+
+int name_unknown_ok(int n)
+{
+	struct item *p = NULL;
+
+	if (n > 0)
+		p = try_get();
+	return p && name_is(p->name);
+}
+
+/* … and to some that are known: one that reads there, one that only compares. */
+static int is_single(const struct list *l)
+{
+	return l->next == l;
+}
+
+static int is_same(const struct list *a, const struct list *b)
+{
+	return a == b;
+}
+
+int link_read_bad(struct item *p)
+{
+	if (!p)
+		say("none");
+	return is_single(&p->link); // expect: null-arg
+}
+
+int link_compared_ok(struct item *p, struct list *head)
+{
+	if (!p)
+		say("none");
+	return is_same(&p->link, head);
+}
+
+/* container_of of null goes back to null, or below. */
+int item_of_null_ok(struct list *l)
+{
+	struct item *p = l ? container_of(l, struct item, link) : NULL;
+
+	return p ? p->id : 0;
+}

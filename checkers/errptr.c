@@ -102,7 +102,7 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 	if (flow_pointer(cx, ev->addr))
 		pointer = flow_pointer(cx, ev->addr);
 	e = flow_errness(cx, pointer, &why);
-	if (e == ERRNESS_NEVER || ev->only_bounds)
+	if (e == ERRNESS_NEVER || ev->only_bounds || ev->unsure)
 		return;
 	if (call && !ev->inner)
 		use = flow_text(cx, "passed to '%s', which %s", ev->callee,

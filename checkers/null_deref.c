@@ -125,6 +125,13 @@ static const char *pointer_name(const struct flow_ctx *cx, const struct ev_deref
 	return ev->inner ? ev->inner : flow_ref_text(cx, base_ref(cx->fn, ev->addr_ref));
 }
 
+static const char *what_callee_does(const struct ev_deref *ev)
+{
+	if (ev->kind == ACCESS_NONNULL)
+		return "is declared not to take null";
+	return ev->unsure ? "dereferences it on some of its paths" : "dereferences it";
+}
+
 /* "is passed to 'f', which dereferences it": what is done with the pointer, without its name. */
 static const char *use_text(const struct flow_ctx *cx, const struct ev_deref *ev, const char *how)
 {
@@ -134,8 +141,13 @@ static const char *use_text(const struct flow_ctx *cx, const struct ev_deref *ev
 		return flow_text(cx, "is dereferenced%s%s by '%s'", *how ? " " : "", how,
 				 ev->callee);
 	return flow_text(cx, "is passed%s%s to '%s', which %s", *how ? " " : "", how, ev->callee,
-			 ev->kind == ACCESS_CALL ? "dereferences it"
-						 : "is declared not to take null");
+			 what_callee_does(ev));
+}
+
+/* Of what the callee may do, some is what it does only where we do not know that it will. */
+static enum confidence confidence(const struct ev_deref *ev, enum confidence sure)
+{
+	return !ev->unsure ? sure : ev->assumes ? CONF_POSSIBLE : CONF_LIKELY;
 }
 
 /* ---- reports ------------------------------------------------------------------------------- */
@@ -147,15 +159,14 @@ static void report_null(struct flow_ctx *cx, const struct ev_deref *ev, const st
 	if (!is_call(ev))
 		text = flow_text(cx, "'%s' is null where it is dereferenced", name);
 	else if (ev->inner)
-		text = flow_text(cx, "'%s' is null, and '%s' dereferences it", name, ev->callee);
+		text = flow_text(cx, "'%s' is null, and '%s' %s", name, ev->callee,
+				 what_callee_does(ev));
 	else
 		text = flow_text(cx, "'%s' is null and argument %u of '%s', which %s", name,
-				 ev->arg, ev->callee,
-				 ev->kind == ACCESS_CALL ? "dereferences it"
-							 : "is declared not to take null");
+				 ev->arg, ev->callee, what_callee_does(ev));
 	flow_report(cx, &(struct flow_report){.rule = is_call(ev) ? &null_arg : &null_deref,
 					      .severity = SEV_ERROR,
-					      .confidence = CONF_CERTAIN,
+					      .confidence = confidence(ev, CONF_CERTAIN),
 					      .loc = cx->loc,
 					      .text = text,
 					      .subject = name,
@@ -209,7 +220,7 @@ static void report_field(struct flow_ctx *cx, const struct ev_deref *ev, const s
 		    &(struct flow_report){
 			    .rule = &null_field_init,
 			    .severity = SEV_WARNING,
-			    .confidence = CONF_CERTAIN,
+			    .confidence = ev->unsure ? CONF_POSSIBLE : CONF_CERTAIN,
 			    .loc = cx->loc,
 			    .text = flow_text(
 				    cx, "'%s' %s before it is set: %s", name, use_text(cx, ev, ""),
@@ -250,11 +261,11 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 			report_field(cx, ev, &c);
 		else if (why.assigned || why.tested)
 			report_null(cx, ev, &why);
-		else if (why.call != IR_NO)
+		else if (why.call != IR_NO && !ev->unsure)
 			report_unchecked(cx, ev, &why);
 		return;
 	case NULLNESS_MAY_FAIL:
-		if (why.call != IR_NO)
+		if (why.call != IR_NO && !ev->unsure)
 			report_unchecked(cx, ev, &why);
 		return;
 	case NULLNESS_UNKNOWN:

@@ -160,7 +160,7 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	struct null_why why;
 
-	if (ev->only_bounds || ev->kind == ACCESS_NONNULL || ev->inner ||
+	if (ev->only_bounds || ev->unsure || ev->kind == ACCESS_NONNULL || ev->inner ||
 	    flow_nullness(cx, ev->addr, &why) != NULLNESS_UNKNOWN)
 		return;
 	if (!tell_others(cx, ev, &why))

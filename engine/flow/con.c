@@ -9,7 +9,8 @@
 
 uint32_t con_id(struct explorer *ex, const struct con *c)
 {
-	uint64_t h = hash_mix(hash_mix((uint64_t)c->iv.lo, (uint64_t)c->iv.hi), c->guess);
+	uint64_t h = hash_mix(hash_mix((uint64_t)c->iv.lo, (uint64_t)c->iv.hi),
+			      (uint64_t)c->guess | (uint64_t)c->derefed << 1);
 	bool is_new;
 	uint64_t *id;
 
@@ -125,7 +126,9 @@ static struct interval excluded(const struct con *c, uint32_t n)
 
 struct con con_join(const struct con *a, const struct con *b)
 {
-	struct con r = {.iv = iv_hull(a->iv, b->iv), .guess = a->guess || b->guess};
+	struct con r = {.iv = iv_hull(a->iv, b->iv),
+			.guess = a->guess || b->guess,
+			.derefed = a->derefed && b->derefed};
 	uint32_t i = 0, k = 0;
 
 	while (i <= a->n_gaps + 1 && k <= b->n_gaps + 1) {

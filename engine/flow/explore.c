@@ -226,6 +226,26 @@ struct flow_ctx flow_ctx_at(struct explorer *ex, struct state *st, uint32_t ins,
 				 .scratch = &ex->mem};
 }
 
+/* The pointer is dereferenced: it is not null from here on. */
+static bool take_for_object(struct explorer *ex, struct state *st, sym base)
+{
+	bool unknown = st_is_zero(ex, st, val_sym(&ex->t, base)) == TRI_UNKNOWN;
+	struct con c;
+	uint32_t id;
+
+	if (unknown && sym_info(&ex->t, base)->kind == SYM_PARAM && sym_info(&ex->t, base)->x < 64)
+		ex->deref_params |= (uint64_t)1 << sym_info(&ex->t, base)->x;
+	if (!st_assume_ne(ex, st, val_sym(&ex->t, base), 0))
+		return false;
+	id = pmap_get(&st->con, base);
+	if (!unknown || !id)
+		return true;
+	c = ex->cons.v[id];
+	c.derefed = true;
+	pmap_set(&st->con, &ex->mem, st->owner, base, con_id(ex, &c));
+	return true;
+}
+
 bool event_deref(struct explorer *ex, struct state *st, uint32_t ins, ir_loc loc,
 		 const struct ev_deref *ev)
 {
@@ -242,18 +262,13 @@ bool event_deref(struct explorer *ex, struct state *st, uint32_t ins, ir_loc loc
 	if (st->dead)
 		return false;
 	/* what was dereferenced is not null from here on */
-	if (ev->only_bounds || ev->addr <= VAL_UNINIT)
+	if (ev->only_bounds || ev->unsure || ev->addr <= VAL_UNINIT)
 		return true;
 	if (!val_split(&ex->t, ev->addr, &base, &off))
 		return st_assume_ne(ex, st, ev->addr, 0);
 	if (sym_info(&ex->t, base)->kind == SYM_NULLBASE)
 		return false;
-	if (st_is_zero(ex, st, val_sym(&ex->t, base)) == TRI_UNKNOWN) {
-		ex->t.s.v[base].flags |= SYM_F_DEREFED;
-		if (sym_info(&ex->t, base)->kind == SYM_PARAM && sym_info(&ex->t, base)->x < 64)
-			ex->deref_params |= (uint64_t)1 << sym_info(&ex->t, base)->x;
-	}
-	return st_assume_ne(ex, st, val_sym(&ex->t, base), 0);
+	return take_for_object(ex, st, base);
 }
 
 static const struct ir_field *bit_field(const struct explorer *ex, struct ir_ref addr)

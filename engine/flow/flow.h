@@ -57,6 +57,8 @@ struct ev_deref {
 				 * words): addr is what that holds; NULL: the argument itself */
 	val inner_at;		/* … and this is where it lies                          */
 	bool only_bounds;	/* the null check does not apply (optional argument)    */
+	bool unsure;		/* the callee accesses it on some of the ways that it may go …  */
+	bool assumes;		/* … which hang on something that is not known here       */
 };
 
 /* A value was read that was never written. */

@@ -3,7 +3,7 @@
  *
  * A dereference leaves its trace in the summary as a condition of exits: the pointer was not null.
  * Where every exit that is possible otherwise has that condition, the callee dereferences it for
- * sure, if it comes back at all.
+ * sure, if it comes back at all; where some have, it may.
  */
 #include "engine/flow/summary_p.h"
 
@@ -12,7 +12,9 @@ enum { MAX_SUSPECTS = 8 };
 struct suspect {
 	val pointer, at; /* its value; the place that held it, or VAL_NONE                */
 	const char *name;
-	uint32_t arg, n_exits; /* that have dereferenced it                               */
+	uint32_t arg;
+	uint32_t n_exits;	/* that have dereferenced it                               */
+	uint32_t n_at_any_rate; /* … and hang on nothing that the caller decides             */
 };
 
 struct suspects {
@@ -83,33 +85,40 @@ static bool meets(struct explorer *ex, struct state *st, val v, const struct con
 	return true;
 }
 
+enum possible { POSSIBLE_NOT, POSSIBLE_IF, POSSIBLE_AT_ANY_RATE };
+
 /* Is the exit possible but for what it dereferences? */
-static bool is_possible(struct suspects *z, const struct sexit *x)
+static enum possible is_possible(struct suspects *z, const struct sexit *x)
 {
 	struct state *st = st_fork(z->ex, z->st);
+	uint64_t con = st->con.hash, rel = st->rel.hash;
 
 	for (uint32_t i = 0; i < x->n_conds; i++) {
 		val v = summary_value(z->values, x->conds[i].value);
 
 		if (!(x->conds[i].derefs && find(z, v)) && !meets(z->ex, st, v, &x->conds[i].con))
-			return false;
+			return POSSIBLE_NOT;
 	}
-	return true;
+	/* where there is no room for more, some may have been left out */
+	return con == st->con.hash && rel == st->rel.hash && x->n_conds < MAX_CONDS
+		       ? POSSIBLE_AT_ANY_RATE
+		       : POSSIBLE_IF;
 }
 
-static void count_exit(struct suspects *z, const struct sexit *x)
+static void count_exit(struct suspects *z, const struct sexit *x, enum possible possible)
 {
 	for (uint32_t i = 0; i < z->n; i++)
 		for (uint32_t k = 0; k < x->n_conds; k++)
 			if (x->conds[k].derefs &&
 			    summary_value(z->values, x->conds[k].value) == z->v[i].pointer) {
 				z->v[i].n_exits++;
+				z->v[i].n_at_any_rate += possible == POSSIBLE_AT_ANY_RATE;
 				break;
 			}
 }
 
-static bool tell(const struct suspects *z, const struct suspect *s, uint32_t ins,
-		 const char *callee)
+static bool tell(const struct suspects *z, const struct suspect *s, uint32_t n_possible,
+		 uint32_t ins, const char *callee)
 {
 	const struct explorer *ex = z->ex;
 	const struct ir_call *call = &ex->fn->calls[ex->fn->ins[ins].imm];
@@ -118,7 +127,9 @@ static bool tell(const struct suspects *z, const struct suspect *s, uint32_t ins
 			      .callee = callee,
 			      .arg = s->arg,
 			      .inner = s->at ? s->name : NULL,
-			      .inner_at = s->at};
+			      .inner_at = s->at,
+			      .unsure = s->n_exits < n_possible,
+			      .assumes = !s->n_at_any_rate};
 
 	if (s->arg && s->arg <= call->n)
 		ev.addr_ref = ex->fn->args[call->first + s->arg - 1].value;
@@ -136,14 +147,15 @@ bool summary_check_derefs(struct explorer *ex, struct state *st, const struct su
 	z.values = summary_values(ex, st_fork(ex, st), s, 0, ins, args, n_args);
 	collect(&z);
 	for (uint32_t k = 0; z.n && k < s->n_exits; k++) {
-		if (!is_possible(&z, &s->exits[k]))
+		enum possible possible = is_possible(&z, &s->exits[k]);
+
+		if (possible == POSSIBLE_NOT)
 			continue;
 		n_possible++;
-		count_exit(&z, &s->exits[k]);
+		count_exit(&z, &s->exits[k], possible);
 	}
 	for (uint32_t i = 0; i < z.n; i++)
-		if (z.v[i].n_exits && z.v[i].n_exits == n_possible &&
-		    !tell(&z, &z.v[i], ins, callee))
+		if (z.v[i].n_exits && !tell(&z, &z.v[i], n_possible, ins, callee))
 			return false;
 	return true;
 }

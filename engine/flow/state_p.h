@@ -20,7 +20,8 @@ enum {
 /* What is known of a symbol or of the linear part of a form. */
 struct con {
 	struct interval iv;
-	bool guess; /* some of it only because a loop was not entered (explore.c)             */
+	bool guess;   /* some of it only because a loop was not entered (explore.c)           */
+	bool derefed; /* of a pointer, not null: it was dereferenced before anything asked    */
 	uint32_t n_gaps;
 	struct interval gap[CON_MAX_GAPS]; /* excluded: ascending, apart, within iv       */
 };

@@ -473,9 +473,9 @@ struct gather {
 	bool extents; /* cells that are, or else the others                       */
 };
 
-static bool is_deref(const struct explorer *ex, sym s, uint32_t con)
+static bool is_deref(const struct explorer *ex, uint32_t con)
 {
-	return sym_info(&ex->t, s)->flags & SYM_F_DEREFED && !con_has(&ex->cons.v[con], 0);
+	return ex->cons.v[con].derefed && !con_has(&ex->cons.v[con], 0);
 }
 
 static bool gather_con(void *arg, uint32_t s, uint32_t id)
@@ -488,7 +488,7 @@ static bool gather_con(void *arg, uint32_t s, uint32_t id)
 	/* what a comparison came to is said of its operands already */
 	if (i->kind == SYM_OP && (i->op == IR_EQ || i->op == IR_LE))
 		return true;
-	if (g->conds.n < MAX_CONDS && is_input_sym(ex, s, 0) && !is_deref(ex, s, id))
+	if (g->conds.n < MAX_CONDS && is_input_sym(ex, s, 0) && !is_deref(ex, id))
 		*vec_push(&g->conds) = (struct scond){.value = tr_val(g->b, val_sym(&ex->t, s)),
 						      .con = ex->cons.v[id]};
 	return true;
@@ -501,7 +501,7 @@ static bool gather_deref(void *arg, uint32_t s, uint32_t id)
 	struct explorer *ex = g->b->ex;
 	struct scond c = {.con = ex->cons.v[id]};
 
-	if (g->conds.n >= MAX_CONDS || !is_deref(ex, s, id) || !is_input_sym(ex, s, 0))
+	if (g->conds.n >= MAX_CONDS || !is_deref(ex, id) || !is_input_sym(ex, s, 0))
 		return true;
 	c.value = tr_val(g->b, val_sym(&ex->t, s));
 	c.derefs = input_name(g->b, s, &c.arg);

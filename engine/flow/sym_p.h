@@ -54,11 +54,10 @@ enum sym_flag {
 	SYM_F_GLOBAL = 1 << 5,	/* reached from a global: any call may change what is there */
 	SYM_F_FLOAT = 1 << 6,
 	SYM_F_JOIN_NULL = 1 << 7,    /* null in one of the states that were joined               */
-	SYM_F_DOUBTED = 1 << 10,     /* … but its callers do not seem to believe that it fails   */
 	SYM_F_JOIN_UNINIT = 1 << 8,  /* never written in one of the states that were joined      */
-	SYM_F_DEREFED = 1 << 9,	     /* dereferenced somewhere without having been checked       */
-	SYM_F_ASKED_AGAIN = 1 << 12, /* result of a pure call that the function makes twice     */
+	SYM_F_DOUBTED = 1 << 10,     /* … but its callers do not seem to believe that it fails   */
 	SYM_F_MAY_BE_ERR = 1 << 11,  /* result of a call that can fail with an error pointer    */
+	SYM_F_ASKED_AGAIN = 1 << 12, /* result of a pure call that the function makes twice     */
 };
 
 struct sym_info {

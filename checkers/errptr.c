@@ -60,11 +60,25 @@ static const char *call_name(const struct flow_ctx *cx, uint32_t ins)
 
 /* ---- used as a pointer --------------------------------------------------------------------- */
 
+enum { COUNT_TOLD }; /* by call: 1 + where its result was said to be used unchecked           */
+
+/* What a call may have failed to make is one fault, however many uses follow. */
+static bool was_told(struct flow_ctx *cx, uint32_t call)
+{
+	uint64_t *at = call != IR_NO ? flow_count(cx, COUNT_TOLD, call) : NULL;
+
+	if (at && !*at)
+		*at = cx->loc + 1;
+	return at && *at != cx->loc + 1;
+}
+
 static void report_use(struct flow_ctx *cx, val pointer, const char *name, const char *use,
 		       const struct err_why *why)
 {
 	const char *callee = why->call != IR_NO ? call_name(cx, why->call) : NULL, *text;
 
+	if (was_told(cx, why->call))
+		return;
 	if (callee && !why->found)
 		text = flow_text(cx,
 				 "'%s', the result of '%s', can be an error number instead of a "

@@ -337,10 +337,28 @@ static void step_branch(struct path *p, const struct trail *t)
 					 : switch_text(cx, t));
 }
 
+static uint32_t block_of(const struct ir_func *fn, uint32_t ins)
+{
+	uint32_t b = 0;
+
+	while (b + 1 < fn->n_blocks && ins >= fn->blocks[b].first + fn->blocks[b].n)
+		b++;
+	return b;
+}
+
+/* Blocks are in reverse post-order, instructions in that of their blocks. */
+static bool is_before(const struct trail *t, uint32_t ins, uint32_t block)
+{
+	if (t->kind == TRAIL_STORE || t->kind == TRAIL_CALL)
+		return t->ins < ins;
+	return t->block < block;
+}
+
 static void walk(struct path *p)
 {
 	const struct flow_ctx *cx = p->cx;
 	const uint32_t origin = p->r->origin;
+	const uint32_t at = origin != IR_NO ? block_of(cx->fn, origin) : IR_NO;
 
 	p->subject = p->r->subject;
 	p->set_block = IR_NO;
@@ -348,6 +366,8 @@ static void walk(struct path *p)
 	if (origin != IR_NO && cx->fn->ins[origin].op == IR_ENTER)
 		relevant_born(&p->relevant, origin);
 	for (const struct trail *t = cx->st->trail; t && p->n < MAX_STEPS - 2; t = t->up) {
+		if (at != IR_NO && is_before(t, origin, at))
+			add_origin(p);
 		if (t->kind == TRAIL_BRANCH || t->kind == TRAIL_SWITCH)
 			step_branch(p, t);
 		else if (t->kind == TRAIL_STORE)

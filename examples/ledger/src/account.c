@@ -142,6 +142,29 @@ int account_count(const struct account *a)
 	return n;
 }
 
+money_t account_figure(const struct account *a, enum figure what)
+{
+	const struct account *c;
+	money_t n = 0;
+
+	switch (what) {
+	case FIGURE_OWN:
+		return a ? a->own : 0;
+	case FIGURE_TOTAL:
+		return a ? account_total(a) : 0;
+	case FIGURE_POSTINGS:
+		if (!a)
+			return 0;
+		return a->n_postings;
+	case FIGURE_CHILDREN:
+		ACCOUNT_FOR_EACH_CHILD (c, a) { // expect: null-inconsistent
+			n++;
+		}
+		return n;
+	}
+	return n;
+}
+
 void account_print_name(const struct account *a, FILE *out)
 {
 	if (a->parent && a->parent->parent) {

@@ -41,6 +41,11 @@ void account_walk(const struct account *a, account_fn fn, void *arg);
 /* How many that are. */
 int account_count(const struct account *a);
 
+enum figure { FIGURE_OWN, FIGURE_TOTAL, FIGURE_POSTINGS, FIGURE_CHILDREN };
+
+/* One number of an account; 0 for no account. */
+money_t account_figure(const struct account *a, enum figure what);
+
 /* The full name. */
 void account_print_name(const struct account *a, FILE *out);
 

@@ -90,6 +90,17 @@ static void parse_budget(struct parser *ps, char *rest)
 	budget_set(&ps->book->budgets, account, limit);
 }
 
+/* Nothing may be left on an account that is closed. */
+static void parse_close(struct parser *ps, const char *name)
+{
+	struct account *account = account_find(ps->book->root, name);
+
+	if (!account)
+		syntax_error(ps, "no such account");
+	if (account_total(account) != 0) // expect: null-arg
+		syntax_error(ps, "account is closed that is not empty");
+}
+
 static void parse_posting(struct parser *ps, char *text)
 {
 	char *amount = split_amount(text);
@@ -176,6 +187,8 @@ static void parse_line(struct parser *ps, char *line)
 		parse_budget(ps, rest);
 	else if ((rest = str_after_word(text, "include")) != NULL)
 		parse_include(ps, rest);
+	else if ((rest = str_after_word(text, "close")) != NULL)
+		parse_close(ps, rest);
 	else
 		parse_entry(ps, text);
 }

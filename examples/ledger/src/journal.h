@@ -5,6 +5,7 @@
  *	alias SHORT=NAME            another name for an account
  *	budget NAME AMOUNT          what may be spent on it in a quarter
  *	include FILE                the lines of another file, beside this one
+ *	close NAME                  nothing is left on it, or it is an error
  *	YYYY-MM-DD PAYEE            an entry; its postings follow, indented:
  *	    NAME [AMOUNT]           at most one of them without an amount
  */

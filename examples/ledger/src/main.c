@@ -12,7 +12,9 @@ static void usage(FILE *out)
 	      "       ledger JOURNAL monthly\n"
 	      "       ledger JOURNAL budget\n"
 	      "       ledger JOURNAL accounts\n"
-	      "       ledger JOURNAL largest\n",
+	      "       ledger JOURNAL largest\n"
+	      "       ledger JOURNAL figure ACCOUNT own|total|postings|children\n"
+	      "       ledger JOURNAL digest\n",
 	      out);
 }
 
@@ -32,6 +34,10 @@ static int run(struct book *bk, int argc, char **argv)
 		report_accounts(bk, stdout);
 	} else if (strcmp(what, "largest") == 0) {
 		report_largest(bk, stdout);
+	} else if (strcmp(what, "figure") == 0 && argc > 4) {
+		return report_figure(bk, argv[3], argv[4], stdout) < 0 ? 2 : 0;
+	} else if (strcmp(what, "digest") == 0) {
+		return file_digest(argv[1], stdout) < 0;
 	} else {
 		usage(stderr);
 		return 2;

@@ -77,6 +77,20 @@ void report_register(struct book *bk, const char *account, FILE *out)
 		}
 }
 
+int report_figure(struct book *bk, const char *account, const char *what, FILE *out)
+{
+	static const char *const names[] = {"own", "total", "postings", "children"};
+	const struct account *a = account_find(bk->root, account);
+
+	for (int i = FIGURE_OWN; i <= FIGURE_CHILDREN; i++) {
+		if (strcmp(what, names[i]) != 0)
+			continue;
+		fprintf(out, "%lld\n", (long long)account_figure(a, (enum figure)i));
+		return 0;
+	}
+	return -1;
+}
+
 static void add_to_month(struct month *m, const struct entry *e, const struct account *income,
 			 const struct account *expenses)
 {

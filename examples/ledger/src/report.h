@@ -10,6 +10,9 @@ void report_balance(const struct book *bk, FILE *out);
 /* All postings to an account or below it, with a running total. */
 void report_register(struct book *bk, const char *account, FILE *out);
 
+/* One number of an account: "own", "total", "postings", "children".  0, or -1 for none of these. */
+int report_figure(struct book *bk, const char *account, const char *what, FILE *out);
+
 /* Income and expenses of each month of the book's last year. */
 void report_monthly(struct book *bk, FILE *out);
 

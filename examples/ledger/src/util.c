@@ -1,9 +1,13 @@
 #include "util.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static void die_nomem(void)
 {
@@ -68,4 +72,30 @@ char *str_after_word(char *s, const char *word)
 	while (is_blank(*s))
 		s++;
 	return s;
+}
+
+int file_digest(const char *path, FILE *out)
+{
+	unsigned digest = 5381;
+	const unsigned char *text;
+	struct stat st;
+	int fd = open(path, O_RDONLY);
+
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		warn("%s: %s", path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return -1;
+	}
+	text = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	close(fd);
+	if (!text) {
+		warn("%s: %s", path, strerror(errno));
+		return -1;
+	}
+	for (off_t i = 0; i < st.st_size; i++)
+		digest = digest * 33 ^ text[i]; // expect: errptr-deref
+	munmap((void *)text, (size_t)st.st_size);
+	fprintf(out, "%08x\n", digest);
+	return 0;
 }

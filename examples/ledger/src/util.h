@@ -3,6 +3,7 @@
 #define LEDGER_UTIL_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -12,6 +13,9 @@ char *xstrdup(const char *s);
 
 /* Print "ledger: ..." to standard error. */
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* Prints a number that changes when the file does.  0, or -1 with a message. */
+int file_digest(const char *path, FILE *out);
 
 /* Skip leading blanks; cut trailing blanks and the newline. */
 char *str_trim(char *s);

@@ -274,6 +274,20 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 	}
 }
 
+/* Numbers are handed on in the form of pointers, too: null + 1 is 1 then. */
+static bool is_number(const struct flow_ctx *cx, struct ir_ref r)
+{
+	for (; ir_ref_is(r, IR_TMP); r = cx->fn->ins[ir_ref_index(r)].a) {
+		const struct ir_ins *i = &cx->fn->ins[ir_ref_index(r)];
+
+		if (i->op != IR_CAST)
+			return false;
+		if (!ir_type_is(cx->unit, i->aux, IR_PTR))
+			return true;
+	}
+	return false;
+}
+
 /* An address at some distance from null, handed to a function of which nothing is known: that it
  * does not look there is hard to believe. */
 static void call_event(struct flow_ctx *cx, const struct ev_call *ev)
@@ -285,7 +299,7 @@ static void call_event(struct flow_ctx *cx, const struct ev_call *ev)
 		const char *name;
 		struct null_why why;
 
-		if (!ir_type_is(cx->unit, a->type, IR_PTR) ||
+		if (!ir_type_is(cx->unit, a->type, IR_PTR) || is_number(cx, a->value) ||
 		    flow_nullness(cx, ev->args[i], &why) != NULLNESS_NULL || why.offset <= 0 ||
 		    !(why.assigned || why.tested))
 			continue;

@@ -64,7 +64,7 @@ static bool is_odd(const struct flow_belief *b, enum confidence *ret)
 
 	*ret = CONF_LIKELY;
 	if (b->n_unchecked == 1 && weight >= (b->is_result ? LIKELY_RESULT : LIKELY_MEMORY) &&
-	    !b->is_conditioned)
+	    !b->is_conditioned && !b->is_link)
 		return true;
 	*ret = CONF_POSSIBLE;
 	return b->n_checked >= POSSIBLE_CHECKS && b->n_checked >= POSSIBLE_RATIO * b->n_unchecked &&

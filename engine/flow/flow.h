@@ -199,8 +199,9 @@ uint32_t flow_returns_arg(const struct flow_ctx *cx, const struct ir_sym *callee
 /* What the program's other uses of a pointer say of it: of the result of the same function, the
  * same field, the same global (belief.h). */
 struct flow_belief {
-	const char *what;		 /* "the result of 'f'", "'peer' of 'struct conn'"     */
-	bool is_result;			 /* … of a function without a body                     */
+	const char *what; /* "the result of 'f'", "'peer' of 'struct conn'"     */
+	bool is_result;	  /* … of a function without a body                     */
+	bool is_link; /* it links the elements of a list: null means that there is no more      */
 	bool is_conditioned;		 /* this path has asked something else of its object     */
 	uint32_t n_checked, n_unchecked; /* uses: this one is among the unchecked            */
 	uint32_t n_checked_here, n_unchecked_here; /* … in this file                          */

@@ -461,6 +461,23 @@ static bool result_key(const struct flow_ctx *cx, uint32_t call, belief_key *ret
 	return true;
 }
 
+/* A pointer to a record that points to another of its kind. */
+static bool is_link(const struct ir_unit *u, ir_type pointer)
+{
+	ir_type to = ir_typ(u, pointer)->elem;
+	const struct ir_typ *rec = ir_typ(u, to);
+
+	if (!ir_type_is(u, pointer, IR_PTR) || rec->kind != IR_RECORD)
+		return false;
+	for (uint32_t i = 0; i < rec->n; i++) {
+		ir_type t = u->fields.v[rec->first + i].type;
+
+		if (ir_type_is(u, t, IR_PTR) && ir_typ(u, t)->elem == to)
+			return true;
+	}
+	return false;
+}
+
 static bool memory_key(const struct flow_ctx *cx, uint32_t cell, belief_key *ret_key,
 		       struct flow_belief *ret)
 {
@@ -476,6 +493,7 @@ static bool memory_key(const struct flow_ctx *cx, uint32_t cell, belief_key *ret
 				  ir_cstr(cx->unit, cx->unit->fields.v[rec->first + c->field].name),
 				  ir_cstr(cx->unit, rec->name));
 		ret->is_conditioned = path_asks_object(cx, cell);
+		ret->is_link = is_link(cx->unit, cx->unit->fields.v[rec->first + c->field].type);
 		return true;
 	}
 	if (in->kind != SYM_GLOBAL || c->offset != VAL_ZERO)

@@ -403,3 +403,23 @@ int item_of_null_ok(struct list *l)
 
 	return p ? p->id : 0;
 }
+
+/* A number in the form of a pointer is no address behind null. */
+void set_cookie(void *cookie);
+
+void cookie_ok(void *cookie)
+{
+	long n;
+
+	if (!cookie)
+		say("first");
+	n = 1 + (long)cookie;
+	set_cookie((void *)n);
+}
+
+void cookie_bad(char *cookie)
+{
+	if (!cookie)
+		say("first");
+	set_cookie(cookie + 1); // expect: null-deref
+}

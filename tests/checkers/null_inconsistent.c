@@ -461,3 +461,60 @@ int queue_counted_ok(const struct queue *q)
 		return 0;
 	return q->first->metric;
 }
+
+/* A list that is not empty here, as its owner knows. */
+struct track {
+	int length;
+	struct track *next;
+};
+
+struct album {
+	struct track *tracks;
+	const char *title;
+};
+
+int album_first(const struct album *a)
+{
+	return a->tracks ? a->tracks->length : 0;
+}
+
+int album_empty(const struct album *a)
+{
+	return a->tracks == NULL;
+}
+
+int album_second(const struct album *a)
+{
+	return a->tracks && a->tracks->next ? a->tracks->next->length : 0;
+}
+
+int album_is_short(const struct album *a)
+{
+	if (!a->tracks)
+		return 1;
+	return a->tracks->length < 60;
+}
+
+int album_is_long(const struct album *a)
+{
+	if (!a->tracks)
+		return 0;
+	return a->tracks->length > 600;
+}
+
+int album_add_to_first(const struct album *a, int n)
+{
+	if (a->tracks)
+		a->tracks->length += n;
+	return n;
+}
+
+int album_half(const struct album *a)
+{
+	return a->tracks == NULL ? 0 : a->tracks->length / 2;
+}
+
+int album_just_filled_ok(const struct album *a)
+{
+	return a->tracks->length;
+}

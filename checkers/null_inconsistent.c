@@ -83,12 +83,13 @@ static const char *check_text(const struct flow_ctx *cx, ir_loc loc)
 static bool tell_others(struct flow_ctx *cx, const struct ev_deref *ev, const struct null_why *why)
 {
 	struct ir_ref ref = base_ref(cx->fn, ev->addr_ref);
-	const char *name = flow_ref_text(cx, ref);
 	enum confidence confidence;
 	struct flow_belief b;
+	const char *name;
 
 	if (!flow_belief(cx, ref, why->pointer, &b) || !is_odd(&b, &confidence))
 		return false;
+	name = flow_ref_text(cx, ref);
 	flow_report(cx, &(struct flow_report){
 				.rule = &null_inconsistent,
 				.severity = SEV_WARNING,
@@ -109,6 +110,7 @@ static bool tell_others(struct flow_ctx *cx, const struct ev_deref *ev, const st
 /* ---- within a function --------------------------------------------------------------------- */
 
 enum {
+	COUNT_COMPARED,	   /* by name, as a hash: the function compares it with null       */
 	COUNT_TEST,	   /* by comparison: the value that it compares with null        */
 	COUNT_TEST_NAME,   /* … and what it is called, as a hash                         */
 	COUNT_BARE,	   /* by value: 1 + instruction of its first unchecked dereference */
@@ -124,13 +126,26 @@ static uint64_t name_hash(const char *name)
 	return hash_bytes(name, strlen(name), 0);
 }
 
+/* What the function compares with null somewhere: only of that an unchecked use is worth a note. */
+static void begin_function(struct flow_ctx *cx)
+{
+	for (uint32_t i = 0; i < cx->fn->n_ins; i++) {
+		struct ir_ref p = flow_compared_with_null(cx, i);
+
+		if (!ir_ref_is(p, IR_NONE))
+			*flow_count(cx, COUNT_COMPARED, (uint32_t)name_hash(flow_ref_text(cx, p))) =
+				1;
+	}
+}
+
 static void note_bare(struct flow_ctx *cx, const struct ev_deref *ev, const struct null_why *why)
 {
-	uint64_t *first = flow_count(cx, COUNT_BARE, why->pointer);
-	const char *name = flow_ref_text(cx, base_ref(cx->fn, ev->addr_ref));
+	uint64_t *first, hash;
+	const char *name;
 
-	if (cx->ins == IR_NO)
+	if (cx->ins == IR_NO || !flow_is_known(why->pointer))
 		return;
+	first = flow_count(cx, COUNT_BARE, why->pointer);
 	if (*first) {
 		if (cx->unit->locs.v[cx->fn->ins[*first - 1].loc].line !=
 		    cx->unit->locs.v[cx->loc].line)
@@ -138,7 +153,11 @@ static void note_bare(struct flow_ctx *cx, const struct ev_deref *ev, const stru
 		return;
 	}
 	*first = cx->ins + 1;
-	*flow_count(cx, COUNT_BARE_NAME, why->pointer) = name_hash(name);
+	name = flow_ref_text(cx, base_ref(cx->fn, ev->addr_ref));
+	hash = name_hash(name);
+	if (!*flow_count(cx, COUNT_COMPARED, (uint32_t)hash))
+		return;
+	*flow_count(cx, COUNT_BARE_NAME, why->pointer) = hash;
 	*flow_count(cx, COUNT_BARE_PLAIN, why->pointer) = !flow_is_conditioned(cx, why->pointer);
 	flow_hold(cx, why->pointer,
 		  &(struct flow_report){
@@ -254,6 +273,7 @@ const struct checker checker_null_inconsistent = {
 	.rules = rules,
 	.n_rules = PS_ARRAY_SIZE(rules),
 	.deref = deref,
+	.begin_function = begin_function,
 	.branch = branch,
 	.end_function = end_function,
 };

@@ -44,6 +44,11 @@ bool belief_is_odd(const struct beliefs *b, belief_key k, uint32_t func, uint32_
 	return map_get(&b->odd, odd_key(k, func, call)) != NULL;
 }
 
+bool belief_has_odd_call(const struct beliefs *b, uint32_t func)
+{
+	return map_get(&b->odd, odd_key(0, func, IR_NO)) != NULL;
+}
+
 struct belief *belief_put(struct beliefs *b, belief_key k)
 {
 	return put(b, k);
@@ -57,4 +62,6 @@ struct belief *belief_put_in(struct beliefs *b, belief_key k, uint32_t file)
 void belief_put_odd(struct beliefs *b, belief_key k, uint32_t func, uint32_t call)
 {
 	*map_put(&b->odd, odd_key(k, func, call), NULL) = 1;
+	if (call != IR_NO)
+		*map_put(&b->odd, odd_key(0, func, IR_NO), NULL) = 1;
 }

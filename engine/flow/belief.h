@@ -49,6 +49,9 @@ const struct belief *belief_in(const struct beliefs *b, belief_key k, uint32_t f
  * excuse that? */
 bool belief_is_odd(const struct beliefs *b, belief_key k, uint32_t func, uint32_t call);
 
+/* … in any call of this function? */
+bool belief_has_odd_call(const struct beliefs *b, uint32_t func);
+
 /* ---- for counting -------------------------------------------------------------------------- */
 
 struct belief *belief_put(struct beliefs *b, belief_key k);

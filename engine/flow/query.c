@@ -3,8 +3,6 @@
 #include "engine/flow/state_p.h"
 #include "engine/flow/summary_p.h"
 
-#include <string.h>
-
 val flow_value(const struct flow_ctx *cx, struct ir_ref r)
 {
 	return ev_ref(cx->ex, cx->st, r);
@@ -518,6 +516,8 @@ bool flow_belief(const struct flow_ctx *cx, struct ir_ref ref, val pointer, stru
 		if (!memory_key(cx, sym_info(&cx->ex->t, s)->x, &k, ret))
 			return false;
 	} else {
+		if (!belief_has_odd_call(bs, func))
+			return false;
 		call = call_behind(cx, ref, pointer);
 		if (call == IR_NO || !result_key(cx, call, &k, ret))
 			return false;

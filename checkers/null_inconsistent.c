@@ -61,14 +61,13 @@ static struct ir_ref base_ref(const struct ir_func *fn, struct ir_ref r)
 static bool is_odd(const struct flow_belief *b, enum confidence *ret)
 {
 	uint32_t weight = b->n_checked + b->n_checked_here;
+	uint32_t enough = b->is_memory ? LIKELY_MEMORY : LIKELY_RESULT;
 
 	*ret = CONF_LIKELY;
-	if (b->n_unchecked == 1 && weight >= (b->is_result ? LIKELY_RESULT : LIKELY_MEMORY) &&
-	    !b->is_conditioned && !b->is_link)
+	if (b->n_unchecked == 1 && weight >= enough && !b->is_excused)
 		return true;
 	*ret = CONF_POSSIBLE;
-	return b->n_checked >= POSSIBLE_CHECKS && b->n_checked >= POSSIBLE_RATIO * b->n_unchecked &&
-	       !b->is_conditioned;
+	return b->n_checked >= POSSIBLE_CHECKS && b->n_checked >= POSSIBLE_RATIO * b->n_unchecked;
 }
 
 static const char *check_text(const struct flow_ctx *cx, ir_loc loc)

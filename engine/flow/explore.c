@@ -226,16 +226,18 @@ struct flow_ctx flow_ctx_at(struct explorer *ex, struct state *st, uint32_t ins,
 				 .scratch = &ex->mem};
 }
 
-/* The pointer is dereferenced: it is not null from here on. */
+/* The pointer is dereferenced: from here on it is a good one, neither null nor an error number. */
 static bool take_for_object(struct explorer *ex, struct state *st, sym base)
 {
+	bool is_pointer = ir_type_is(ex->unit, sym_info(&ex->t, base)->type, IR_PTR);
 	bool unknown = st_is_zero(ex, st, val_sym(&ex->t, base)) == TRI_UNKNOWN;
 	struct con c;
 	uint32_t id;
 
 	if (unknown && sym_info(&ex->t, base)->kind == SYM_PARAM && sym_info(&ex->t, base)->x < 64)
 		ex->deref_params |= (uint64_t)1 << sym_info(&ex->t, base)->x;
-	if (!st_assume_ne(ex, st, val_sym(&ex->t, base), 0))
+	if (is_pointer ? !st_assume_ge(ex, st, val_sym(&ex->t, base), 1)
+		       : !st_assume_ne(ex, st, val_sym(&ex->t, base), 0))
 		return false;
 	id = pmap_get(&st->con, base);
 	if (!unknown || !id)

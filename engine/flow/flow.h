@@ -155,9 +155,8 @@ struct null_why {
 
 enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why *ret);
 
-/* Does it hang on an ordinary condition that the path is here (not on a case of a switch), or on
- * something else that the object holds which the pointer was read from?  Such may well say that it
- * is not null. */
+/* May there be a reason on this path why the pointer is not null: is it the branch of an ordinary
+ * condition, not the case of a switch, or does the pointer come from memory? */
 bool flow_is_conditioned(const struct flow_ctx *cx, val pointer);
 
 /* The pointer that an instruction compares with null, or IR_NOREF. */
@@ -199,13 +198,14 @@ uint32_t flow_returns_arg(const struct flow_ctx *cx, const struct ir_sym *callee
 /* What the program's other uses of a pointer say of it: of the result of the same function, the
  * same field, the same global (belief.h). */
 struct flow_belief {
-	const char *what; /* "the result of 'f'", "'peer' of 'struct conn'"     */
-	bool is_result;	  /* … of a function without a body                     */
-	bool is_link; /* it links the elements of a list: null means that there is no more      */
-	bool is_conditioned;		 /* this path has asked something else of its object     */
-	uint32_t n_checked, n_unchecked; /* uses: this one is among the unchecked            */
+	const char *what; /* "the result of 'f'", "'peer' of 'struct conn'"                   */
+	bool is_memory;	  /* a field or global, which is as it is at this point of its life   */
+	bool is_excused;  /* there may be a reason that we do not see: the path has asked more
+			   * than whether pointers are null, it links a list, the callee has a body
+			   */
+	uint32_t n_checked, n_unchecked;	   /* uses: this one is among the unchecked    */
 	uint32_t n_checked_here, n_unchecked_here; /* … in this file                          */
-	ir_loc check; /* an example of a check, in this file if there is one  */
+	ir_loc check; /* an example of a check, in this file if there is one                  */
 };
 
 /* False: nothing is known, or this function checks it, too. */

@@ -99,8 +99,8 @@ static enum possible is_possible(struct suspects *z, const struct sexit *x)
 		if (!(x->conds[i].derefs && find(z, v)) && !meets(z->ex, st, v, &x->conds[i].con))
 			return POSSIBLE_NOT;
 	}
-	/* where there is no room for more, some may have been left out */
-	return con == st->con.hash && rel == st->rel.hash && x->n_conds < MAX_CONDS
+	/* where states were joined, or there is no room for more, some may have been left out */
+	return con == st->con.hash && rel == st->rel.hash && !x->joined && x->n_conds < MAX_CONDS
 		       ? POSSIBLE_AT_ANY_RATE
 		       : POSSIBLE_IF;
 }

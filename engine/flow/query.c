@@ -387,47 +387,30 @@ static uint32_t call_behind(const struct flow_ctx *cx, struct ir_ref r, val v)
 	return IR_NO;
 }
 
-/* Does v depend on something else that the object holds than what is in this cell? */
-static bool asks_object(const struct symtab *t, val v, sym object, uint32_t cell, int depth)
+/* Has the path asked anything but whether pointers are null? */
+static bool path_asks_more(const struct flow_ctx *cx)
 {
-	const struct form *f;
+	for (const struct trail *t = cx->st->trail; t; t = t->up) {
+		const struct ir_block *b = &cx->fn->blocks[t->block];
 
-	if (v <= VAL_UNINIT || depth < 0)
-		return false;
-	f = val_form(t, v);
-	for (uint32_t i = 0; i < f->n; i++) {
-		const struct sym_info *s = sym_info(t, f->t[i].s);
-
-		if (s->kind == SYM_LOAD && s->x != cell && t->cells.v[s->x].region == object)
+		if (t->kind == TRAIL_SWITCH)
 			return true;
-		if (s->kind == SYM_OP && (asks_object(t, s->x, object, cell, depth - 1) ||
-					  asks_object(t, s->y, object, cell, depth - 1)))
+		if (t->kind == TRAIL_BRANCH &&
+		    (!ir_ref_is(b->cond, IR_TMP) ||
+		     ir_ref_is(flow_compared_with_null(cx, ir_ref_index(b->cond)), IR_NONE)))
 			return true;
 	}
-	return false;
-}
-
-static bool path_asks_object(const struct flow_ctx *cx, uint32_t cell)
-{
-	sym object = cx->ex->t.cells.v[cell].region;
-
-	for (const struct trail *t = cx->st->trail; t; t = t->up)
-		if ((t->kind == TRAIL_BRANCH || t->kind == TRAIL_SWITCH) &&
-		    asks_object(&cx->ex->t, t->value, object, cell, 4))
-			return true;
 	return false;
 }
 
 bool flow_is_conditioned(const struct flow_ctx *cx, val pointer)
 {
 	sym s = pointer > VAL_UNINIT ? val_single(&cx->ex->t, pointer) : 0;
-	const struct sym_info *i = sym_info(&cx->ex->t, s);
 	const struct trail *t = cx->st->trail;
 
 	while (t && t->kind != TRAIL_BRANCH && t->kind != TRAIL_SWITCH)
 		t = t->up;
-	return (t && t->kind == TRAIL_BRANCH) ||
-	       (s && i->kind == SYM_LOAD && path_asks_object(cx, i->x));
+	return (t && t->kind == TRAIL_BRANCH) || (s && sym_info(&cx->ex->t, s)->kind == SYM_LOAD);
 }
 
 /* A callee of which it is known when it returns null, and when not. */
@@ -454,7 +437,7 @@ static bool result_key(const struct flow_ctx *cx, uint32_t call, belief_key *ret
 	if ((cx->ex->models && models_find(cx->ex->models, name)) || has_outcomes(cx, call))
 		return false;
 	*ret_key = belief_key_of(BELIEF_RESULT, ir_ref_index(callee), 0);
-	ret->is_result = s->body == IR_NO;
+	ret->is_excused = s->body != IR_NO;
 	ret->what = flow_text(cx, "the result of '%s'", name);
 	return true;
 }
@@ -490,13 +473,16 @@ static bool memory_key(const struct flow_ctx *cx, uint32_t cell, belief_key *ret
 			flow_text(cx, "'%s' of '%s'",
 				  ir_cstr(cx->unit, cx->unit->fields.v[rec->first + c->field].name),
 				  ir_cstr(cx->unit, rec->name));
-		ret->is_conditioned = path_asks_object(cx, cell);
-		ret->is_link = is_link(cx->unit, cx->unit->fields.v[rec->first + c->field].type);
+		ret->is_memory = true;
+		ret->is_excused = path_asks_more(cx) ||
+				  is_link(cx->unit, cx->unit->fields.v[rec->first + c->field].type);
 		return true;
 	}
 	if (in->kind != SYM_GLOBAL || c->offset != VAL_ZERO)
 		return false;
 	*ret_key = belief_key_of(BELIEF_GLOBAL, in->x, 0);
+	ret->is_memory = true;
+	ret->is_excused = path_asks_more(cx);
 	ret->what = flow_text(cx, "'%s'", ir_cstr(cx->unit, cx->unit->globals.v[in->x].name));
 	return true;
 }

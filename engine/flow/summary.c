@@ -603,6 +603,7 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 		pmap_each(&b->st->gmem, gather_cell, &g);
 	}
 	x->oom = b->st->oom;
+	x->joined = b->st->joined_in != 0;
 	x->all = g.all;
 	x->globals = b->st->world != 0 || g.all;
 	x->n_conds = g.conds.n;

@@ -128,11 +128,11 @@ struct expr *skip_collate(struct expr *e)
 	return e;
 }
 
-int FP_null_for_null_ok(const struct expr *e)
+int null_for_null_ok(const struct expr *e)
 {
 	struct expr *l = skip_collate(e->left);
 
-	return l->op; // expect: null-unchecked-return
+	return l->op;
 }
 
 int null_for_null_bad(const struct expr *e)

@@ -1,4 +1,4 @@
-// RUN: %panicscan scan --verify -- cc -c %s
+// RUN: %panicscan scan --verify --confidence possible -- cc -c %s
 //
 // errptr-deref: error numbers in the form of pointers.  The macros are of the shape that Linux
 // has; nothing is known of their names.

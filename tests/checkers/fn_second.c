@@ -1,4 +1,4 @@
-// RUN: %verify
+// RUN: %panicscan scan --verify --confidence possible -- cc -c %s
 
 // True findings on real projects that were given once and then lost, each reduced.
 

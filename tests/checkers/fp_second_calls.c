@@ -128,11 +128,11 @@ struct expr *skip_collate(struct expr *e)
 	return e;
 }
 
-int null_for_null_ok(const struct expr *e)
+int FP_null_for_null_ok(const struct expr *e)
 {
 	struct expr *l = skip_collate(e->left);
 
-	return l->op;
+	return l->op; // expect: null-unchecked-return
 }
 
 int null_for_null_bad(const struct expr *e)

@@ -1,4 +1,4 @@
-// RUN: %panicscan scan --verify -- cc -c %s
+// RUN: %panicscan scan --verify --confidence possible -- cc -c %s
 //
 // The null family in the shapes that crash fixes of real projects have: each bad function is one
 // before its fix, the ok one after it.
@@ -188,7 +188,7 @@ int both_missing_bad(const struct conn *a, const struct conn *b)
 {
 	if (!a && !b)
 		return 0;
-	return a->fd - b->fd; // expect: null-deref
+	return a->fd - b->fd; // expect: null-deref, null-inconsistent
 }
 
 int both_missing_ok(const struct conn *a, const struct conn *b)

@@ -373,6 +373,8 @@ static val load(struct explorer *ex, struct state *st, uint32_t n, val addr)
 	if (ex->survey && v > VAL_UNINIT && val_single(&ex->t, v) &&
 	    may_be_unwritten(ex, st, val_single(&ex->t, v)))
 		ex_suspect(ex);
+	if (v == VAL_UNINIT && ex->unit->locs.v[ins->loc].flags & IR_LOC_VANISHED)
+		return ev_fresh(ex, st, ins->type, n, 5);
 	if (v == VAL_UNINIT) {
 		struct flow_ctx cx = flow_ctx_at(ex, st, n, ins->loc);
 

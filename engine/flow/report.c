@@ -432,6 +432,9 @@ void flow_report(const struct flow_ctx *cx, const struct flow_report *r)
 {
 	if (r->confidence < cx->ex->min_confidence)
 		return;
+	/* what is not executed has no faults */
+	if (cx->unit->locs.v[r->loc].flags & IR_LOC_VANISHED)
+		return;
 	if (cx->ex->survey)
 		ex_suspect(cx->ex);
 	else

@@ -18,10 +18,16 @@ struct parser {
 	int depth, macro_depth;
 };
 
-enum { MAX_DEPTH = 200, MAX_MACRO_DEPTH = 16 };
+enum {
+	MAX_DEPTH = 200,
+	MAX_MACRO_DEPTH = 16,
+	MAX_CHOICES = 3,     /* definitions of one macro that are tried             */
+	MAX_CHOICE_DEPTH = 3 /* … so deep in others, further in there has to be one */
+};
 
 static struct little *parse_binary(struct parser *s, int min_level);
 static struct little *parse_postfix(struct parser *s);
+static struct little *parse_unary(struct parser *s);
 
 static struct little *node(struct parser *s, enum little_kind kind, struct little *l,
 			   struct little *r)
@@ -119,25 +125,46 @@ static bool find_global(struct fn *fn, ir_str name, uint32_t *ret)
 	return false;
 }
 
-/* A macro that stands for one operand: "(x)->tag", but not "a + b". */
-static struct little *parse_macro(struct parser *s, const char *name)
+/* A use by one of the macro's definitions: "(x)->tag", but not "a + b". */
+static struct little *parse_definition(struct parser *s, const struct macro *m,
+				       const struct macro_use_text *use)
 {
-	struct macro_use_text use;
-	struct text_part body;
 	struct parser inner = *s;
+	struct text_part body;
 	struct little *n;
-	struct macro m;
 
-	if (inner.macro_depth++ >= MAX_MACRO_DEPTH || !macro_use_at(name, s->end, &use) ||
-	    macros_named(s->fn->f, use.name, &m, 1) != 1 || m.is_function != (use.n_args > 0) ||
-	    !macro_apply(&m, &use, m.body, s->mem, &body))
+	if (m->is_function != (use->n_args > 0) || !macro_apply(m, use, m->body, s->mem, &body))
 		return NULL;
 	inner.p = body.s;
 	inner.end = body.end;
 	n = parse_postfix(&inner);
 	skip(&inner);
-	s->p = m.is_function ? use.past : use.end;
 	return inner.p == inner.end ? n : NULL;
+}
+
+/* A macro that stands for one operand.  Of several definitions it is not known which one is in
+ * force: one has to be all that can be read here. */
+static struct little *parse_macro(struct parser *s, const char *name)
+{
+	struct macro defs[MAX_CHOICES];
+	struct little *n = NULL, *other;
+	struct macro_use_text use;
+	uint32_t n_defs;
+
+	if (s->macro_depth >= MAX_MACRO_DEPTH || !macro_use_at(name, s->end, &use))
+		return NULL;
+	n_defs = macros_named(s->fn->f, use.name, defs,
+			      s->macro_depth < MAX_CHOICE_DEPTH ? MAX_CHOICES : 1);
+	s->macro_depth++;
+	for (uint32_t i = 0; i < n_defs; i++) {
+		other = parse_definition(s, &defs[i], &use);
+		if (n && other)
+			n_defs = 0; /* it may be either */
+		n = n ? n : other;
+	}
+	s->macro_depth--;
+	s->p = n && n_defs && defs[0].is_function ? use.past : use.end;
+	return n_defs ? n : NULL;
 }
 
 static struct little *parse_name(struct parser *s)
@@ -181,6 +208,28 @@ static struct little *parse_sizeof(struct parser *s)
 	return constant(s, (int64_t)ir_typ(s->fn->f->u, of->type)->size_bytes, s->fn->f->t_size);
 }
 
+/* "int)x" of a number that stays what it is: a size as an int, say. */
+static struct little *parse_cast(struct parser *s)
+{
+	static const char *const words[] = {"int", "long", "size_t", "ssize_t"};
+	struct front *f = s->fn->f;
+	const ir_type types[] = {f->t_int, f->t_ptrdiff, f->t_size, f->t_ptrdiff};
+	const char *from = s->p;
+	struct little *n;
+	ir_str id = take_name(s);
+
+	for (size_t i = 0; id && i < PS_ARRAY_SIZE(words); i++) {
+		if (strcmp(ir_cstr(f->u, id), words[i]) != 0 || !take(s, ")"))
+			continue;
+		n = parse_unary(s);
+		if (n && n->kind == LITTLE_CONST && n->value >= 0 && n->value <= INT32_MAX)
+			return constant(s, n->value, types[i]);
+		break;
+	}
+	s->p = from;
+	return NULL;
+}
+
 static struct little *parse_primary(struct parser *s)
 {
 	struct little *n;
@@ -197,6 +246,9 @@ static struct little *parse_primary(struct parser *s)
 	if (*s->p == '\'')
 		return parse_char(s);
 	if (take(s, "(")) {
+		n = parse_cast(s);
+		if (n)
+			return n;
 		n = parse_binary(s, 0);
 		return n && take(s, ")") ? n : NULL;
 	}
@@ -422,6 +474,25 @@ static bool resolve(struct parser *s, struct little *n)
 	       (is_pointer(s, n->r) || n->r->kind == LITTLE_CONST);
 }
 
+/* sizeof a / sizeof a[0] */
+static struct little *folded(struct parser *s, struct little *n)
+{
+	int64_t a, b;
+
+	if (n->l->kind != LITTLE_CONST || n->r->kind != LITTLE_CONST || !is_arithmetic(s, n->l) ||
+	    !is_arithmetic(s, n->r))
+		return n;
+	a = n->l->value;
+	b = n->r->value;
+	if (a < 0 || a > INT32_MAX || b <= 0 || b > INT32_MAX)
+		return n;
+	if (n->binary == CXBinaryOperator_Div)
+		return constant(s, a / b, n->type);
+	if (n->binary == CXBinaryOperator_Sub && a >= b)
+		return constant(s, a - b, n->type);
+	return n;
+}
+
 static struct little *parse_binary(struct parser *s, int min_level)
 {
 	struct little *l, *n;
@@ -435,7 +506,7 @@ static struct little *parse_binary(struct parser *s, int min_level)
 		s->p += strlen(operators[i].token);
 		n = node(s, LITTLE_BINARY, l, parse_binary(s, operators[i].level + 1));
 		n->binary = operators[i].op;
-		l = n->r && resolve(s, n) ? n : NULL;
+		l = n->r && resolve(s, n) ? folded(s, n) : NULL;
 	}
 	s->depth--;
 	return l;

@@ -317,7 +317,7 @@ static bool expand(struct search *q, struct text_part in, const struct chain *ch
 static ir_loc use_loc(struct front *f, uint32_t file, const char *s, const char *end)
 {
 	struct src_file *src = &f->files.v[file];
-	struct ir_span span = {.file = file, .flags = IR_LOC_MACRO};
+	struct ir_span span = {.file = file, .flags = IR_LOC_MACRO | IR_LOC_VANISHED};
 
 	span.line = file_line(src, (uint32_t)(s - src->buf), &span.col);
 	span.end_line = file_line(src, (uint32_t)(end - src->buf), &span.end_col);
@@ -326,10 +326,30 @@ static ir_loc use_loc(struct front *f, uint32_t file, const char *s, const char 
 	return f->u->locs.n - 1;
 }
 
+/* The "&&" that text is a conjunction by, or NULL. */
+static const char *conjunction(struct text_part text)
+{
+	const char *found = NULL;
+	int depth = 0;
+
+	for (const char *p = text.s; p < text.end;) {
+		depth += *p == '(' || *p == '[' || *p == '{';
+		depth -= *p == ')' || *p == ']' || *p == '}';
+		if (depth == 0 && (text_starts(p, text.end, "||") || *p == '?' || *p == ','))
+			return NULL;
+		if (depth == 0 && !found && text_starts(p, text.end, "&&"))
+			found = p;
+		p = text_starts(p, text.end, "&&") ? p + 2 : text_skip_token(p, text.end);
+	}
+	return found;
+}
+
+/* Of a conjunction what can be read of it. */
 static void assume_text(struct fn *fn, struct text_part text, ir_loc loc)
 {
 	struct arena mem = {0};
 	const struct little *n = little_parse(fn, text.s, text.end, &mem);
+	const char *and = n ? NULL : conjunction(text);
 
 	if (n) {
 		bool in_short = fn->in_short;
@@ -339,6 +359,10 @@ static void assume_text(struct fn *fn, struct text_part text, ir_loc loc)
 		fn->in_short = in_short;
 	}
 	arena_release(&mem);
+	if (and) {
+		assume_text(fn, (struct text_part){text.s, and}, loc);
+		assume_text(fn, (struct text_part){and+2, text.end}, loc);
+	}
 }
 
 /* The use of a macro at s came to nothing but what stands at goal.  Where the same is left of

@@ -163,6 +163,7 @@ enum ir_loc_flag {
 	IR_LOC_MACRO = 1 << 0,	      /* came out of a macro expansion; position = the use */
 	IR_LOC_MACRO_ARG = 1 << 1,    /* … but was spelled in the macro's arguments        */
 	IR_LOC_SYSTEM_MACRO = 1 << 2, /* … and the (innermost) macro is a system header's  */
+	IR_LOC_VANISHED = 1 << 3,     /* in an assertion that was compiled out: never executed */
 };
 
 /* A source range.  Lines and columns count from 1, columns in bytes; end_col is one past. */

@@ -270,7 +270,7 @@ static bool lex_flag(struct ir_lexer *lx, const char *word, uint8_t *flags, uint
 	return true;
 }
 
-/* "{NAME unexpanded arg system}" directly behind the numbers */
+/* "{NAME unexpanded arg system vanished}" directly behind the numbers */
 static bool lex_macro(struct ir_lexer *lx, struct ir_span *s)
 {
 	lx->at++;
@@ -280,6 +280,7 @@ static bool lex_macro(struct ir_lexer *lx, struct ir_span *s)
 	lex_flag(lx, "unexpanded", &s->flags, IR_LOC_MACRO);
 	lex_flag(lx, "arg", &s->flags, IR_LOC_MACRO_ARG);
 	lex_flag(lx, "system", &s->flags, IR_LOC_SYSTEM_MACRO);
+	lex_flag(lx, "vanished", &s->flags, IR_LOC_VANISHED);
 	if (peek(lx, 0) != '}')
 		return false;
 	lx->at++;

@@ -171,6 +171,7 @@ void ir_pr_loc(struct ir_printer *p, ir_loc loc)
 	ir_pr_put(p, s->flags & IR_LOC_MACRO ? "" : " unexpanded");
 	ir_pr_put(p, s->flags & IR_LOC_MACRO_ARG ? " arg" : "");
 	ir_pr_put(p, s->flags & IR_LOC_SYSTEM_MACRO ? " system" : "");
+	ir_pr_put(p, s->flags & IR_LOC_VANISHED ? " vanished" : "");
 	ir_pr_put(p, "}");
 }
 

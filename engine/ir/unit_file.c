@@ -193,7 +193,7 @@ void unit_bounds_init(uint64_t bounds[N_BOUNDS])
 	bounds[B_PTR_BYTES] = 17;
 	bounds[B_TYPE_KIND] = IR_OPAQUE + 1;
 	bounds[B_TYPE_FLAGS] = FLAGS(IR_TF_VLA);
-	bounds[B_LOC_FLAGS] = FLAGS(IR_LOC_SYSTEM_MACRO);
+	bounds[B_LOC_FLAGS] = FLAGS(IR_LOC_VANISHED);
 	bounds[B_MEASURE_FLAGS] = FLAGS(IR_M_COMPUTED);
 	bounds[B_LINKAGE] = IR_LINK_EXTERNAL + 1;
 	bounds[B_SYM_FLAGS] = FLAGS(IR_S_RETURNS_NULLABLE);

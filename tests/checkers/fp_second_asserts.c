@@ -9,14 +9,14 @@
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
 
 /* A macro with arguments inside: the rest of the condition holds all the same. */
-int FP_with_macro_ok(int n)
+int with_macro_ok(int n)
 {
 	int a[5] = {1, 2, 3, 4, 5};
 
 	if (n < 0)
 		n = 0;
 	assert(n >= 1 && n <= COUNT(a));
-	return a[n - 1]; // expect: index-off-by-one
+	return a[n - 1];
 }
 
 int with_number_ok(int n)
@@ -49,13 +49,13 @@ struct mem {
 #define ONLY_DEBUG(x) x
 #endif
 
-int FP_read_in_assertion_ok(int k)
+int read_in_assertion_ok(int k)
 {
 	struct mem m;
 
 	ONLY_DEBUG(m.n = 0;)
 	m.flags = k;
-	assert(m.n == 0); // expect: uninit-use
+	assert(m.n == 0);
 	return m.flags;
 }
 
@@ -98,7 +98,7 @@ static int configure(int op, const struct methods *m)
 	return 0;
 }
 
-int FP_two_definitions_ok(void)
+int two_definitions_ok(void)
 {
 	static const struct methods m = {own_init, 0};
 
@@ -106,5 +106,5 @@ int FP_two_definitions_ok(void)
 		configure(2, &m);
 		assert(CONFIG.cache.init != 0);
 	}
-	return CONFIG.cache.init(CONFIG.cache.arg); // expect: null-deref
+	return CONFIG.cache.init(CONFIG.cache.arg);
 }

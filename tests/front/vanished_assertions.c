@@ -61,10 +61,9 @@ void either(struct s *p, int i)
 // CHECK-NEXT: br i32 0, b1, b2
 // CHECK-NEXT: b2:
 // CHECK-NEXT: %3 = load u32 $i
-// CHECK-NEXT: %4 = div u64 4, 2
-// CHECK-NEXT: %5 = cast u32 %3 -> u64 implicit
-// CHECK-NEXT: %6 = lt u64 %5, %4
-// CHECK-NEXT: assume %6
+// CHECK-NEXT: %4 = cast u32 %3 -> u64 implicit
+// CHECK-NEXT: %5 = lt u64 %4, 2
+// CHECK-NEXT: assume %5
 // CHECK-NEXT: ret
 // CHECK-NEXT: {{^[}]$}}
 void others(int state, unsigned i, int *a)

@@ -487,6 +487,22 @@ static val model_result(struct explorer *ex, struct state *st, const struct call
 	return v;
 }
 
+/* setjmp() comes back at once with 0, and again from longjmp() with another number: after what
+ * follows here, so anything may have been written by then. */
+static void comes_back(struct explorer *ex, struct state *st, val result, uint32_t ins)
+{
+	struct state *again = st_fork(ex, st);
+
+	for (uint32_t i = 0; i < ex->fn->n_locals; i++)
+		mem_havoc(ex, again, ev_ref(ex, again, IR_REF(IR_LOCAL, i)), true, ins);
+	mem_havoc_globals(ex, again, ins);
+	if (st_assume_ne(ex, again, result, 0)) {
+		ex_set_value(ex, again, ins, result);
+		ex_resume(ex, again, ins);
+	}
+	(void)st_assume_eq(ex, st, result, 0);
+}
+
 static bool exec_model(struct explorer *ex, struct state *st, const struct callsite *cs,
 		       uint32_t ins)
 {
@@ -531,6 +547,8 @@ static bool exec_model(struct explorer *ex, struct state *st, const struct calls
 			mem_havoc(ex, st, cs->v[i], true, ins);
 	}
 	known_effects(ex, st, &known, v);
+	if (m->flags & MODEL_RETURNS_TWICE && v > VAL_UNINIT && !m->has_range)
+		comes_back(ex, st, v, ins);
 	ex_set_value(ex, st, ins, v);
 	return true;
 }

@@ -655,7 +655,7 @@ static void start_reader(jmp_buf *env, struct reader **ret)
 
 int read_all(struct reader *r);
 
-void FP_second_return_ok(void)
+void second_return_ok(void)
 {
 	struct reader *r;
 	jmp_buf env;
@@ -665,5 +665,17 @@ void FP_second_return_ok(void)
 		start_reader(&env, &r);
 		read_all(r);
 	}
-	free(r); // expect: uninit-use
+	free(r);
+}
+
+int first_return_bad(struct reader **ret)
+{
+	struct reader *r;
+	jmp_buf env;
+
+	if (setjmp(env) == 0) {
+		read_all(r); // expect: uninit-use
+		*ret = r;
+	}
+	return 0;
 }

@@ -77,14 +77,24 @@ static void note_negation(struct fn *fn, CXCursor c)
 		fn->construct = 0;
 }
 
-/* What c's truth is the truth of: parentheses, widening casts, __builtin_expect, !. */
-static CXCursor peel(struct fn *fn, CXCursor c, bool *negate)
+static enum sure negated(enum sure s, bool negate)
+{
+	if (!negate || s == SURE_NOT)
+		return s;
+	return s == SURE_TRUE ? SURE_FALSE : SURE_TRUE;
+}
+
+/* What c's truth is the truth of: parentheses, widening casts, __builtin_expect, !.  *sure: what
+ * its author says that c comes to. */
+static CXCursor peel(struct fn *fn, CXCursor c, bool *negate, enum sure *sure)
 {
 	CXCursor k[2], inner;
 
 	for (;;) {
 		switch ((int)clang_getCursorKind(c)) {
 		case CXCursor_ParenExpr:
+			if (*sure == SURE_NOT)
+				*sure = negated(sure_of(fn, c), *negate);
 			c = kid_only(c);
 			continue;
 		case CXCursor_UnaryOperator:
@@ -98,6 +108,9 @@ static CXCursor peel(struct fn *fn, CXCursor c, bool *negate)
 			c = kid_only(c);
 			continue;
 		case CXCursor_UnexposedExpr:
+			inner = kid_only(c); /* a variable in parentheses, read */
+			if (*sure == SURE_NOT && clang_getCursorKind(inner) == CXCursor_ParenExpr)
+				*sure = negated(sure_of(fn, inner), *negate);
 			if (!clang_Cursor_isNull(clang_getCursorReferenced(c)) &&
 			    !refers_to_expect(fn, c))
 				return c;
@@ -168,10 +181,16 @@ static void cond_choice(struct fn *fn, CXCursor c, uint32_t yes, uint32_t no)
 void cond(struct fn *fn, CXCursor c, uint32_t yes, uint32_t no)
 {
 	ir_loc construct = fn->construct, loc;
+	enum sure sure = SURE_NOT;
+	uint32_t nowhere = IR_NO;
 	bool negate = false;
 
 	fn_deeper(fn, c);
-	c = peel(fn, c, &negate);
+	c = peel(fn, c, &negate, &sure);
+	if (sure != SURE_NOT) {
+		nowhere = ir_build_block(fn->b);
+		*(sure == SURE_TRUE ? &no : &yes) = nowhere;
+	}
 	if (negate) {
 		uint32_t swap = yes;
 
@@ -200,6 +219,10 @@ void cond(struct fn *fn, CXCursor c, uint32_t yes, uint32_t no)
 	loc = loc_of(fn->f, c);
 	branch_on(fn, rv(fn, c), yes, no, loc);
 done:
+	if (nowhere != IR_NO) {
+		ir_build_at(fn->b, nowhere);
+		ir_build_unreachable(fn->b, loc_of(fn->f, c));
+	}
 	fn->construct = construct;
 	fn->depth--;
 }

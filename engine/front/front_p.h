@@ -451,6 +451,13 @@ bool generic_choice(struct front *f, CXCursor c, CXCursor *ret);
 /* ops.c */
 struct ir_ref emit(struct fn *fn, enum ir_op op, ir_type t, struct ir_ref a, struct ir_ref b,
 		   ir_loc loc);
+/* ---- sure.c -------------------------------------------------------------------------- */
+
+enum sure { SURE_NOT, SURE_TRUE, SURE_FALSE };
+
+/* Are these the parentheses of a macro that says what its argument, a condition, comes to? */
+enum sure sure_of(struct fn *fn, CXCursor paren);
+
 struct ir_ref emit_aux(struct fn *fn, enum ir_op op, ir_type t, struct ir_ref a, struct ir_ref b,
 		       ir_type aux, uint16_t flags, ir_loc loc);
 struct ir_ref emit_call_void(struct fn *fn, uint32_t sym, struct ir_arg *arg, uint16_t flags,

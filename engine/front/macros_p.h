@@ -40,6 +40,9 @@ bool macro_use_at(const char *p, const char *end, struct macro_use_text *ret);
 bool macro_apply(const struct macro *m, const struct macro_use_text *u, struct text_part body,
 		 struct arena *mem, struct text_part *ret);
 
+/* Is a macro with this name an assertion (vanished.c)? */
+bool macro_is_assertion(const char *name, size_t n_bytes);
+
 void macros_release(struct front *f);
 
 #endif

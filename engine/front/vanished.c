@@ -25,7 +25,7 @@ static bool ends_in(const char *s, size_t n, const char *assert_word, const char
 	       memcmp(s + n - b - a, assert_word, a) == 0;
 }
 
-static bool is_assertion_name(const char *p, size_t n)
+bool macro_is_assertion(const char *p, size_t n)
 {
 	char lower[64];
 
@@ -173,7 +173,7 @@ static bool is_message(const struct macro_use_text *u)
 static bool is_assertion(const struct macro_use_text *u)
 {
 	return u->n_args > 0 && is_message(u) &&
-	       is_assertion_name(u->name.s, (size_t)(u->name.end - u->name.s));
+	       macro_is_assertion(u->name.s, (size_t)(u->name.end - u->name.s));
 }
 
 static void found(struct search *q, struct text_part condition)

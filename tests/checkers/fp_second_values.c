@@ -274,11 +274,41 @@ int FP_cache_starts_empty_ok(struct input *in, const unsigned char *buf, size_t 
 /* An assertion that stays as a test where assertions are off. */
 #define ALWAYS(x) (x)
 
-const char *FP_always_ok(const char *z, int n)
+const char *always_ok(const char *z, int n)
 {
 	while (ALWAYS(z) && z[0] && n-- > 0)
 		z += strlen(z) + 1;
-	return z[0] ? z : 0; // expect: null-deref
+	return z[0] ? z : 0;
+}
+
+/* By what they are in other builds. */
+#if defined(NO_CHECKS)
+#define SURELY(x)   (1)
+#define HARDLY(x)   (0)
+#define PERHAPS(x)  __builtin_expect(x, 0)
+#elif defined(DEBUG)
+#define SURELY(x)   ((x) ? 1 : (assert(0), 0))
+#define HARDLY(x)   ((x) ? (assert(0), 1) : 0)
+#else
+#define SURELY(x)   (x)
+#define HARDLY(x)   (x)
+#define PERHAPS(x)  (x)
+#endif
+
+int hardly_ok(const int *p, const int *q)
+{
+	if (HARDLY(p == 0))
+		say("no p");
+	if (HARDLY(!SURELY(q != 0)))
+		say("no q");
+	return *p + *q;
+}
+
+int perhaps_bad(const int *p)
+{
+	if (PERHAPS(p == 0))
+		say("no p");
+	return *p; // expect: null-deref
 }
 
 int install(const char *dir, int links);

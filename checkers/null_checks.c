@@ -5,6 +5,8 @@
  */
 #include "checkers/checker.h"
 
+#include <string.h>
+
 static const struct rule null_after_deref = {
 	.id = "null-after-deref",
 	.summary = "pointer is compared with null after it was dereferenced",
@@ -63,6 +65,25 @@ static void branch(struct flow_ctx *cx, const struct ev_branch *ev)
 		*flow_count(cx, COUNT_NOT_AFTER, test_ins(ev)) = 1;
 }
 
+/* Has what the test looks at, read from memory, been tested before its first dereference, too?
+ * Then it was read again because of a call in between: the test may be one too many, but nobody
+ * believes that it is null there. */
+static bool was_checked_before(const struct flow_ctx *cx, struct ir_ref p, const char *name,
+			       uint32_t first)
+{
+	const struct ir_ins *load = ir_ref_is(p, IR_TMP) ? &cx->fn->ins[ir_ref_index(p)] : NULL;
+
+	if (!load || load->op != IR_LOAD || !ir_ref_is(load->a, IR_TMP))
+		return false;
+	for (uint32_t i = 0; i < first; i++) {
+		struct ir_ref other = flow_compared_with_null(cx, i);
+
+		if (!ir_ref_is(other, IR_NONE) && strcmp(flow_ref_text(cx, other), name) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void report_after(struct flow_ctx *cx, uint32_t test, uint32_t first)
 {
 	struct ir_ref p = flow_compared_with_null(cx, test);
@@ -71,6 +92,8 @@ static void report_after(struct flow_ctx *cx, uint32_t test, uint32_t first)
 
 	/* A check inside a macro is not written at this level: the macro serves others too. */
 	if (span->flags & IR_LOC_MACRO && !(span->flags & IR_LOC_MACRO_ARG))
+		return;
+	if (was_checked_before(cx, p, name, first))
 		return;
 	flow_report(cx, &(struct flow_report){
 				.rule = &null_after_deref,

@@ -94,10 +94,35 @@ static bool is_macros_own(const struct flow_ctx *cx, const struct trail *t)
 	       in_macro_body(cx, cx->fn->ins[ir_ref_index(b->cond)].loc);
 }
 
+static struct ir_ref without_casts(const struct ir_func *fn, struct ir_ref r)
+{
+	while (ir_ref_is(r, IR_TMP) && fn->ins[ir_ref_index(r)].op == IR_CAST)
+		r = fn->ins[ir_ref_index(r)].a;
+	return r;
+}
+
+static bool is_null(const struct flow_ctx *cx, struct ir_ref r)
+{
+	r = without_casts(cx->fn, r);
+	return ir_ref_is(r, IR_CONST) && cx->unit->consts.v[ir_ref_index(r)].value == 0;
+}
+
+/* Two pointers are compared with each other: that one of them is null on this path makes no test
+ * for null of it. */
+static bool is_equality(const struct flow_ctx *cx, const struct trail *t)
+{
+	struct ir_ref cond = cx->fn->blocks[t->block].cond;
+	const struct ir_ins *i = ir_ref_is(cond, IR_TMP) ? &cx->fn->ins[ir_ref_index(cond)] : NULL;
+
+	return i && (i->op == IR_EQ || i->op == IR_NE) && ir_type_is(cx->unit, i->aux, IR_PTR) &&
+	       !is_null(cx, i->a) && !is_null(cx, i->b);
+}
+
 static void find_test(const struct flow_ctx *cx, sym s, struct null_why *why)
 {
 	for (const struct trail *t = cx->st->trail; t; t = t->up) {
-		if (t->kind != TRAIL_BRANCH || !tests_null(&cx->ex->t, t->value, s))
+		if (t->kind != TRAIL_BRANCH || !tests_null(&cx->ex->t, t->value, s) ||
+		    is_equality(cx, t))
 			continue;
 		if (is_macros_own(cx, t))
 			why->in_macro = true;
@@ -174,26 +199,19 @@ enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why
 
 /* ---- what was cleared and never written ---------------------------------------------------- */
 
-static struct ir_ref without_casts(const struct ir_func *fn, struct ir_ref r)
-{
-	while (ir_ref_is(r, IR_TMP) && fn->ins[ir_ref_index(r)].op == IR_CAST)
-		r = fn->ins[ir_ref_index(r)].a;
-	return r;
-}
-
-static bool is_null(const struct flow_ctx *cx, struct ir_ref r)
-{
-	r = without_casts(cx->fn, r);
-	return ir_ref_is(r, IR_CONST) && cx->unit->consts.v[ir_ref_index(r)].value == 0;
-}
-
 struct ir_ref flow_compared_with_null(const struct flow_ctx *cx, uint32_t ins)
 {
 	const struct ir_ins *i = &cx->fn->ins[ins];
+	struct ir_ref p = IR_NOREF;
 
 	if ((i->op != IR_EQ && i->op != IR_NE) || !ir_type_is(cx->unit, i->aux, IR_PTR))
 		return IR_NOREF;
-	return is_null(cx, i->b) ? i->a : is_null(cx, i->a) ? i->b : IR_NOREF;
+	if (is_null(cx, i->b))
+		p = i->a;
+	else if (is_null(cx, i->a))
+		p = i->b;
+	/* that p + 1 is null nobody asks: && ++p */
+	return ir_ref_is(p, IR_TMP) && cx->fn->ins[ir_ref_index(p)].op == IR_ELEM ? IR_NOREF : p;
 }
 
 bool flow_guards_null(const struct flow_ctx *cx, uint32_t ins)

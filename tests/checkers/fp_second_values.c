@@ -253,7 +253,7 @@ struct input {
 	unsigned char ch;
 };
 
-int FP_cache_starts_empty_ok(struct input *in, const unsigned char *buf, size_t len)
+int cache_starts_empty_ok(struct input *in, const unsigned char *buf, size_t len)
 {
 	const struct state *state = NULL;
 	const int *t = NULL;
@@ -262,7 +262,7 @@ int FP_cache_starts_empty_ok(struct input *in, const unsigned char *buf, size_t 
 	for (size_t off = 0; off < len; off++) {
 		in->ch = buf[off];
 		if (in->state != state || t == NULL || *t != in->ch)
-			t = in->state->transitions; // expect: null-deref
+			t = in->state->transitions;
 		state = in->state;
 		n += *t;
 	}
@@ -313,13 +313,13 @@ int perhaps_bad(const int *p)
 
 int install(const char *dir, int links);
 
-int FP_increment_in_condition_ok(char **argv)
+int increment_in_condition_ok(char **argv)
 {
 	int links;
 
 	if (!argv[1])
 		return 0;
-	links = argv[2] && strcmp(argv[2], "-s") == 0 && ++argv; // expect: null-after-deref
+	links = argv[2] && strcmp(argv[2], "-s") == 0 && ++argv;
 	return install(argv[2], links);
 }
 
@@ -341,16 +341,25 @@ struct parser {
 size_t input_base(int *buffer, struct source *in);
 size_t buf_use(int *buffer);
 
-int FP_checked_before_ok(struct parser *p, int size)
+int checked_before_ok(struct parser *p, int size)
 {
 	if (size > 0 && p->input != NULL && p->input->buf != NULL) {
 		size_t base = input_base(p->input->buf->buffer, p->input);
 		size_t use = buf_use(p->input->buf->buffer);
 
-		if (p->state == 0 && p->input->buf != NULL && p->input->buf->encoder != NULL) // expect: null-after-deref
+		if (p->state == 0 && p->input->buf != NULL && p->input->buf->encoder != NULL)
 			return (int)(base + use);
 	}
 	return 0;
+}
+
+int same_as_null_bad(const struct input *in, const struct input *other)
+{
+	if (other == NULL && in == other)
+		say("no input");
+	if (!in)
+		say("none");
+	return in->ch; // expect: null-deref
 }
 
 int checked_behind_bad(struct parser *p)

@@ -183,6 +183,8 @@ enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why
 		ret->doubted = i->flags & SYM_F_DOUBTED;
 		add_belief(cx, ret);
 	}
+	if (iv.lo == 0 && iv.hi == 0 && st_bounds_sure(ex, cx->st, ret->pointer).hi != 0)
+		return NULLNESS_UNKNOWN; /* because a loop over it was not entered */
 	if (iv.lo == 0 && iv.hi == 0) {
 		find_test(cx, base, ret);
 		/* how it came to be null may have been lost in a join */

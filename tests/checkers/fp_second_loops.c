@@ -189,7 +189,7 @@ struct window {
 	struct pane *panes;
 };
 
-int FP_list_not_entered_ok(struct window *w)
+int list_not_entered_ok(struct window *w)
 {
 	struct pane *p;
 
@@ -199,6 +199,24 @@ int FP_list_not_entered_ok(struct window *w)
 	if (p)
 		return -1;
 	p = w->panes;
+	return p->fd;
+}
+
+int behind_the_end_bad(struct window *w)
+{
+	struct pane *p;
+
+	for (p = w->panes; p; p = p->next)
+		say("%d", p->fd);
+	return p->fd; // expect: null-deref
+}
+
+int not_found_bad(struct window *w, int fd)
+{
+	struct pane *p = w->panes;
+
+	while (p != NULL && p->fd != fd)
+		p = p->next;
 	return p->fd; // expect: null-deref
 }
 

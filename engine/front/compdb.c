@@ -151,7 +151,8 @@ static void build_entry(struct reader *r, uint32_t number, const char *dir, cons
 	if (c->missing)
 		problem(r, number, "response file %s cannot be read (%s)", c->missing, e.path);
 	if (!e.skip && stat(e.path, &st) != 0) {
-		e.skip = "the file is missing";
+		e.skip = errno == EACCES ? "no permission for the folder it is in"
+					 : "the file is missing";
 		e.missing = true;
 	} else if (!e.skip && S_ISDIR(st.st_mode)) {
 		e.skip = "a directory";
@@ -434,7 +435,8 @@ static int check_file(const char *build_dir, const char *file, struct strbuf *re
 	}
 	if (!S_ISREG(st.st_mode) || (size_t)st.st_size > COMPDB_MAX_BYTES) {
 		strbuf_printf(reterr, "%s: %s", file,
-			      S_ISREG(st.st_mode) ? "too large" : "not a regular file");
+			      S_ISREG(st.st_mode) ? "larger than a compile database can be (1 GiB)"
+						  : "not a regular file");
 		return PS_EINVAL;
 	}
 	return PS_OK;
@@ -574,7 +576,8 @@ int compdb_from_command(int argc, char *const *argv, struct compdb *ret, struct 
 
 	reader_init(&r, ret);
 	if (!cwd || argc < 1) {
-		strbuf_puts(reterr, cwd ? "no command after --" : "no working directory");
+		strbuf_puts(reterr, cwd ? "no command after --"
+					: "the current folder is gone; change to another one");
 		free(cwd);
 		return reader_finish(&r, PS_EINVAL);
 	}

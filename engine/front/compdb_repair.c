@@ -6,6 +6,7 @@
  */
 #include "engine/front/compdb_p.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,7 +166,7 @@ int compdb_repair(const char *file, const char *base, struct compdb_repair *ret,
 	memset(ret, 0, sizeof *ret);
 	r = strbuf_read_file(&text, file, COMPDB_MAX_BYTES);
 	if (r != PS_OK) {
-		strbuf_printf(reterr, "%s: cannot be read", file);
+		strbuf_printf(reterr, "%s: cannot be read: %s", file, strerror(errno));
 		return PS_EPARSE;
 	}
 	root = json_loadb(strbuf_str(&text), text.n_bytes, 0, &err);

@@ -35,8 +35,9 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	struct null_why why;
 
-	if (!ev->unsure && flow_nullness(cx, ev->addr, &why) == NULLNESS_UNKNOWN && flow_is_known(why.pointer) &&
-	    !flow_tag(cx, why.pointer, TAG_DEREFED) && cx->ins != IR_NO)
+	if (!ev->unsure && flow_nullness(cx, ev->addr, &why) == NULLNESS_UNKNOWN &&
+	    flow_is_known(why.pointer) && !flow_tag(cx, why.pointer, TAG_DEREFED) &&
+	    cx->ins != IR_NO)
 		flow_set_tag(cx, why.pointer, TAG_DEREFED, cx->ins + 1);
 }
 

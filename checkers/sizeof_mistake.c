@@ -1004,12 +1004,14 @@ static void begin_function(struct flow_ctx *cx)
 		check_ins(cx, i);
 	for (uint32_t i = 0; i < cx->fn->n_args; i++) {
 		const struct ir_arg *a = &cx->fn->args[i];
-		const struct ir_const *c = ir_ref_is(a->value, IR_CONST)
-						   ? &cx->unit->consts.v[ir_ref_index(a->value)]
-						   : NULL;
-		const struct ir_measure *m = c ? &cx->unit->measures.v[c->measure] : NULL;
+		const struct ir_measure *m;
+		uint32_t measure;
 
-		if (c && c->measure && m->flags & IR_M_DECAYED && !is_va_list(cx, m))
+		if (!ir_ref_is(a->value, IR_CONST))
+			continue;
+		measure = cx->unit->consts.v[ir_ref_index(a->value)].measure;
+		m = &cx->unit->measures.v[measure];
+		if (measure && m->flags & IR_M_DECAYED && !is_va_list(cx, m))
 			say_pointer(cx, a->loc, m);
 	}
 }

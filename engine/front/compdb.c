@@ -257,7 +257,7 @@ static void read_command(struct reader *r, CXCompileCommand cmd, uint32_t number
 	if (!c.argv.n) {
 		problem(r, number, "empty command (%s)", file);
 		r->db->n_lost++;
-	} else if (!file[0]) {
+	} else if (!file || !file[0]) {
 		problem(r, number, "no \"file\"");
 		r->db->n_lost++;
 	} else {

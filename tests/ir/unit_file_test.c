@@ -91,7 +91,7 @@ static bool check_round(const char *path, const struct ir_unit *u)
 	strbuf_puts(&bytes, "what stands before is left alone");
 	bytes.n_bytes = 0;
 	ir_encode_unit(u, &origin, &bytes);
-	if (ir_decode_unit(bytes.s, bytes.n_bytes, &back, &o, &err) != PS_OK)
+	if (ir_decode_unit(bytes.s, bytes.n_bytes, &back, &o, &err) != PS_OK || !back)
 		what = strbuf_str(&err);
 	else
 		what = difference(u, back, &bytes);

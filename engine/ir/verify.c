@@ -257,11 +257,13 @@ static bool check_data(struct ir_verifier *v)
 	bool ok = true;
 
 	for (uint32_t i = 0; i < u->consts.n; i++)
-		ok &= in_table(v, "type of constant", i, u->consts.v[i].type, u->types.n) &
-		      in_table(v, "measure of constant", i, u->consts.v[i].measure, u->measures.n);
+		ok = in_table(v, "type of constant", i, u->consts.v[i].type, u->types.n) &&
+		     in_table(v, "measure of constant", i, u->consts.v[i].measure, u->measures.n) &&
+		     ok;
 	for (uint32_t i = 0; i < u->measures.n; i++)
-		ok &= in_table(v, "type of measure", i, u->measures.v[i].type, u->types.n) &
-		      in_table(v, "expression of measure", i, u->measures.v[i].expr, u->strs.s.n);
+		ok = in_table(v, "type of measure", i, u->measures.v[i].type, u->types.n) &&
+		     in_table(v, "expression of measure", i, u->measures.v[i].expr, u->strs.s.n) &&
+		     ok;
 	for (uint32_t i = 0; i < u->lits.n; i++)
 		ok &= in_table(v, "element of string", i, u->lits.v[i].elem, u->types.n);
 	for (uint32_t i = 0; i < u->items.n; i++)

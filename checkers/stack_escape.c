@@ -523,6 +523,13 @@ static void still_lent(void *arg, val v, uint32_t number)
 	report(cx, cx->fn->ins[ins].loc, text, local_name(cx, local), CONF_LIKELY);
 }
 
+/* What strchr() and its like have found in a local variable. */
+static bool is_found_in_frame(const struct flow_ctx *cx, val v, uint32_t *ret_local)
+{
+	return is_frame_address(cx, flow_points_into(cx, v), ret_local) &&
+	       flow_is_zero(cx, v) != TRI_YES;
+}
+
 static void ret(struct flow_ctx *cx, const struct ev_ret *ev)
 {
 	const struct ir_func *fn = cx->fn;
@@ -533,7 +540,7 @@ static void ret(struct flow_ctx *cx, const struct ev_ret *ev)
 		v = flow_frame_in_local(cx, fn->ret_local);
 	else if (!ir_type_is(cx->unit, fn->ret, IR_PTR))
 		v = 0;
-	if (is_frame_address(cx, v, &local))
+	if (is_frame_address(cx, v, &local) || is_found_in_frame(cx, v, &local))
 		report(cx, cx->loc, flow_text(cx, "%s is returned", address_text(cx, local)),
 		       local_name(cx, local), CONF_CERTAIN);
 	if (is_main(cx))

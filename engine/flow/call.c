@@ -477,6 +477,8 @@ static val model_result(struct explorer *ex, struct state *st, const struct call
 			SYM_F_MAY_BE_NULL | (m->flags & MODEL_NULL_IS_OOM ? SYM_F_OOM : 0);
 	if (m->interior_of && m->interior_of <= cs->n)
 		ex->t.s.v[s].within = cs->v[m->interior_of - 1];
+	else if (m->aliases && m->aliases <= cs->n) /* … or null */
+		ex->t.s.v[s].within = cs->v[m->aliases - 1];
 	if (m->flags & MODEL_ERRPTR)
 		admit_errors(ex, m, s);
 	if (m->flags & MODEL_TAINTED)

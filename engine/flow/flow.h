@@ -250,6 +250,9 @@ bool flow_is_plain(const struct flow_ctx *cx, val v, struct ir_ref r);
 void flow_assume(const struct flow_ctx *cx, val v, int64_t lo, int64_t hi);
 /* The pointer that an address is based on, as a value; 0: none. */
 val flow_pointer(const struct flow_ctx *cx, val addr);
+/* What a call was given that returns a pointer into that, or null (strchr); 0: v is no such result.
+ */
+val flow_points_into(const struct flow_ctx *cx, val v);
 /* The function that a pointer is the address of, or NULL. */
 const struct ir_sym *flow_function(const struct flow_ctx *cx, val v);
 /* The bytes of the string literal that an address leads into, from there to its end; false: it

@@ -672,6 +672,16 @@ val flow_pointer(const struct flow_ctx *cx, val addr)
 	return val_split(&cx->ex->t, addr, &base, &off) ? val_sym(&cx->ex->t, base) : 0;
 }
 
+val flow_points_into(const struct flow_ctx *cx, val v)
+{
+	sym base;
+	val off;
+
+	if (v <= VAL_UNINIT || !val_split(&cx->ex->t, v, &base, &off))
+		return VAL_NONE;
+	return sym_info(&cx->ex->t, base)->within;
+}
+
 const struct ir_sym *flow_function(const struct flow_ctx *cx, val v)
 {
 	sym s = v > VAL_UNINIT ? val_single(&cx->ex->t, v) : 0;

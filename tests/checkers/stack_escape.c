@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 struct buffer {
 	char *data;
@@ -155,6 +156,35 @@ char *copied_by_library_bad(const char *s)
 char *copied_by_library_ok(char *copy, const char *s)
 {
 	return strcpy(copy, s);
+}
+
+/* What the library finds in it. */
+char *extension_bad(const char *path)
+{
+	char copy[64];
+
+	snprintf(copy, sizeof copy, "%s", path);
+	return strrchr(copy, '.'); // expect: stack-escape
+}
+
+char *extension_ok(char *path)
+{
+	char copy[64];
+
+	snprintf(copy, sizeof copy, "%s", path);
+	return strrchr(copy, '.') ? strrchr(path, '.') : NULL;
+}
+
+struct tm *local_time_bad(time_t t)
+{
+	struct tm tm;
+
+	return localtime_r(&t, &tm); // expect: stack-escape
+}
+
+struct tm *local_time_ok(time_t t, struct tm *tm)
+{
+	return localtime_r(&t, tm);
 }
 
 int *parameter_bad(int n)
@@ -979,6 +1009,29 @@ int after_loop_bad(int n)
 		last = &square;
 	}
 	return last ? *last : 0; // expect: stack-escape
+}
+
+/* A compound literal lives as long as the block around it: that is not followed. */
+int FN_literal_in_block_bad(int n)
+{
+	const struct buffer *b = NULL;
+
+	if (n > 0) {
+		b = &(struct buffer){"text", 4};
+	}
+	return b ? (int)b->len : 0;
+}
+
+/* What the object is for, others are given it with: they may have taken the address out again. */
+int FN_lent_in_object_bad(struct queue *q)
+{
+	struct request r = {.path = "/"};
+
+	q->current = &r;
+	if (run(q) < 0)
+		return -1;
+	q->current = NULL;
+	return r.result;
 }
 
 /* ---- the end of the process ---------------------------------------------------------------------------------- */

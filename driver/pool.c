@@ -29,6 +29,7 @@ enum {
 	/* Steps limit the analysis, not time; this many timeouts after which we believe that a
 	 * bug of ours keeps it busy. */
 	UNTIMED_FACTOR = 10,
+	STARVED_FACTOR = 20, /* a worker that gets so little of the processor is given up, too */
 };
 
 #define NO_TASK UINT32_MAX
@@ -47,9 +48,12 @@ struct frame {
 struct worker {
 	pid_t pid;	   /* 0: not running                                               */
 	int to, from, err; /* pipes, and the memory file that is its standard error        */
-	int statm;	   /* its /proc/PID/statm, or -1 where there is no /proc           */
+	int stat;	   /* its /proc/PID/stat, or -1 where there is no /proc            */
 	uint32_t task;	   /* NO_TASK: idle                                                */
 	double started_s;
+	double started_cpu_s; /* CPU seconds of the worker then                           */
+	double moved_s;	      /* when it was last seen to have used the processor         */
+	double moved_cpu_s;   /* … and how much of it all in all                          */
 	bool untimed;
 	struct strbuf in; /* received, not yet a whole frame                              */
 };
@@ -147,8 +151,8 @@ static void close_all(const struct pool *p)
 			close(p->workers[i].to);
 			close(p->workers[i].from);
 			close(p->workers[i].err);
-			if (p->workers[i].statm >= 0)
-				close(p->workers[i].statm);
+			if (p->workers[i].stat >= 0)
+				close(p->workers[i].stat);
 		}
 }
 
@@ -210,11 +214,11 @@ static void close_open(int fd)
 }
 
 /* -1 where there is no /proc; then nobody knows how large the worker is. */
-static int open_statm(pid_t pid)
+static int open_stat(pid_t pid)
 {
 	char path[64];
 
-	snprintf(path, sizeof path, "/proc/%ld/statm", (long)pid);
+	snprintf(path, sizeof path, "/proc/%ld/stat", (long)pid);
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
@@ -226,7 +230,7 @@ static int worker_start(struct pool *p, struct worker *w)
 
 	memset(w, 0, sizeof *w);
 	w->task = NO_TASK;
-	/* for statm, whose name is not known before the process is */
+	/* for stat, whose name is not known before the process is */
 	spare = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	err = memfd_create("panicscan-worker", MFD_CLOEXEC);
 	if (spare < 0 || err < 0 || pipe2(to, O_CLOEXEC) < 0 || pipe2(from, O_CLOEXEC) < 0)
@@ -248,8 +252,8 @@ static int worker_start(struct pool *p, struct worker *w)
 	w->to = to[1];
 	w->from = from[0];
 	w->err = err;
-	w->statm = open_statm(pid);
-	p->stats.is_blind |= w->statm < 0;
+	w->stat = open_stat(pid);
+	p->stats.is_blind |= w->stat < 0;
 	return PS_OK;
 fail:
 	e = errno;
@@ -276,7 +280,7 @@ static int worker_reap(struct pool *p, struct worker *w)
 		p->stats.peak_bytes = (uint64_t)ru.ru_maxrss * 1024;
 	close(w->from);
 	close(w->err);
-	close_open(w->statm);
+	close_open(w->stat);
 	strbuf_release(&w->in);
 	w->pid = 0;
 	w->task = NO_TASK;
@@ -300,19 +304,33 @@ static void stop_all(struct pool *p)
 			worker_reap(p, &p->workers[i]);
 }
 
-/* 0 where that is not known. */
-static uint64_t resident_bytes(const struct worker *w)
+/* What a worker has taken so far; all 0 where that is not known. */
+struct usage {
+	double cpu_s;
+	uint64_t resident_bytes;
+};
+
+static struct usage usage_of(const struct worker *w)
 {
-	unsigned long long pages = 0;
-	char text[128];
-	ssize_t n = w->statm >= 0 ? pread(w->statm, text, sizeof text - 1, 0) : 0;
+	unsigned long long user = 0, kernel = 0, pages = 0;
+	char text[1024];
+	ssize_t n = w->stat >= 0 ? pread(w->stat, text, sizeof text - 1, 0) : 0;
+	const char *at;
 
 	if (n <= 0)
-		return 0;
+		return (struct usage){0};
 	text[n] = '\0';
-	if (sscanf(text, "%*s %llu", &pages) != 1)
-		return 0;
-	return pages * (uint64_t)sysconf(_SC_PAGESIZE);
+	at = strrchr(text, ')'); /* its name may hold anything */
+	/* fields 14, 15 and 24 of proc(5) */
+	if (!at || sscanf(at + 1,
+			  " %*c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu %llu"
+			  " %*s %*s %*s %*s %*s %*s %*s %*s %llu",
+			  &user, &kernel, &pages) != 3)
+		return (struct usage){0};
+	return (struct usage){
+		.cpu_s = (double)(user + kernel) / (double)sysconf(_SC_CLK_TCK),
+		.resident_bytes = pages * (uint64_t)sysconf(_SC_PAGESIZE),
+	};
 }
 
 /* ---- tasks --------------------------------------------------------------------------------------
@@ -382,16 +400,39 @@ static void worker_lost(struct pool *p, struct worker *w, char *failure)
 	task_failed(p, task, failure ? failure : death_text(status), words);
 }
 
+/* From here on its time counts. */
+static void start_clock(struct worker *w)
+{
+	w->started_s = w->moved_s = now_s();
+	w->started_cpu_s = w->moved_cpu_s = usage_of(w).cpu_s;
+}
+
+/* On a machine that has too much to do, time goes by in which a worker just waits for its turn.  It
+ * is late if it has used the processor for as long as it may, or has not been seen to use it for
+ * half of that: then it waits for something that does not come. */
+static bool is_late(struct worker *w, const struct usage *u, double limit_s)
+{
+	double now = now_s();
+
+	if (u->cpu_s > w->moved_cpu_s) {
+		w->moved_cpu_s = u->cpu_s;
+		w->moved_s = now;
+	}
+	return now - w->started_s > limit_s &&
+	       (u->cpu_s - w->started_cpu_s >= limit_s || now - w->moved_s > limit_s / 2 ||
+		now - w->started_s > limit_s * STARVED_FACTOR);
+}
+
 static void check_limits(struct pool *p, struct worker *w)
 {
-	double age_s = now_s() - w->started_s;
 	double limit_s = (double)p->opt->timeout_s * (w->untimed ? UNTIMED_FACTOR : 1);
+	struct usage u = usage_of(w);
 	struct strbuf why = {0};
 
-	if (age_s > limit_s)
+	if (is_late(w, &u, limit_s))
 		strbuf_printf(&why, "took longer than %.0f s to %s", limit_s,
 			      w->untimed ? "analyse" : "parse");
-	else if (resident_bytes(w) > p->opt->memory_bytes)
+	else if (u.resident_bytes > p->opt->memory_bytes)
 		strbuf_printf(&why, "needed more than %llu MB of memory",
 			      (unsigned long long)(p->opt->memory_bytes >> 20));
 	if (why.s)
@@ -429,7 +470,7 @@ static bool take_frame(struct pool *p, struct worker *w, bool *ret_bad)
 		return false;
 	if (f.kind == FRAME_ALIVE) {
 		w->untimed = true;
-		w->started_s = now_s();
+		start_clock(w);
 		if (p->opt->alive)
 			p->opt->alive(p->opt->arg, f.hash);
 	} else if (hash_bytes(bytes, f.n_bytes, 0) != f.hash) {
@@ -465,7 +506,7 @@ static void receive(struct pool *p, struct worker *w)
 /* A worker that has grown by the files before would take the blame for them. */
 static void retire_if_fat(struct pool *p, struct worker *w)
 {
-	if (resident_bytes(w) > p->opt->memory_bytes / 2)
+	if (usage_of(w).resident_bytes > p->opt->memory_bytes / 2)
 		worker_end(p, w);
 }
 
@@ -478,7 +519,7 @@ static int hand_out(struct pool *p, struct worker *w, uint32_t task)
 	if (ftruncate(w->err, 0) == 0)
 		lseek(w->err, 0, SEEK_SET);
 	w->task = task;
-	w->started_s = now_s();
+	start_clock(w);
 	w->untimed = false;
 	/* Where this fails the worker is dead, which its other pipe shows at once. */
 	(void)!write(w->to, &task, sizeof task);

@@ -193,8 +193,9 @@ static const char *check_args(const struct flow_ctx *cx, const struct passed *p,
 		if (p->is_callback && value_class(u, given) == CLASS_PTR &&
 		    value_class(u, wanted) == CLASS_INT)
 			continue;
-		return flow_text(cx, "argument %u of '%s' is %s where the function takes %s%s",
-				 i + 1, name, type_text(cx, given), type_text(cx, wanted), p->by);
+		return flow_text(cx, "argument %u of '%s' is %s where the function takes %s%s%s",
+				 i + 1, name, type_text(cx, given), type_text(cx, wanted),
+				 p->by[0] ? ", called" : "", p->by);
 	}
 	return NULL;
 }

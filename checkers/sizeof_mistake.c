@@ -728,7 +728,9 @@ static const char *type_text(const struct flow_ctx *cx, ir_type t)
 		return "a pointer";
 	if (ty->name)
 		return flow_text(cx, "'%s'", ir_cstr(cx->unit, ty->name));
-	return flow_text(cx, "%llu bytes", (unsigned long long)ty->size_bytes);
+	if (ty->size_bytes == 1)
+		return "characters";
+	return flow_text(cx, "numbers of %llu bytes", (unsigned long long)ty->size_bytes);
 }
 
 /* Is the size of m, in a product for an object of type t, a slip? */
@@ -897,9 +899,22 @@ static struct ir_ref variable(const struct flow_ctx *cx, struct ir_ref r)
 	return i && i->op == IR_LOAD && ir_ref_is(i->a, IR_LOCAL) ? i->a : IR_NOREF;
 }
 
-/* Is p used with the variable as an index, or with it as a length in one call? */
+/* What is compared with a size: a variable, or the length of a string of that spelling. */
+struct compared {
+	struct ir_ref var;
+	const char *string;
+};
+
+static bool is_compared(const struct flow_ctx *cx, const struct compared *c, struct ir_ref r)
+{
+	if (c->string)
+		return strcmp(text_of(cx, r), c->string) == 0;
+	return variable(cx, r).bits == c->var.bits;
+}
+
+/* Is p used with the variable as an index, or in one call with it or with the string? */
 static bool are_used_together(const struct flow_ctx *cx, const struct ir_measure *m,
-			      struct ir_ref var)
+			      const struct compared *with)
 {
 	const struct ir_func *fn = cx->fn;
 
@@ -908,14 +923,14 @@ static bool are_used_together(const struct flow_ctx *cx, const struct ir_measure
 		const struct ir_call *c;
 		bool has_pointer = false, has_var = false;
 
-		if (ins->op == IR_ELEM && ins->flags & IR_SUBSCRIPT &&
-		    variable(cx, ins->b).bits == var.bits && starts_from(cx, ins, m))
+		if (ins->op == IR_ELEM && ins->flags & IR_SUBSCRIPT && !with->string &&
+		    is_compared(cx, with, ins->b) && starts_from(cx, ins, m))
 			return true;
 		if (ins->op != IR_CALL)
 			continue;
 		c = &fn->calls[ins->imm];
 		for (uint32_t k = c->first; k < c->first + c->n; k++) {
-			has_var = has_var || variable(cx, fn->args[k].value).bits == var.bits;
+			has_var = has_var || is_compared(cx, with, fn->args[k].value);
 			has_pointer = has_pointer ||
 				      (ir_type_is(cx->unit, pointer_type(cx, fn->args[k].value),
 						  IR_PTR) &&
@@ -927,15 +942,21 @@ static bool are_used_together(const struct flow_ctx *cx, const struct ir_measure
 	return false;
 }
 
-/* i < sizeof(p) of an index into p; n > sizeof(p) of a length for it */
+/* i < sizeof(p) of an index into p; n > sizeof(p) and strlen(s) > sizeof(p) of what is put there */
 static void check_comparison(struct flow_ctx *cx, const struct ir_ins *cmp)
 {
 	struct size s = size_of(cx, cmp->b);
 	const struct ir_measure *m = alone(&s);
-	struct ir_ref var = variable(cx, cmp->a);
+	struct compared with = {variable(cx, cmp->a), NULL};
+	const struct ir_ins *length = tmp_ins(cx, without_casts(cx, cmp->a));
 
-	if (!is_pointer_expr(cx, m) || m->flags & IR_M_COMPUTED || ir_ref_is(var, IR_NONE) ||
-	    holds_pointers(cx, m->type) || !are_used_together(cx, m, var))
+	if (!is_pointer_expr(cx, m) || m->flags & IR_M_COMPUTED || holds_pointers(cx, m->type))
+		return;
+	if (length && is_call_of(cx, length, "strlen") && cx->fn->calls[length->imm].n == 1)
+		with.string = text_of(cx, cx->fn->args[cx->fn->calls[length->imm].first].value);
+	else if (ir_ref_is(with.var, IR_NONE))
+		return;
+	if (!are_used_together(cx, m, &with))
 		return;
 	say_pointer(cx, cmp->loc, m);
 }

@@ -389,6 +389,22 @@ void limit_ok(struct session *s, const char *in, size_t n)
 	memcpy(s->name, in, n);
 }
 
+int set_if_short_bad(struct session *s, const char *text)
+{
+	if (strlen(text) >= sizeof(s->title)) // expect: sizeof-mistake
+		return -1;
+	strcpy(s->title, text);
+	return 0;
+}
+
+int set_if_short_ok(struct session *s, const char *text)
+{
+	if (strlen(text) >= sizeof(s->name))
+		return -1;
+	strcpy(s->name, text);
+	return 0;
+}
+
 /* What fits into the pointer is stored in its place. */
 void small_object_ok(struct session *s, const void *data, size_t n)
 {

@@ -334,14 +334,14 @@ static void name_cell(struct explorer *ex, struct ir_ref ref, val addr, ir_type 
 	}
 }
 
-/* Was it never written in one of the states that were joined? */
-static bool may_be_unwritten(const struct explorer *ex, const struct state *st, sym loaded)
+/* Was it never written in one of the states that were joined, for all that is known? */
+static bool may_be_unwritten(struct explorer *ex, const struct state *st, sym loaded)
 {
 	const struct sym_info *i = sym_info(&ex->t, loaded);
 
-	return i->flags & SYM_F_JOIN_UNINIT ||
-	       (i->kind == SYM_LOAD &&
-		st_region(ex, st, ex->t.cells.v[i->x].region).unwritten_once);
+	if (i->flags & SYM_F_JOIN_UNINIT)
+		return !guard_rules_out(ex, st, i->unwritten_if);
+	return i->kind == SYM_LOAD && st_region(ex, st, ex->t.cells.v[i->x].region).unwritten_once;
 }
 
 /* What follows from an object that was not written is one fault, however many of its elements are
@@ -1121,6 +1121,7 @@ static void explorer_init(struct explorer *ex, const struct ir_unit *u, const st
 	symtab_init(&ex->t, u);
 	*vec_push(&ex->cons) = (struct con){.iv = {INT64_MIN, INF}};
 	*vec_push(&ex->rfacts) = (struct rfact){0};
+	*vec_push(&ex->guards) = (struct guards){0};
 	ex->vals = arena_array(&ex->mem, val, fn->n_ins + 1);
 }
 
@@ -1130,6 +1131,7 @@ static void explorer_release(struct explorer *ex)
 	symtab_release(&ex->t);
 	vec_release(&ex->cons);
 	vec_release(&ex->rfacts);
+	vec_release(&ex->guards);
 	vec_release(&ex->tables);
 	map_release(&ex->table_ids);
 	map_release(&ex->con_ids);

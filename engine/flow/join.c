@@ -295,6 +295,7 @@ struct join {
 	uint32_t number; /* of the join                                            */
 	bool may_grow;	 /* symbols of this meeting may: b has none of them        */
 	struct pmap *into;
+	struct signs signs; /* for the survey                                            */
 };
 
 static bool has_pointer(const struct symtab *t, val v)
@@ -317,13 +318,6 @@ static ir_type type_of(const struct symtab *t, val v)
 static bool is_zero(struct interval iv)
 {
 	return iv.lo == 0 && iv.hi == 0;
-}
-
-static bool is_quick_zero(struct explorer *ex, const struct state *st, val v)
-{
-	struct interval iv = st_said_quick(ex, st, v);
-
-	return is_zero(iv);
 }
 
 /* The symbol for it: one for each pair of values.  One that an earlier join of this meeting made is
@@ -353,6 +347,26 @@ static bool is_not_zero(struct explorer *ex, const struct state *st, val v, stru
 	return !iv_has(bounds, 0) || st_excludes(ex, st, v, 0);
 }
 
+static bool has_flag(const struct symtab *t, val v, uint16_t flag)
+{
+	sym one = v > VAL_UNINIT ? val_single(t, v) : 0;
+
+	return one && sym_info(t, one)->flags & flag;
+}
+
+/* A null that nobody wants to hear of. */
+static bool is_doubted(const struct explorer *ex, val v)
+{
+	return ex->min_confidence > CONF_POSSIBLE && has_flag(&ex->t, v, SYM_F_DOUBTED);
+}
+
+/* Null, or what a call returned that can fail and has not been looked at. */
+static bool may_be_null(struct explorer *ex, const struct state *st, val v, struct interval bounds)
+{
+	return !is_doubted(ex, v) && (is_zero(bounds) || (has_flag(&ex->t, v, SYM_F_MAY_BE_NULL) &&
+							  !is_not_zero(ex, st, v, bounds)));
+}
+
 /* What the same call returned, in one round or another, is still what that call returned. */
 static void inherit_origin(struct symtab *t, sym s, val va, val vb, bool first)
 {
@@ -373,16 +387,7 @@ static void inherit_origin(struct symtab *t, sym s, val va, val vb, bool first)
 	}
 }
 
-/* A null that nobody wants to hear of. */
-static bool is_doubted(const struct explorer *ex, val v)
-{
-	sym one = val_single(&ex->t, v);
-
-	return one && sym_info(&ex->t, one)->flags & SYM_F_DOUBTED &&
-	       ex->min_confidence > CONF_POSSIBLE;
-}
-
-/* A value that is va in one state and vb in the other. */
+/* A value that is va in one state and vb in the other; VAL_NONE: anything. */
 static val join_val(struct join *j, val va, val vb)
 {
 	struct explorer *ex = j->ex;
@@ -392,8 +397,12 @@ static val join_val(struct join *j, val va, val vb)
 	bool first = !ex->t.s.v[s].is_join;
 	struct con c = {.iv = {INT64_MIN, INF}};
 
+	if (va == VAL_NONE || vb == VAL_NONE || has_flag(&ex->t, va, SYM_F_JOIN_KEPT) ||
+	    has_flag(&ex->t, vb, SYM_F_JOIN_KEPT))
+		ex->t.s.v[s].flags |= SYM_F_JOIN_KEPT;
 	if (!init) {
-		ex->t.s.v[s].flags |= SYM_F_JOIN_UNINIT;
+		guard_doubt(ex, &j->signs, DOUBT_UNWRITTEN, s, va, va == VAL_UNINIT, vb,
+			    vb == VAL_UNINIT);
 		return val_sym(&ex->t, s);
 	}
 	said_a = st_said_quick(ex, j->old, va);
@@ -404,8 +413,13 @@ static val join_val(struct join *j, val va, val vb)
 	 * the survey they are worth a closer look. */
 	bounds_a = st_bounds_quick(ex, j->old, va);
 	bounds_b = st_bounds_quick(ex, j->b, vb);
-	if (is_zero(bounds_a) != is_zero(bounds_b) && !is_doubted(ex, is_zero(bounds_a) ? va : vb))
-		ex->t.s.v[s].flags |= SYM_F_JOIN_NULL;
+	if (ex->survey) {
+		guard_doubt(ex, &j->signs, DOUBT_NULL, s, va, may_be_null(ex, j->old, va, bounds_a),
+			    vb, may_be_null(ex, j->b, vb, bounds_b));
+		guard_doubt(ex, &j->signs, DOUBT_UNWRITTEN, s, va, false, vb, false);
+		guard_sign(ex, &j->signs, j->old, va, bounds_a, j->b, vb, bounds_b,
+			   val_sym(&ex->t, s));
+	}
 	both = iv_hull(bounds_a, bounds_b);
 	ex->t.s.v[s].range = first ? both : iv_hull(ex->t.s.v[s].range, both);
 	ex->t.s.v[s].is_join = true;
@@ -419,6 +433,13 @@ static val join_val(struct join *j, val va, val vb)
 	con_shrink(&c);
 	pmap_set(&j->a->con, &ex->mem, j->a->owner, s, con_is_useless(&c) ? 0 : con_id(ex, &c));
 	return val_sym(&ex->t, s);
+}
+
+/* What a state knows of a cell that it does not hold. */
+static val absent(const struct explorer *ex, const struct state *st, uint32_t cell)
+{
+	return st_region(ex, st, ex->t.cells.v[cell].region).init == REGION_UNINIT ? VAL_UNINIT
+										   : VAL_NONE;
 }
 
 static bool join_cell(void *arg, uint32_t key, uint32_t va, uint32_t vb)
@@ -436,8 +457,10 @@ static bool join_cell(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 			pmap_set(j->into, &j->ex->mem, j->a->owner, key, 0);
 			return true;
 		}
-		pmap_set(j->into, &j->ex->mem, j->a->owner, key, join_val(j, va, vb));
-		return true;
+		if (!va)
+			va = absent(j->ex, j->old, key);
+		if (!vb)
+			vb = absent(j->ex, j->b, key);
 	}
 	pmap_set(j->into, &j->ex->mem, j->a->owner, key, join_val(j, va, vb));
 	return true;
@@ -479,12 +502,15 @@ static bool join_sym(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 {
 	struct join *j = arg;
 	val v = val_sym(&j->ex->t, key);
-	struct con c = join_con(j->ex, va, vb, st_said_quick(j->ex, j->old, v),
-				st_said_quick(j->ex, j->b, v));
+	struct interval a = st_said_quick(j->ex, j->old, v), b = st_said_quick(j->ex, j->b, v);
+	struct con c = join_con(j->ex, va, vb, a, b);
 
 	if (j->ex->survey && sym_info(&j->ex->t, key)->flags & SYM_F_POINTER &&
-	    (is_quick_zero(j->ex, j->old, v) || is_quick_zero(j->ex, j->b, v)))
-		j->ex->t.s.v[key].flags |= SYM_F_JOIN_NULL;
+	    (is_zero(a) || is_zero(b)))
+		guard_doubt(j->ex, &j->signs, DOUBT_NULL, key, VAL_NONE, is_zero(a), VAL_NONE,
+			    is_zero(b));
+	if (j->ex->survey)
+		guard_sign(j->ex, &j->signs, j->old, v, a, j->b, v, b, v);
 	pmap_set(&j->a->con, &j->ex->mem, j->a->owner, key,
 		 con_is_useless(&c) ? 0 : con_id(j->ex, &c));
 	return true;
@@ -646,6 +672,7 @@ void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32
 	pmap_diff(&j.old->tmp, &b->tmp, join_tmp, &j);
 	pmap_diff(&j.old->reg, &b->reg, join_region, &j);
 	pmap_diff(&j.old->tag, &b->tag, join_tag, &j);
+	guard_attach(ex, &j.signs);
 	a->rel_syms |= b->rel_syms;
 	if (a->world != b->world)
 		a->world = epoch_at(ex, block, st_it(a), 0);

@@ -194,7 +194,7 @@ enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why
 	}
 	if (iv.lo > 0 || iv.hi < 0 || st_excludes(ex, cx->st, ret->pointer, 0))
 		return NULLNESS_NEVER;
-	if (i->flags & SYM_F_JOIN_NULL)
+	if (i->flags & SYM_F_JOIN_NULL && !guard_rules_out(ex, cx->st, i->null_if))
 		ex_suspect(ex);
 	return i->flags & SYM_F_MAY_BE_NULL ? NULLNESS_MAY_FAIL : NULLNESS_UNKNOWN;
 }

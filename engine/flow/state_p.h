@@ -44,6 +44,19 @@ struct rfact {
 	val len;  /* length of the string in it, VAL_NONE: unknown                    */
 };
 
+enum { MAX_GUARDS = 8 };
+
+/* Something is so only if d is in con, for each of g (guard.c). */
+struct guard {
+	val d;
+	uint32_t con;
+};
+
+struct guards {
+	uint32_t n;
+	struct guard g[MAX_GUARDS];
+};
+
 /* One step of a path; nodes are shared by all paths that go through them. */
 struct trail {
 	const struct trail *up;
@@ -110,6 +123,7 @@ struct explorer {
 	struct arena mem; /* states, trails, nodes: dies with the function     */
 	VEC(struct con) cons;
 	VEC(struct rfact) rfacts;
+	VEC(struct guards) guards; /* from 1                                              */
 	struct map con_ids, rfact_ids, it_ids, epoch_ids;
 	VEC(struct table *) tables; /* constant objects that were looked into               */
 	struct map table_ids;
@@ -164,6 +178,42 @@ void st_join_alike(struct explorer *ex, struct state **v, uint32_t *n, uint32_t 
 		   uint32_t block);
 /* a becomes what holds in both. */
 void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32_t block);
+
+/* ---- guard.c ------------------------------------------------------------------------- */
+
+/* In what joined states differ; of each value d that is one thing in a, another in b. */
+struct sign {
+	val d;	       /* in what they were joined to                                            */
+	uint32_t a, b; /* con ids, without anything in common                             */
+};
+
+enum doubt { DOUBT_NULL, DOUBT_UNWRITTEN };
+
+/* A symbol that is null, or was never written, in one of the states. */
+struct doubtful {
+	sym s;
+	enum doubt about;
+	bool in_a, in_b;
+	uint32_t if_a, if_b; /* … there only if these guards hold                        */
+};
+
+struct signs { /* of one join, by all zero                                       */
+	uint32_t n;
+	struct sign v[2 * MAX_GUARDS];
+	VEC(struct doubtful) doubts;
+};
+
+/* va in a, within iva, and vb in b, within ivb, are now `now`: it may tell them apart. */
+void guard_sign(struct explorer *ex, struct signs *sg, const struct state *a, val va,
+		struct interval iva, const struct state *b, val vb, struct interval ivb, val now);
+/* s, which is va in a and vb in b, is null or unwritten where is_a and is_b say, or where an
+ * earlier join left doubts of va and vb. */
+void guard_doubt(struct explorer *ex, struct signs *sg, enum doubt about, sym s, val va, bool is_a,
+		 val vb, bool is_b);
+/* The join is done: gives the doubtful symbols their flags and guards; releases sg. */
+void guard_attach(struct explorer *ex, struct signs *sg);
+/* Does what st knows speak against all that the list of guards allows? */
+bool guard_rules_out(struct explorer *ex, const struct state *st, uint32_t list);
 
 /* ---- clean.c ------------------------------------------------------------------------- */
 

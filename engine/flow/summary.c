@@ -937,8 +937,9 @@ static bool is_plain(const struct explorer *ex, const struct summary *s, uint32_
 	i = &s->syms.v[f->t[0].s];
 	all = type_range(ex->unit, i->type);
 	return i->kind == SYM_FRESH && !i->not_zero &&
-	       !(i->flags & ~(SYM_F_POINTER | SYM_F_GLOBAL)) && i->range.lo <= all.lo &&
-	       i->range.hi >= all.hi && i->said.lo <= all.lo && i->said.hi >= all.hi;
+	       !(i->flags & ~(SYM_F_POINTER | SYM_F_GLOBAL | SYM_F_JOIN_KEPT)) &&
+	       i->range.lo <= all.lo && i->range.hi >= all.hi && i->said.lo <= all.lo &&
+	       i->said.hi >= all.hi;
 }
 
 /* What the call wrote there, whatever it was: the same in all its outcomes, which are joined the
@@ -952,6 +953,31 @@ static val plain_value(struct apply *a, val addr, ir_type type)
 	return val_sym(&a->ex->t, s);
 }
 
+/* Was the place written on some of the ways that the exit stands for only, and never before? */
+static bool may_stay_unwritten(const struct apply *a, const struct swrite *w, val addr)
+{
+	struct explorer *ex = a->ex;
+	const struct form *f = &a->s->forms.v[w->value];
+	sym region;
+	val off;
+
+	return ex->survey && !w->extent && f->n == 1 &&
+	       a->s->syms.v[f->t[0].s].flags & SYM_F_JOIN_KEPT &&
+	       val_split(&ex->t, addr, &region, &off) &&
+	       st_region(ex, a->st, region).init == REGION_UNINIT &&
+	       mem_load(ex, a->st, addr, scalar_type(ex, w, VAL_NONE), a->ins) == VAL_UNINIT;
+}
+
+static val unwritten_value(struct apply *a, val addr, ir_type type)
+{
+	sym s = sym_get(&a->ex->t, SYM_CALL, 0, type, a->ins, st_it(a->st),
+			(uint32_t)hash_mix(addr, a->outcome) | 0x80000000u);
+
+	a->ex->t.s.v[s].ins = a->ins;
+	a->ex->t.s.v[s].flags |= SYM_F_JOIN_UNINIT;
+	return val_sym(&a->ex->t, s);
+}
+
 /* Effects, in terms of values as they were before the call: rebuild all, then write. */
 static void do_effects(struct apply *a, const struct sexit *x)
 {
@@ -959,10 +985,13 @@ static void do_effects(struct apply *a, const struct sexit *x)
 	val *addr = arena_array(&ex->mem, val, x->n_writes + 1);
 	val *value = arena_array(&ex->mem, val, x->n_writes + 1);
 	val *havoc = arena_array(&ex->mem, val, x->n_havoc + 1);
+	uint64_t unwritten = 0; /* bit per write: see unwritten_value() */
 
 	for (uint32_t i = 0; i < x->n_writes; i++) {
 		addr[i] = re_val(a, x->writes[i].addr);
 		value[i] = re_val(a, x->writes[i].value);
+		if (i < 64 && may_stay_unwritten(a, &x->writes[i], addr[i]))
+			unwritten |= (uint64_t)1 << i;
 	}
 	for (uint32_t i = 0; i < x->n_havoc; i++)
 		havoc[i] = re_val(a, x->havoc[i]);
@@ -980,7 +1009,9 @@ static void do_effects(struct apply *a, const struct sexit *x)
 
 		if (addr[i] <= VAL_UNINIT)
 			continue;
-		if (type && is_plain(ex, a->s, w->value))
+		if (type && i < 64 && unwritten >> i & 1)
+			value[i] = unwritten_value(a, addr[i], type);
+		else if (type && is_plain(ex, a->s, w->value))
 			value[i] = plain_value(a, addr[i], type);
 		if (type)
 			mem_store(ex, a->st, addr[i], type, value[i], a->ins);

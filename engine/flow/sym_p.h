@@ -55,6 +55,7 @@ enum sym_flag {
 	SYM_F_FLOAT = 1 << 6,
 	SYM_F_JOIN_NULL = 1 << 7,    /* null in one of the states that were joined               */
 	SYM_F_JOIN_UNINIT = 1 << 8,  /* never written in one of the states that were joined      */
+	SYM_F_JOIN_KEPT = 1 << 9,    /* written in one, what a caller had there in the other     */
 	SYM_F_DOUBTED = 1 << 10,     /* … but its callers do not seem to believe that it fails   */
 	SYM_F_MAY_BE_ERR = 1 << 11,  /* result of a call that can fail with an error pointer    */
 	SYM_F_ASKED_AGAIN = 1 << 12, /* result of a pure call that the function makes twice     */
@@ -70,13 +71,15 @@ struct sym_info {
 	struct interval range; /* what its type or making allows                            */
 	uint32_t cells;	       /* first cell of the object at this address, 0: none          */
 	uint32_t n_cells;
-	val size;      /* objects: their size in bytes; VAL_NONE: unknown           */
-	bool is_join;  /* made where states met: any of several values                */
-	uint32_t join; /* join that made it stand for one more value …              */
-	val joined;    /* … which is this one (join.c)                               */
-	val within;    /* results of strchr and kin: an address in the same object, or null;
-			* other results of pure calls: what they depend on             */
-	val as_val;    /* the symbol as a value, once somebody asked for it          */
+	val size;	       /* objects: their size in bytes; VAL_NONE: unknown           */
+	bool is_join;	       /* made where states met: any of several values                */
+	uint32_t join;	       /* join that made it stand for one more value …              */
+	val joined;	       /* … which is this one (join.c)                               */
+	val within;	       /* results of strchr and kin: an address in the same object, or null;
+				* other results of pure calls: what they depend on             */
+	val as_val;	       /* the symbol as a value, once somebody asked for it          */
+	uint32_t null_if;      /* JOIN_NULL: guards, 0: none (guard.c)                     */
+	uint32_t unwritten_if; /* JOIN_UNINIT: likewise                                    */
 };
 
 enum { FORM_MAX_TERMS = 3 };

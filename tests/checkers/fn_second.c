@@ -47,7 +47,7 @@ struct line {
 
 int put_cell(struct line *to, const struct line *from, unsigned at);
 
-void FN_join_lines_bad(struct line *table, unsigned n, unsigned at, unsigned width)
+void join_lines_bad(struct line *table, unsigned n, unsigned at, unsigned width)
 {
 	struct line *from = NULL;
 	unsigned lines = 0, want = 0, left;
@@ -72,7 +72,7 @@ void FN_join_lines_bad(struct line *table, unsigned n, unsigned at, unsigned wid
 	}
 	if (lines == 0)
 		return;
-	left = from->used - want;
+	left = from->used - want; // expect: null-deref
 	from->used = left;
 }
 

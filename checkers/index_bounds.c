@@ -139,6 +139,8 @@ static bool check_subscript(struct flow_ctx *cx, const struct ir_ins *elem)
 	index = flow_ref_text(cx, elem->b);
 	by_one = is_size(cx->unit, elem->b) || !flow_is_plain(cx, i, elem->b);
 	if (flow_reaches(cx, i, n, &e)) {
+		if (by_one && e.at == n && cx->ins != IR_NO && index_is_checked_later(cx, elem->b))
+			return true;
 		report(cx, by_one && e.at == n,
 		       flow_text(cx, "index %lld is past the end of '%s', which has %lld elements",
 				 (long long)e.at, array, (long long)n),

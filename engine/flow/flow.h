@@ -216,6 +216,9 @@ bool flow_belief(const struct flow_ctx *cx, struct ir_ref ref, val pointer,
  * False: no single object. */
 bool flow_object(const struct flow_ctx *cx, val addr, val *ret_offset, val *ret_size);
 
+/* What v was before it was reduced into the range of its unsigned type; v itself if it was not. */
+val flow_unwrapped(const struct flow_ctx *cx, val v);
+
 /* The bounds that the code itself gives v on this path, by comparing, masking or counting; types do
  * not count.  What reaches such a bound is what its author left room for. */
 struct interval flow_said(const struct flow_ctx *cx, val v);

@@ -552,6 +552,14 @@ bool flow_object(const struct flow_ctx *cx, val addr, val *ret_offset, val *ret_
 	return true;
 }
 
+val flow_unwrapped(const struct flow_ctx *cx, val v)
+{
+	sym one = v > VAL_UNINIT ? val_single(&cx->ex->t, v) : 0;
+	const struct sym_info *i = sym_info(&cx->ex->t, one);
+
+	return one && i->kind == SYM_OP && i->op == OP_WRAP && i->x > VAL_UNINIT ? i->x : v;
+}
+
 struct interval flow_bounds_sure(const struct flow_ctx *cx, val v)
 {
 	return st_bounds_sure(cx->ex, cx->st, v);

@@ -56,7 +56,7 @@ char *str_trim(char *s)
 	while (is_blank(*s))
 		s++;
 	n = strlen(s);
-	while (n > 0 && is_blank(s[n - 1]))
+	while (is_blank(s[n - 1]) && n > 0) // expect: index-after-use
 		n--;
 	s[n] = '\0';
 	return s;

@@ -1,4 +1,4 @@
-/* cmd_scan.c - a scan from the command line to the exit status:
+/* cmd_scan.c - a scan, or a link, from the command line to the exit status:
  *
  *	plan      which files, and how each is compiled           plan.c, engine/front/compdb.c
  *	units     a worker process per core makes one at a time   pool.c, worker.c
@@ -517,4 +517,10 @@ int cmd_scan(const struct options *opt)
 	policy_release(&s.policy);
 	models_free(s.models);
 	return status;
+}
+
+/* The same with units that others have made: plan.c tells the two apart. */
+int cmd_link(const struct options *opt)
+{
+	return cmd_scan(opt);
 }

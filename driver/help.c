@@ -132,7 +132,7 @@ void help_command(enum command c, struct strbuf *out)
 	for (uint32_t i = 0; i < n_option_rows; i++)
 		if (option_rows[i].commands & 1u << c)
 			option_entry(&option_rows[i], out);
-	if (c == CMD_scan)
+	if (1u << c & C_ANALYSIS)
 		strbuf_printf(out, "\n%s%s", exit_title, exit_text);
 }
 

@@ -1,7 +1,7 @@
 /* main.c - the table of contents: a command line becomes options, options name a command.
  *
  *	options.c    the command line, by options.def and commands.def
- *	cmd_scan.c   scan: plan.c -> pool.c + worker.c -> merge.c -> suppress.c -> report/
+ *	cmd_scan.c   scan, link: plan.c -> pool.c + worker.c -> merge.c -> suppress.c -> report/
  *	cmd_unit.c   unit: the front end alone
  *	cmd_rules.c  explain, rules
  *	help.c       help, the manual page

@@ -26,6 +26,7 @@ enum {
 #define COMMAND(name, args, summary, text) C_##name = 1 << CMD_##name,
 #include "driver/commands.def"
 #undef COMMAND
+	C_ANALYSIS = C_scan | C_link, /* end in a report                                       */
 	C_ALL = (1 << N_COMMANDS) - 1
 };
 

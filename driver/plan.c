@@ -36,16 +36,41 @@ static const char *real_path(struct plan *p, const char *path)
 
 static int plan_units(struct plan *p, const struct text_list *words, struct strbuf *reterr)
 {
-	for (uint32_t i = 0; i < words->n; i++) {
+	struct map seen = {0};
+	int status = PS_OK;
+
+	for (uint32_t i = 0; i < words->n && status == PS_OK; i++) {
 		const char *path = real_path(p, words->v[i]);
+		bool is_new = true;
 
 		if (!path) {
 			strbuf_printf(reterr, "%s: %s", words->v[i], strerror(errno));
-			return PS_EINVAL;
+			status = PS_EINVAL;
+			break;
 		}
-		*vec_push(&p->units) = (struct plan_unit){.path = path};
+		map_put(&seen, hash_bytes(path, strlen(path), 0), &is_new);
+		if (is_new)
+			*vec_push(&p->units) = (struct plan_unit){.path = path};
 	}
-	return PS_OK;
+	map_release(&seen);
+	return status;
+}
+
+/* Units are named one by one: a folder, or a source, is what a scan is given. */
+static int plan_link(struct plan *p, const struct options *opt, struct strbuf *reterr)
+{
+	static const char make_one[] =
+		"units are made by 'panicscan unit -o FILE.psu -- CC ARGS...'";
+
+	if (opt->cc) {
+		strbuf_printf(reterr, "link takes unit files, no command; %s", make_one);
+		return PS_EINVAL;
+	}
+	if (!opt->words.n) {
+		strbuf_printf(reterr, "link wants FILE.psu...; %s", make_one);
+		return PS_EINVAL;
+	}
+	return plan_units(p, &opt->words, reterr);
 }
 
 /* ---- PATHs that limit the scan ----------------------------------------------------------------
@@ -217,6 +242,8 @@ int plan_make(const struct options *opt, struct plan *ret, struct strbuf *reterr
 	memset(ret, 0, sizeof *ret);
 	ret->cwd = arena_strdup(&ret->mem, cwd ? cwd : "/");
 	free(cwd);
+	if (opt->command == CMD_link)
+		return plan_link(ret, opt, reterr);
 	if (opt->cc)
 		return plan_command(ret, opt, reterr);
 	if (opt->command == CMD_unit || (!opt->build_dir && all_units(&opt->words)))

@@ -36,10 +36,12 @@ struct part {
 	const char *path;
 	const char *bytes; /* of the unit, in the answer                                   */
 	size_t n_bytes;
+	uint64_t hash; /* … of them                                                        */
 };
 
 struct parts {
 	VEC(struct part) v;
+	struct map seen; /* hash of the bytes of the unit files                           */
 };
 
 static int cmp_part(const void *pa, const void *pb)
@@ -47,7 +49,7 @@ static int cmp_part(const void *pa, const void *pb)
 	const struct part *a = pa, *b = pb;
 	int c = strcmp(a->path, b->path);
 
-	return c ? c : (a->unit > b->unit) - (a->unit < b->unit);
+	return c ? c : (a->hash > b->hash) - (a->hash < b->hash);
 }
 
 static void fail(struct merged *m, const char *path, const char *why)
@@ -68,13 +70,27 @@ static const char *path_of(const struct plan_unit *pu, const struct engine_resul
 	return pu->path;
 }
 
+/* Copies of one unit file would count everything twice. */
+static bool is_known(struct parts *parts, uint64_t hash)
+{
+	bool is_new;
+
+	map_put(&parts->seen, hash, &is_new);
+	return !is_new;
+}
+
+static void say_twice(struct merged *m, const char *path)
+{
+	merge_note(m, path, 0, "the same unit as in another file that was given: it counts once");
+}
+
 static void take_answer(struct parts *parts, const struct plan *plan, uint32_t i,
 			const struct pool_result *r, struct merged *m)
 {
 	const char *path = plan->units.v[i].path, *at = r->answer.s;
 	size_t n_bytes = r->answer.n_bytes;
 	struct engine_result front;
-	uint64_t n_said = 0;
+	uint64_t n_said = 0, hash;
 
 	if (r->failure) {
 		merge_failure(m, path, r);
@@ -87,6 +103,12 @@ static void take_answer(struct parts *parts, const struct plan *plan, uint32_t i
 		return;
 	}
 	at += sizeof n_said;
+	n_bytes -= sizeof n_said + n_said;
+	hash = hash_bytes(at + n_said, n_bytes, 0);
+	if (n_bytes && !plan->units.v[i].entry && is_known(parts, hash)) {
+		say_twice(m, path);
+		return;
+	}
 	if (wire_decode(at, n_said, &front) != PS_OK) {
 		fail(m, path, "the worker's answer makes no sense");
 	} else {
@@ -94,10 +116,14 @@ static void take_answer(struct parts *parts, const struct plan *plan, uint32_t i
 		merge_unit(m, path, &front);
 	}
 	engine_result_release(&front);
-	n_bytes -= sizeof n_said + n_said;
 	if (n_bytes)
 		*vec_push(&parts->v) = (struct part){
-			.unit = i, .path = path, .bytes = at + n_said, .n_bytes = n_bytes};
+			.unit = i,
+			.path = path,
+			.bytes = at + n_said,
+			.n_bytes = n_bytes,
+			.hash = hash,
+		};
 }
 
 /* ---- linking ---------------------------------------------------------------------------------
@@ -171,11 +197,12 @@ void program_link(struct program *p, const struct plan *plan, struct pool_result
 	for (uint32_t i = 0; i < plan->units.n; i++)
 		take_answer(&parts, plan, i, &results[i], m);
 	merge_skipped(m, plan);
-	/* by path, so that the order of the database means nothing */
+	/* by path, and variants of a file by content: the order of the database means nothing */
 	if (parts.v.n)
 		qsort(parts.v.v, parts.v.n, sizeof *parts.v.v, cmp_part);
 	link_parts(p, &parts, results, m);
 	vec_release(&parts.v);
+	map_release(&parts.seen);
 }
 
 uint32_t program_n_functions(const struct program *p)

@@ -253,10 +253,35 @@ static bool must_verify(const struct engine_options *opt)
 #endif
 }
 
+/* The first error of a source that nothing came of: it is no C, or not in an encoding that C is
+ * written in. */
+static const char *why_empty(const struct ir_unit *u, struct arena *mem)
+{
+	const struct ir_note *first = NULL;
+	const char *text;
+
+	for (uint32_t i = 0; !u->funcs.n && i < u->notes.n; i++) {
+		const struct ir_note *n = &u->notes.v[i];
+
+		if (n->kind == IR_NOTE_ERROR && (!first || first->kind != IR_NOTE_ERROR))
+			first = n;
+		else if (n->kind == IR_NOTE_OTHER && !first)
+			first = n;
+	}
+	if (!first)
+		return NULL;
+	text = ir_cstr(u, first->text);
+	if (!first->loc)
+		return arena_printf(mem, "%s; no function came of it", text);
+	return arena_printf(mem, "line %u: %s; no function came of it", u->locs.v[first->loc].line,
+			    text);
+}
+
 void engine_take_unit(const struct ir_unit *u, struct engine_result *ret)
 {
 	copy_notes(u, ret);
 	copy_files(u, ret);
+	ret->error = why_empty(u, &ret->sink.mem);
 }
 
 int engine_front(const struct front_input *in, const struct engine_options *opt,
@@ -282,8 +307,6 @@ int engine_front(const struct front_input *in, const struct engine_options *opt,
 		       strbuf_str(&errors));
 	strbuf_release(&errors);
 	engine_take_unit(fr.unit, ret);
-	if (fr.error)
-		ret->error = arena_strdup(&ret->sink.mem, fr.error);
 	*ret_unit = fr.unit;
 	return PS_OK;
 }

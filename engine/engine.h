@@ -70,7 +70,7 @@ struct engine_result {
 	VEC(struct engine_cost) costs; /* where they were asked for                       */
 	VEC(struct engine_note) notes;
 	VEC(struct engine_file) files;
-	const char *error; /* why nothing came, or NULL                      */
+	const char *error; /* why nothing came, or no function, or NULL      */
 	bool reduced;	   /* parsed with the essential flags only           */
 };
 
@@ -80,7 +80,8 @@ struct engine_result {
 int engine_front(const struct front_input *in, const struct engine_options *opt,
 		 struct engine_result *ret, struct ir_unit **ret_unit);
 
-/* Notes and files of a unit that came from elsewhere (IR text, a unit file). */
+/* Notes and files of a unit that came from elsewhere (IR text, a unit file), and why there is no
+ * function in it where errors of its source are to blame. */
 void engine_take_unit(const struct ir_unit *u, struct engine_result *ret);
 
 /* Analyse a program: a unit, or several that link.h has made one. */

@@ -154,25 +154,6 @@ static void read_diagnostics(struct front *f, struct front_result *ret)
 	}
 }
 
-/* Of a source that nothing came of: it is no C, or not in an encoding that C is written in. */
-static const char *first_error(struct front *f)
-{
-	const struct src_error *e = f->errors.n ? &f->errors.v[0] : NULL;
-	const char *text = "";
-	struct strbuf b = {0};
-	ir_str id;
-
-	for (uint32_t i = 0; !e && !*text && i < f->u->notes.n; i++)
-		if (f->u->notes.v[i].kind == IR_NOTE_OTHER)
-			text = ir_cstr(f->u, f->u->notes.v[i].text);
-	if (e && e->loc)
-		strbuf_printf(&b, "line %u: ", f->u->locs.v[e->loc].line);
-	strbuf_printf(&b, "%s; no function came of it", e ? ir_cstr(f->u, e->text) : text);
-	id = strtab_add(&f->u->strs, strbuf_str(&b));
-	strbuf_release(&b);
-	return ir_cstr(f->u, id);
-}
-
 /* ---- lowering ------------------------------------------------------------------------- */
 
 static ir_type int_type(struct ir_unit *u, uint32_t size_bytes, uint16_t flags)
@@ -292,8 +273,6 @@ int front_run(const struct front_input *in, struct front_result *ret)
 	lower_all(&f);
 	if (f.u->funcs.n)
 		gone_functions(&f);
-	else if (ret->n_errors)
-		ret->error = first_error(&f);
 	ret->n_lines = count_lines(&f);
 	ret->unit = f.u;
 	end(&f);

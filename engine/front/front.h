@@ -22,7 +22,7 @@ struct front_input {
 
 struct front_result {
 	struct ir_unit *unit; /* owned by the caller; NULL if nothing came            */
-	const char *error;    /* why not, or not a single function; static or the unit's */
+	const char *error;    /* why not; static                                      */
 	bool reduced;	      /* came only with the essential flags                   */
 	double parse_cpu_s, lower_cpu_s; /* CPU seconds of this thread                    */
 	uint32_t n_errors;		 /* errors of the source                                 */

@@ -135,6 +135,8 @@ static bool drop_region(void *arg, uint32_t region, uint32_t id)
 	const struct sym_info *r = sym_info(&c->ex->t, region);
 
 	(void)id;
+	if (r->kind == SYM_GLOBAL) /* whoever names it wants to know that it was written */
+		return true;
 	/* what was written to memory of the caller is part of the summary */
 	if (r->kind == SYM_LOCAL ? !is_live_local(c, r)
 				 : !is_marked(c, region) && !is_input(&c->ex->t, region, 0))

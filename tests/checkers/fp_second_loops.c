@@ -108,7 +108,7 @@ struct table {
 
 static struct table *names;
 
-void FP_new_table_ok(void)
+void new_table_ok(void)
 {
 	if (names)
 		return;
@@ -122,8 +122,24 @@ void FP_new_table_ok(void)
 		} else {
 			names->ht = (struct node **)&names->tbl[64];
 			for (int i = 0; i < 64; i++)
-				names->ht[i] = NULL; // expect: null-deref
+				names->ht[i] = NULL;
 		}
+	}
+}
+
+void new_table_bad(void)
+{
+	if (names)
+		return;
+	names = malloc(sizeof(struct table));
+	if (names) {
+		names->tbl = calloc(64, sizeof(struct node));
+		if (!names->tbl) {
+			free(names);
+			names = NULL;
+		}
+		for (int i = 0; i < 64; i++)
+			names->tbl[i].x = 0; // expect: null-deref
 	}
 }
 

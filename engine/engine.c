@@ -4,6 +4,7 @@
 #include "engine/flow/explore.h"
 #include "engine/flow/summary.h"
 #include "engine/program/beliefs.h"
+#include "engine/program/effects.h"
 #include "engine/program/schedule.h"
 
 #include <string.h>
@@ -159,15 +160,19 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	struct analysis a = {.u = u, .opt = opt};
 	struct summaries *sums;
 	struct beliefs beliefs;
+	struct effects effects;
 	struct order order;
+	bool has_effects;
 
 	order_make(u, &order);
 	beliefs_count(u, &beliefs);
+	has_effects = effects_make(u, opt->models, &order, &effects);
 	sums = summaries_new(u, n_threads, order.first, order.deps);
 	choose_checkers(opt, checkers);
 	a.explore = (struct explore_options){.models = opt->models,
 					     .summaries = sums,
 					     .beliefs = &beliefs,
+					     .effects = has_effects ? &effects : NULL,
 					     .min_confidence = opt->min_confidence,
 					     .checkers = checkers,
 					     .max_steps = opt->steps_per_function,
@@ -180,6 +185,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	if (dump == DUMP_OF_SUMMARIES)
 		summaries_print(sums, u, out);
 	summaries_free(sums);
+	effects_release(&effects);
 	beliefs_release(&beliefs);
 	order_release(&order);
 }

@@ -41,7 +41,7 @@ static const struct ir_sym *callee_of(struct explorer *ex, struct state *st,
 	return NULL;
 }
 
-static const struct model *model_of(struct explorer *ex, const struct ir_sym *callee)
+static const struct model *model_of(const struct explorer *ex, const struct ir_sym *callee)
 {
 	const struct model *m;
 
@@ -205,12 +205,11 @@ static bool check_arg(struct explorer *ex, struct state *st, const struct callsi
 		      uint32_t ins)
 {
 	const struct model_arg *m = &cs->model->args[i];
-	struct ev_deref ev = {.kind = ACCESS_CALL,
-			      .addr_ref = cs->args[i].value,
-			      .addr = cs->v[i],
-			      .callee = ir_cstr(ex->unit, cs->callee->name),
-			      .arg = i + 1};
+	struct ev_deref ev = {
+		.kind = ACCESS_CALL, .addr_ref = cs->args[i].value, .addr = cs->v[i], .arg = i + 1};
 
+	PS_ASSERT(cs->callee); /* what has a model has a name */
+	ev.callee = ir_cstr(ex->unit, cs->callee->name);
 	if (!(m->flags & MODEL_A_NONNULL) || cs->v[i] <= VAL_UNINIT ||
 	    !ir_type_is(ex->unit, cs->args[i].type, IR_PTR))
 		return true;
@@ -228,10 +227,39 @@ static bool check_arg(struct explorer *ex, struct state *st, const struct callsi
 /* ---- effects of a model
  * ---------------------------------------------------------------------------- */
 
+/* What the callee can write at all; NULL: anything. */
+static effect_row row_of(const struct explorer *ex, const struct callsite *cs)
+{
+	if (!ex->effects || lets_others_run(ex, cs))
+		return NULL;
+	if (cs->callee && cs->callee->body != IR_NO && !(cs->callee->flags & IR_S_WEAK))
+		return effect_of(ex->effects, cs->callee->body);
+	return effect_of_call(ex->effects, ex->unit, cs->call);
+}
+
+/* … where it calls what it is given. */
+static effect_row row_of_callbacks(const struct explorer *ex, const struct callsite *cs)
+{
+	effect_row row = NULL;
+
+	for (uint32_t i = 0; ex->effects && i < cs->n; i++) {
+		sym s = cs->v[i] > VAL_UNINIT ? val_single(&ex->t, cs->v[i]) : 0;
+		const struct ir_typ *t = ir_typ(ex->unit, cs->args[i].type);
+
+		if (t->kind != IR_PTR || !ir_type_is(ex->unit, t->elem, IR_FUNC))
+			continue;
+		if (row || !s || sym_info(&ex->t, s)->kind != SYM_FUNC || sym_info(&ex->t, s)->op ||
+		    ex->unit->syms.v[sym_info(&ex->t, s)->x].body == IR_NO)
+			return effect_of_unknown(ex->effects);
+		row = effect_of(ex->effects, ex->unit->syms.v[sym_info(&ex->t, s)->x].body);
+	}
+	return row;
+}
+
 /* What argument i leads to may be written.  Where others get to run, what a member guards is theirs
  * as well. */
 static void havoc_arg(struct explorer *ex, struct state *st, const struct callsite *cs, uint32_t i,
-		      bool deep, uint32_t ins)
+		      bool deep, effect_row by, uint32_t ins)
 {
 	struct reach r = {0};
 
@@ -239,7 +267,7 @@ static void havoc_arg(struct explorer *ex, struct state *st, const struct callsi
 		r = reach_of(ex, st, &cs->args[i], cs->v[i]);
 	if (r.first && r.size_bytes < largest_number(ex, cs)) /* …(&head.magic, sizeof head) */
 		r.size_bytes = 0;
-	mem_havoc_reach(ex, st, cs->v[i], &r, deep, ins);
+	mem_havoc_reach(ex, st, cs->v[i], &r, deep, by, ins);
 }
 
 static void write_arg(struct explorer *ex, struct state *st, const struct callsite *cs, uint32_t i,
@@ -254,11 +282,11 @@ static void write_arg(struct explorer *ex, struct state *st, const struct callsi
 		return;
 	size = size_value(ex, st, cs, &m->writes, ins, VAL_NONE);
 	if (m->flags & MODEL_A_DEEP)
-		havoc_arg(ex, st, cs, i, true, ins);
+		havoc_arg(ex, st, cs, i, true, NULL, ins);
 	else if (size != VAL_NONE && val_is_const(&ex->t, size, &n) && n >= 0)
 		mem_fill(ex, st, cs->v[i], (uint64_t)n, REGION_UNKNOWN, ins);
 	else
-		havoc_arg(ex, st, cs, i, false, ins);
+		havoc_arg(ex, st, cs, i, false, NULL, ins);
 }
 
 /* memset(p, 0, n) and calloc-like knowledge of content */
@@ -282,13 +310,13 @@ static void zero_fill(struct explorer *ex, struct state *st, const struct callsi
 	if (!val_split(&ex->t, cs->v[0], &region, &off))
 		return;
 	if (off == VAL_ZERO && mem_size(ex, st, region) == cs->v[2]) { /* all of it, symbolically */
-		mem_havoc(ex, st, cs->v[0], false, ins);
+		mem_havoc(ex, st, cs->v[0], false, NULL, ins);
 		f = st_region(ex, st, region);
 		f.init = REGION_ZERO;
 		f.epoch = 0;
 		st_region_set(ex, st, region, &f);
 	} else {
-		mem_havoc(ex, st, cs->v[0], false, ins);
+		mem_havoc(ex, st, cs->v[0], false, NULL, ins);
 	}
 }
 
@@ -496,8 +524,8 @@ static void comes_back(struct explorer *ex, struct state *st, val result, uint32
 	struct state *again = st_fork(ex, st);
 
 	for (uint32_t i = 0; i < ex->fn->n_locals; i++)
-		mem_havoc(ex, again, ev_ref(ex, again, IR_REF(IR_LOCAL, i)), true, ins);
-	mem_havoc_globals(ex, again, ins);
+		mem_havoc(ex, again, ev_ref(ex, again, IR_REF(IR_LOCAL, i)), true, NULL, ins);
+	mem_havoc_globals(ex, again, NULL, ins);
 	if (st_assume_ne(ex, again, result, 0)) {
 		ex_set_value(ex, again, ins, result);
 		ex_resume(ex, again, ins);
@@ -535,18 +563,20 @@ static bool exec_model(struct explorer *ex, struct state *st, const struct calls
 		else if (a)
 			write_arg(ex, st, cs, i, ins);
 		else if (m->n_args && m->args[m->n_args - 1].flags & MODEL_A_SCANF)
-			havoc_arg(ex, st, cs, i, false, ins);
+			havoc_arg(ex, st, cs, i, false, NULL, ins);
 		if (a && a->flags & MODEL_A_SCANF)
-			havoc_arg(ex, st, cs, i, false, ins);
+			havoc_arg(ex, st, cs, i, false, NULL, ins);
 		if (a && a->flags & MODEL_A_KEEPS)
 			mem_escape(ex, st, cs->v[i]);
 	}
 	if (m->flags & MODEL_GLOBALS)
-		mem_havoc_globals(ex, st, ins);
+		mem_havoc_globals(ex, st, NULL, ins);
 	if (calls_back) {
-		mem_havoc_globals(ex, st, ins);
+		effect_row by = row_of_callbacks(ex, cs);
+
+		mem_havoc_globals(ex, st, by, ins);
 		for (uint32_t i = 0; i < cs->n; i++)
-			mem_havoc(ex, st, cs->v[i], true, ins);
+			mem_havoc(ex, st, cs->v[i], true, by, ins);
 	}
 	known_effects(ex, st, &known, v);
 	if (m->flags & MODEL_RETURNS_TWICE && v > VAL_UNINIT && !m->has_range)
@@ -613,13 +643,15 @@ static void exec_unknown(struct explorer *ex, struct state *st, const struct cal
 {
 	const char *name = cs->callee ? ir_cstr(ex->unit, cs->callee->name) : "";
 	bool keeps = !cs->callee || keeps_by_name(name);
+	bool unseen = cs->callee && cs->callee->body == IR_NO;
+	effect_row by = row_of(ex, cs);
 	val v = VAL_NONE;
 
 	for (uint32_t i = 0; i < cs->n; i++) {
 		const struct ir_typ *t = ir_typ(ex->unit, cs->args[i].type);
 
 		if (is_lent_for_writing(ex, cs, i)) {
-			havoc_arg(ex, st, cs, i, true, ins);
+			havoc_arg(ex, st, cs, i, true, unseen ? NULL : by, ins);
 			if (keeps)
 				mem_escape(ex, st, cs->v[i]);
 		} else if (t->kind == IR_INT && t->size_bytes == ex->unit->ptr_bytes) {
@@ -628,11 +660,11 @@ static void exec_unknown(struct explorer *ex, struct state *st, const struct cal
 
 			if (val_split(&ex->t, cs->v[i], &base, &off) &&
 			    sym_info(&ex->t, base)->flags & SYM_F_POINTER)
-				mem_havoc(ex, st, cs->v[i], true, ins);
+				mem_havoc(ex, st, cs->v[i], true, unseen ? NULL : by, ins);
 		}
 	}
 	if (!cs->callee || !(cs->callee->flags & IR_S_PURE))
-		mem_havoc_globals(ex, st, ins);
+		mem_havoc_globals(ex, st, by, ins);
 	if (!ir_type_is(ex->unit, cs->ins->type, IR_VOID)) {
 		sym s;
 
@@ -787,7 +819,7 @@ bool call_exec(struct explorer *ex, struct state *st, uint32_t ins)
 		/* what a body does by va_arg is not in its summary */
 		for (uint32_t i = ex->unit->funcs.v[cs.callee->body].n_params; i < cs.n; i++)
 			if (is_lent_for_writing(ex, &cs, i))
-				havoc_arg(ex, st, &cs, i, false, ins);
+				havoc_arg(ex, st, &cs, i, false, row_of(ex, &cs), ins);
 		return summary_apply(ex, st, cs.summary, ins, cs.v, cs.n);
 	}
 	ex->n_calls_havoc++;
@@ -806,7 +838,26 @@ void call_asm(struct explorer *ex, struct state *st, uint32_t ins)
 		val v = ev_ref(ex, st, a->value);
 
 		if (v > VAL_UNINIT)
-			mem_havoc(ex, st, v, true, ins);
+			mem_havoc(ex, st, v, true, NULL, ins);
 	}
-	mem_havoc_globals(ex, st, ins);
+	mem_havoc_globals(ex, st, NULL, ins);
+}
+
+void call_add_effect(const struct explorer *ex, const struct ir_call *call, uint64_t *row)
+{
+	const struct callsite cs = {.call = call,
+				    .callee =
+					    ir_ref_is(call->callee, IR_SYM)
+						    ? &ex->unit->syms.v[ir_ref_index(call->callee)]
+						    : NULL};
+	const struct model *m = model_of(ex, cs.callee);
+	effect_row of = m ? effect_of_unknown(ex->effects) : row_of(ex, &cs);
+	bool calls_back = false;
+
+	for (uint32_t i = 0; m && i < m->n_args; i++)
+		calls_back |= (m->args[i].flags & MODEL_A_CALLBACK) != 0;
+	if (m && !calls_back && !(m->flags & MODEL_GLOBALS))
+		return;
+	for (uint32_t k = 0; k < ex->effects->words; k++)
+		row[k] |= of ? of[k] : UINT64_MAX;
 }

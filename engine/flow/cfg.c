@@ -190,11 +190,25 @@ static uint32_t elements_of(const struct ir_func *fn, struct ir_ref addr)
 	return IR_NO;
 }
 
+/* The global whose storage an address operand lies in by name alone, or IR_NO. */
+static uint32_t global_of(const struct ir_func *fn, struct ir_ref addr)
+{
+	while (ir_ref_is(addr, IR_TMP)) {
+		const struct ir_ins *i = &fn->ins[ir_ref_index(addr)];
+
+		if (i->op != IR_FIELD && i->op != IR_ELEM && i->op != IR_CAST)
+			return IR_NO;
+		addr = i->a;
+	}
+	return ir_ref_is(addr, IR_GLOBAL) ? ir_ref_index(addr) : IR_NO;
+}
+
 static void note_write(const struct ir_unit *u, const struct ir_func *fn, struct loop *l,
 		       const struct ir_ins *ins)
 {
 	uint32_t local = cfg_local_of(fn, ins->a);
-	struct loop_write w = {.size_bytes = (uint32_t)ir_typ(u, ins->type)->size_bytes};
+	struct loop_write w = {.size_bytes = (uint32_t)ir_typ(u, ins->type)->size_bytes,
+			       .global = global_of(fn, ins->a)};
 
 	if (local != IR_NO) {
 		int way = store_moves(u, fn, ins);
@@ -222,7 +236,8 @@ static void note_write(const struct ir_unit *u, const struct ir_func *fn, struct
 	}
 	for (uint32_t i = 0; i < l->writes.n; i++)
 		if (l->writes.v[i].rec == w.rec && l->writes.v[i].field == w.field &&
-		    l->writes.v[i].size_bytes == w.size_bytes)
+		    l->writes.v[i].size_bytes == w.size_bytes &&
+		    (w.rec || l->writes.v[i].global == w.global))
 			return;
 	*vec_push(&l->writes) = w;
 }

@@ -11,6 +11,7 @@
 struct loop_write {
 	ir_type rec; /* record and field, or rec 0: an access of size_bytes          */
 	uint32_t field;
+	uint32_t global; /* … by the name of this global, or IR_NO                      */
 	uint32_t size_bytes;
 };
 
@@ -29,6 +30,7 @@ struct loop {
 	uint64_t *through;   /* … that is a pointer: elements that it leads to are          */
 	uint64_t *can_leave; /* bit per block of the body: leads out without passing the head */
 	bool has_call;
+	const uint64_t *effect; /* of the calls in it, once asked for (widen.c)                */
 };
 
 struct cfg {

@@ -1112,6 +1112,7 @@ static void explorer_init(struct explorer *ex, const struct ir_unit *u, const st
 	ex->models = opt->models;
 	ex->summaries = opt->summaries;
 	ex->beliefs = opt->beliefs;
+	ex->effects = opt->effects;
 	ex->min_confidence = opt->min_confidence;
 	ex->checkers = opt->checkers;
 	ex->sink = sink;

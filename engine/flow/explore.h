@@ -5,6 +5,7 @@
 #include "engine/flow/flow.h"
 
 struct beliefs;
+struct effects;
 struct strbuf;
 struct summaries;
 
@@ -13,6 +14,7 @@ struct explore_options {
 	struct summaries *summaries;	       /* of what was explored before; or NULL        */
 	const struct checker *const *checkers; /* NULL-terminated; none: only summarise       */
 	const struct beliefs *beliefs;	       /* or NULL                                     */
+	const struct effects *effects;	       /* or NULL                                     */
 	uint32_t thread;		       /* number of the calling thread: its summary store */
 	enum confidence min_confidence;	       /* of findings: less is not looked for         */
 	uint32_t max_steps;		       /* 0: the default                              */

@@ -206,7 +206,7 @@ static val load_constant(struct explorer *ex, struct state *st, sym region, val 
 						 ? (signed char)lit->bytes[o]
 						 : (unsigned char)lit->bytes[o]);
 	}
-	if (r.kind == SYM_GLOBAL && ex->unit->globals.v[r.x].flags & IR_G_CONST &&
+	if (r.kind == SYM_GLOBAL && effect_is_constant(ex->effects, ex->unit, r.x) &&
 	    ex->unit->globals.v[r.x].data != IR_NO) {
 		const struct ir_data *d = &ex->unit->datas.v[ex->unit->globals.v[r.x].data];
 
@@ -402,9 +402,10 @@ static bool cut_extents(struct explorer *ex, struct state *st, sym region, int64
 	return deep;
 }
 
-/* [off, off + size) was written: it is zero or, v being VAL_NONE, unknown. */
+/* [off, off + size) was written, by what writes no more than `by`: it is zero or, v being VAL_NONE,
+ * unknown. */
 static void write_extent(struct explorer *ex, struct state *st, sym region, int64_t off,
-			 int64_t size, val v, bool deep, uint32_t ins)
+			 int64_t size, val v, bool deep, effect_row by, uint32_t ins)
 {
 	struct pmap *m = mem_map(ex, st, region);
 	struct rfact f = st_region(ex, st, region);
@@ -415,7 +416,8 @@ static void write_extent(struct explorer *ex, struct state *st, sym region, int6
 		struct cell cell = ex->t.cells.v[c];
 
 		if (!pmap_get(m, c) || lies_on_extent(ex, me.offset, &cell) ||
-		    !may_overlap(ex, st, me.offset, (uint64_t)size, cell.offset, cell.size_bytes))
+		    !may_overlap(ex, st, me.offset, (uint64_t)size, cell.offset, cell.size_bytes) ||
+		    !mem_may_write(ex, by, c))
 			continue;
 		set_cell(ex, st, c,
 			 contains(ex, &me, &cell) ? 0
@@ -538,7 +540,7 @@ void mem_fill(struct explorer *ex, struct state *st, val addr, uint64_t size, en
 	}
 	if (has_extent(ex, region, off, size, &o)) {
 		write_extent(ex, st, region, o, (int64_t)size,
-			     what == REGION_ZERO ? VAL_ZERO : VAL_NONE, false, ins);
+			     what == REGION_ZERO ? VAL_ZERO : VAL_NONE, false, NULL, ins);
 		return;
 	}
 	kill_range(ex, st, region, off, size, 0, ins);
@@ -656,7 +658,43 @@ void mem_data(struct explorer *ex, struct state *st, val addr, uint32_t data, ui
 
 /* ---- what others may have done -------------------------------------------------------------- */
 
-static void havoc(struct explorer *ex, struct state *st, val addr, int depth, uint32_t ins)
+/* Does the address lead through memory that a library has as its own? */
+static bool is_of_library(const struct explorer *ex, sym region)
+{
+	const struct sym_info *i = sym_info(&ex->t, region);
+
+	for (int depth = 0; depth < MAX_DEEP && i->kind == SYM_LOAD; depth++)
+		i = sym_info(&ex->t, ex->t.cells.v[i->x].region);
+	return i->kind == SYM_GLOBAL && (!(ex->unit->globals.v[i->x].flags & IR_G_DEFINED) ||
+					 ex->unit->globals.v[i->x].flags & IR_G_SYSTEM);
+}
+
+bool mem_may_write(const struct explorer *ex, effect_row by, uint32_t cell)
+{
+	const struct effects *e = ex->effects;
+	const struct cell *c = &ex->t.cells.v[cell];
+	const struct sym_info *r = sym_info(&ex->t, c->region);
+	uint32_t global = r->kind == SYM_GLOBAL ? r->x : IR_NO, bit;
+
+	if (!by || !e)
+		return true;
+	if (effect_has(by, EFFECT_UNKNOWN) &&
+	    (global == IR_NO || !effect_is_private(e, ex->unit, global)))
+		return true;
+	if (effect_has(by, EFFECT_LIBRARY) && is_of_library(ex, c->region))
+		return true;
+	if (c->extent)
+		return global == IR_NO || effect_has(by, effect_global_bit(global)) ||
+		       effect_is_exposed(e, effect_global_bit(global));
+	if (!c->rec && global == IR_NO)
+		return effect_has(by, effect_size_bit(c->size_bytes));
+	bit = c->rec ? effect_field_bit(e, ex->unit, c->rec, c->field) : effect_global_bit(global);
+	return effect_has(by, bit) ||
+	       (effect_is_exposed(e, bit) && effect_has(by, effect_size_bit(c->size_bytes)));
+}
+
+static void havoc(struct explorer *ex, struct state *st, val addr, int depth, effect_row by,
+		  uint32_t ins)
 {
 	struct rfact f;
 	struct pmap *m;
@@ -674,9 +712,10 @@ static void havoc(struct explorer *ex, struct state *st, val addr, int depth, ui
 
 		if (!v)
 			continue;
-		set_cell(ex, st, c, 0);
+		if (mem_may_write(ex, by, c))
+			set_cell(ex, st, c, 0);
 		if (v > VAL_UNINIT && depth > 0 && !ex->t.cells.v[c].extent)
-			havoc(ex, st, v, depth - 1, ins);
+			havoc(ex, st, v, depth - 1, by, ins);
 	}
 	f = st_region(ex, st, region);
 	f.init = REGION_UNKNOWN;
@@ -685,13 +724,14 @@ static void havoc(struct explorer *ex, struct state *st, val addr, int depth, ui
 	st_region_set(ex, st, region, &f);
 }
 
-void mem_havoc(struct explorer *ex, struct state *st, val addr, bool deep, uint32_t ins)
+void mem_havoc(struct explorer *ex, struct state *st, val addr, bool deep, effect_row by,
+	       uint32_t ins)
 {
-	havoc(ex, st, addr, deep ? MAX_DEEP : 0, ins);
+	havoc(ex, st, addr, deep ? MAX_DEEP : 0, by, ins);
 }
 
 void mem_havoc_range(struct explorer *ex, struct state *st, val addr, uint64_t size, bool deep,
-		     uint32_t ins)
+		     effect_row by, uint32_t ins)
 {
 	struct pmap *m;
 	sym region;
@@ -704,7 +744,7 @@ void mem_havoc_range(struct explorer *ex, struct state *st, val addr, uint64_t s
 		return;
 	blur_outer(ex, st, region, ins);
 	if (!has_extent(ex, region, off, size, &o)) {
-		mem_havoc(ex, st, addr, deep, ins);
+		mem_havoc(ex, st, addr, deep, by, ins);
 		return;
 	}
 	m = mem_map(ex, st, region);
@@ -714,18 +754,30 @@ void mem_havoc_range(struct explorer *ex, struct state *st, val addr, uint64_t s
 
 		if (v > VAL_UNINIT &&
 		    may_overlap(ex, st, off, size, cell.offset, cell.size_bytes)) {
-			set_cell(ex, st, c, ev_fresh(ex, st, cell.type, ins, c * 8 + 1));
-			havoc(ex, st, v, MAX_DEEP - 1, ins);
+			if (mem_may_write(ex, by, c))
+				set_cell(ex, st, c, ev_fresh(ex, st, cell.type, ins, c * 8 + 1));
+			havoc(ex, st, v, MAX_DEEP - 1, by, ins);
 		}
 	}
-	write_extent(ex, st, region, o, (int64_t)size, VAL_NONE, deep, ins);
+	write_extent(ex, st, region, o, (int64_t)size, VAL_NONE, deep, by, ins);
 }
 
 struct havoc_arg {
 	struct explorer *ex;
 	struct state *st;
+	effect_row by;
 	uint32_t ins;
 };
+
+static bool havoc_global(void *arg, uint32_t cell, uint32_t v)
+{
+	struct havoc_arg *h = arg;
+
+	(void)v;
+	if (mem_may_write(h->ex, h->by, cell))
+		pmap_set(&h->st->gmem, &h->ex->mem, h->st->owner, cell, 0);
+	return true;
+}
 
 static bool havoc_region(void *arg, uint32_t region, uint32_t id)
 {
@@ -735,18 +787,21 @@ static bool havoc_region(void *arg, uint32_t region, uint32_t id)
 	if (global)
 		pmap_set(&h->st->reg, &h->ex->mem, h->st->owner, region, 0);
 	else if (h->ex->rfacts.v[id].escaped)
-		havoc(h->ex, h->st, val_sym(&h->ex->t, region), 0, h->ins);
+		havoc(h->ex, h->st, val_sym(&h->ex->t, region), 0, h->by, h->ins);
 	return true;
 }
 
-void mem_havoc_globals(struct explorer *ex, struct state *st, uint32_t ins)
+void mem_havoc_globals(struct explorer *ex, struct state *st, effect_row by, uint32_t ins)
 {
-	struct havoc_arg h = {ex, st, ins};
-	struct pmap regions = st->reg;
+	struct havoc_arg h = {ex, st, by, ins};
+	struct pmap regions = st->reg, globals = st->gmem;
 
-	st->gmem = (struct pmap){0};
-	st->world = epoch_at(ex, ins, st_it(st), 0);
 	st->owner = ++ex->next_owner;
+	if (by && ex->effects)
+		pmap_each(&globals, havoc_global, &h);
+	else
+		st->gmem = (struct pmap){0};
+	st->world = epoch_at(ex, ins, st_it(st), 0);
 	pmap_each(&regions, havoc_region, &h);
 }
 

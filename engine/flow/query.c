@@ -317,7 +317,7 @@ bool flow_was_cleared(const struct flow_ctx *cx, val place, struct cleared *ret)
 	ret->made = i.kind == SYM_HEAP;
 	ret->initialiser = i.kind == SYM_GLOBAL || (i.kind == SYM_LOCAL && ret->by != IR_NO &&
 						    cx->fn->ins[ret->by].op != IR_CALL);
-	if (i.kind == SYM_GLOBAL ? !(ex->unit->globals.v[i.x].flags & IR_G_CONST)
+	if (i.kind == SYM_GLOBAL ? !effect_is_constant(ex->effects, ex->unit, i.x)
 				 : st_region(ex, cx->st, region).init != REGION_ZERO &&
 					   !is_in_cleared_extent(cx, region, at) &&
 					   (i.kind != SYM_LOCAL || ret->by == IR_NO))

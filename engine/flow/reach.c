@@ -196,10 +196,10 @@ struct reach reach_of(struct explorer *ex, struct state *st, const struct ir_arg
 }
 
 void mem_havoc_reach(struct explorer *ex, struct state *st, val v, const struct reach *r, bool deep,
-		     uint32_t ins)
+		     effect_row by, uint32_t ins)
 {
 	if (r->size_bytes && r->addr > VAL_UNINIT)
-		mem_havoc_range(ex, st, r->addr, r->size_bytes, deep, ins);
+		mem_havoc_range(ex, st, r->addr, r->size_bytes, deep, by, ins);
 	else
-		mem_havoc(ex, st, v, deep, ins);
+		mem_havoc(ex, st, v, deep, by, ins);
 }

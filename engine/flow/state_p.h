@@ -9,6 +9,7 @@
 
 #include "engine/base/pmap.h"
 #include "engine/flow/cfg_p.h"
+#include "engine/flow/effect.h"
 #include "engine/flow/flow.h"
 #include "engine/flow/sym_p.h"
 
@@ -116,6 +117,7 @@ struct explorer {
 	struct summaries *summaries;   /* of callees; NULL: none                            */
 	struct summary_store *store;   /* … what this thread adds to them                   */
 	const struct beliefs *beliefs; /* or NULL                                         */
+	const struct effects *effects; /* or NULL                                         */
 	const struct checker *const *checkers;
 	struct diag_sink *sink;
 	struct cfg cfg;
@@ -302,12 +304,16 @@ void mem_zero_typed(struct explorer *ex, struct state *st, val addr, ir_type typ
 void mem_fill(struct explorer *ex, struct state *st, val addr, uint64_t size_bytes,
 	      enum region_init what, uint32_t ins);
 void mem_data(struct explorer *ex, struct state *st, val addr, uint32_t data, uint32_t ins);
-/* Everything that addr leads to may have been written; deep: also what that points to. */
-void mem_havoc(struct explorer *ex, struct state *st, val addr, bool deep, uint32_t ins);
+/* Everything that addr leads to may have been written; deep: also what that points to.  by: by what
+ * writes no more than this, or NULL (effect.h). */
+void mem_havoc(struct explorer *ex, struct state *st, val addr, bool deep, effect_row by,
+	       uint32_t ins);
 /* … of the size_bytes bytes at addr only. */
 void mem_havoc_range(struct explorer *ex, struct state *st, val addr, uint64_t size_bytes,
-		     bool deep, uint32_t ins);
-void mem_havoc_globals(struct explorer *ex, struct state *st, uint32_t ins);
+		     bool deep, effect_row by, uint32_t ins);
+void mem_havoc_globals(struct explorer *ex, struct state *st, effect_row by, uint32_t ins);
+/* May a cell's bytes be written by it? */
+bool mem_may_write(const struct explorer *ex, effect_row by, uint32_t cell);
 /* addr becomes known to others. */
 void mem_escape(struct explorer *ex, struct state *st, val addr);
 void mem_drop_region(struct explorer *ex, struct state *st, sym region);
@@ -350,7 +356,7 @@ struct reach {
 struct reach reach_of(struct explorer *ex, struct state *st, const struct ir_arg *arg, val v);
 /* mem_havoc() as far as r goes, v being the address that was given. */
 void mem_havoc_reach(struct explorer *ex, struct state *st, val v, const struct reach *r, bool deep,
-		     uint32_t ins);
+		     effect_row by, uint32_t ins);
 
 /* ---- call.c -------------------------------------------------------------------------- */
 
@@ -359,6 +365,8 @@ bool call_exec(struct explorer *ex, struct state *st, uint32_t ins);
 /* Does it make memory, to judge by its name: so that null means that there is none? */
 bool call_allocates_by_name(struct explorer *ex, const struct ir_call *call);
 void call_asm(struct explorer *ex, struct state *st, uint32_t ins);
+/* Add what a call may write, but for what its model says of its arguments, to a row. */
+void call_add_effect(const struct explorer *ex, const struct ir_call *call, uint64_t *row);
 
 /* ---- known.c ------------------------------------------------------------------------- */
 

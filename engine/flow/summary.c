@@ -696,6 +696,7 @@ struct apply {
 	const struct summary *s;
 	uint32_t ins;
 	uint32_t outcome;
+	effect_row by; /* what the callee can write at all, or NULL */
 	const val *args;
 	uint32_t n_args;
 	val *syms, *forms; /* rebuilt already, VAL_NONE: not yet */
@@ -920,7 +921,7 @@ static void havoc_object(struct apply *a, uint32_t n, val v)
 
 	if (f->n == 1 && f->t[0].k == 1 && f->c >= 0 && s->kind == SYM_PARAM && s->x < a->n_args)
 		r = reach_of(a->ex, a->st, &a->ex->fn->args[call->first + s->x], v);
-	mem_havoc_reach(a->ex, a->st, v, &r, true, a->ins);
+	mem_havoc_reach(a->ex, a->st, v, &r, true, a->by, a->ins);
 }
 
 /* Is a value of the summary one of which nothing is known but its type? */
@@ -996,10 +997,10 @@ static void do_effects(struct apply *a, const struct sexit *x)
 	for (uint32_t i = 0; i < x->n_havoc; i++)
 		havoc[i] = re_val(a, x->havoc[i]);
 	if (x->globals)
-		mem_havoc_globals(ex, a->st, a->ins);
+		mem_havoc_globals(ex, a->st, a->by, a->ins);
 	for (uint32_t i = 0; x->all && i < a->n_args; i++)
 		if (a->args[i] > VAL_UNINIT)
-			mem_havoc(ex, a->st, a->args[i], true, a->ins);
+			mem_havoc(ex, a->st, a->args[i], true, a->by, a->ins);
 	for (uint32_t i = 0; i < x->n_havoc; i++)
 		if (havoc[i] > VAL_UNINIT)
 			havoc_object(a, x->havoc[i], havoc[i]);
@@ -1016,7 +1017,7 @@ static void do_effects(struct apply *a, const struct sexit *x)
 		if (type)
 			mem_store(ex, a->st, addr[i], type, value[i], a->ins);
 		else if (w->extent && w->deep)
-			mem_havoc_range(ex, a->st, addr[i], w->size_bytes, true, a->ins);
+			mem_havoc_range(ex, a->st, addr[i], w->size_bytes, true, a->by, a->ins);
 		else if (w->extent)
 			mem_fill(ex, a->st, addr[i], w->size_bytes,
 				 value[i] == VAL_ZERO ? REGION_ZERO : REGION_UNKNOWN, a->ins);
@@ -1037,6 +1038,9 @@ static bool apply_exit(struct explorer *ex, struct state *st, const struct summa
 			  .args = args,
 			  .n_args = n_args};
 	bool ok;
+
+	if (ex->effects)
+		a.by = effect_of(ex->effects, (uint32_t)(s - ex->summaries->v));
 
 	a.syms = xcalloc(s->syms.n, sizeof *a.syms);
 	a.forms = xcalloc(s->forms.n, sizeof *a.forms);

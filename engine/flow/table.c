@@ -125,28 +125,33 @@ static void put_item(const struct ir_unit *u, struct table *t, ir_type type,
 	}
 }
 
-static const struct ir_data *constant_data(const struct ir_unit *u, uint32_t global)
+static const struct ir_data *constant_data(const struct explorer *ex, uint32_t global)
 {
+	const struct ir_unit *u = ex->unit;
 	const struct ir_global *g = &u->globals.v[global];
 
-	if (!(g->flags & IR_G_CONST) || g->flags & (IR_G_WEAK | IR_G_VOLATILE) || g->data == IR_NO)
+	if (!effect_is_constant(ex->effects, u, global) || g->flags & (IR_G_WEAK | IR_G_VOLATILE) ||
+	    g->data == IR_NO)
 		return NULL;
 	return &u->datas.v[g->data];
 }
 
 /* 0: not constant. */
-static uint64_t constant_size(const struct ir_unit *u, const struct sym_info *object)
+static uint64_t constant_size(const struct explorer *ex, const struct sym_info *object)
 {
+	const struct ir_unit *u = ex->unit;
+
 	if (object->kind == SYM_STR)
 		return u->lits.v[object->x].size_bytes;
-	if (object->kind != SYM_GLOBAL || !constant_data(u, object->x))
+	if (object->kind != SYM_GLOBAL || !constant_data(ex, object->x))
 		return 0;
 	return ir_typ(u, u->globals.v[object->x].type)->size_bytes;
 }
 
-static void fill(const struct ir_unit *u, struct table *t, ir_type type,
+static void fill(const struct explorer *ex, struct table *t, ir_type type,
 		 const struct sym_info *object)
 {
+	const struct ir_unit *u = ex->unit;
 	const struct ir_data *d;
 
 	if (object->kind == SYM_STR) {
@@ -155,7 +160,7 @@ static void fill(const struct ir_unit *u, struct table *t, ir_type type,
 						       (uint64_t)offset_of(t, i));
 		return;
 	}
-	d = constant_data(u, object->x);
+	d = constant_data(ex, object->x);
 	PS_ASSERT(d);
 	for (uint32_t i = 0; i < d->n; i++) { /* what no item names is zero */
 		const struct ir_item *it = &u->items.v[d->first + i];
@@ -212,8 +217,8 @@ static const struct table *table_of(struct explorer *ex, sym object, val off, ir
 	const struct ir_unit *u = ex->unit;
 	struct form f = *val_form(&ex->t, off);
 	struct sym_info o = *sym_info(&ex->t, object);
-	const struct ir_data *d = o.kind == SYM_GLOBAL ? constant_data(u, o.x) : NULL;
-	uint64_t size = constant_size(u, &o), *id;
+	const struct ir_data *d = o.kind == SYM_GLOBAL ? constant_data(ex, o.x) : NULL;
+	uint64_t size = constant_size(ex, &o), *id;
 	struct table t = {.size_bytes = (uint32_t)ir_typ(u, type)->size_bytes};
 	bool is_new;
 
@@ -240,7 +245,7 @@ static const struct table *table_of(struct explorer *ex, sym object, val off, ir
 	if (is_new) {
 		*id = ex->tables.n;
 		t.elem = arena_array(&ex->mem, struct interval, t.n);
-		fill(u, &t, type, &o);
+		fill(ex, &t, type, &o);
 		sum_up(u, &t, type);
 		*vec_push(&ex->tables) = arena_dup(&ex->mem, &t, sizeof t);
 	}

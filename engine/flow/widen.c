@@ -83,16 +83,51 @@ static bool is_whole_local(const struct widen *w, const struct cell *c)
 	       ir_typ(w->ex->unit, w->ex->fn->locals[r->x].type)->size_bytes == c->size_bytes;
 }
 
-static bool field_is_written(const struct loop *l, const struct cell *c)
+/* Can what has no name be written there through a pointer? */
+static bool is_within_reach(const struct explorer *ex, const struct sym_info *region)
 {
-	for (uint32_t i = 0; i < l->writes.n; i++) {
-		const struct loop_write *lw = &l->writes.v[i];
+	return region->kind != SYM_GLOBAL || !ex->effects ||
+	       effect_is_exposed(ex->effects, effect_global_bit(region->x));
+}
 
-		if (lw->rec ? lw->rec == c->rec && lw->field == c->field
-			    : !c->rec && lw->size_bytes == c->size_bytes)
+static bool field_is_written(const struct widen *w, const struct cell *c)
+{
+	const struct sym_info *r = sym_info(&w->ex->t, c->region);
+
+	for (uint32_t i = 0; i < w->loop->writes.n; i++) {
+		const struct loop_write *lw = &w->loop->writes.v[i];
+
+		if (lw->rec		  ? lw->rec == c->rec && lw->field == c->field
+		    : lw->global != IR_NO ? r->kind == SYM_GLOBAL && r->x == lw->global && !c->rec
+					  : !c->rec && lw->size_bytes == c->size_bytes &&
+						    is_within_reach(w->ex, r))
 			return true;
 	}
 	return false;
+}
+
+/* What the calls of the loop may write; NULL: anything. */
+static effect_row calls_of_loop(struct widen *w)
+{
+	struct explorer *ex = w->ex;
+	struct loop *l = &ex->cfg.loops.v[w->loop - ex->cfg.loops.v];
+	uint64_t *row;
+
+	if (!ex->effects || l->effect)
+		return l->effect;
+	row = arena_array(&ex->mem, uint64_t, ex->effects->words);
+	for (uint32_t b = l->head; b < ex->cfg.n_blocks; b++) {
+		if (!bit_get(l->body, b))
+			continue;
+		for (uint32_t i = 0; i < ex->fn->blocks[b].n; i++) {
+			const struct ir_ins *ins = &ex->fn->ins[ex->fn->blocks[b].first + i];
+
+			if (ins->op == IR_CALL || ins->op == IR_ASM)
+				call_add_effect(ex, &ex->fn->calls[ins->imm], row);
+		}
+	}
+	l->effect = row;
+	return row;
 }
 
 static bool points(const struct symtab *t, val v)
@@ -222,8 +257,9 @@ static void widen_cell(struct widen *w, uint32_t id)
 	    !(ex->fn->locals[r->x].flags & IR_L_ADDR_TAKEN))
 		return;
 	if (scalar ? !bit_get(w->loop->locals, r->x) && cur == prev
-		   : cur == prev && !field_is_written(w->loop, &c) &&
-			     !(global && w->loop->has_call))
+		   : cur == prev && !field_is_written(w, &c) &&
+			     !(global && w->loop->has_call &&
+			       mem_may_write(ex, calls_of_loop(w), id)))
 		return;
 	if (!scalar && !c.rec) { /* an element of something: any element may have been written */
 		mem_blur(ex, w->st, c.region, epoch_at(ex, w->loop->head, w->it, c.region));

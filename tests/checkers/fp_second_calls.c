@@ -425,7 +425,7 @@ struct file_info {
 int get_info(const char *name, struct file_info *ret);
 void parse_all(const char *name);
 
-static long FP_written_by_main_ok(const char *name)
+static long written_by_main_ok(const char *name)
 {
 	struct file_info info;
 
@@ -435,7 +435,7 @@ static long FP_written_by_main_ok(const char *name)
 	}
 	parse_all(name);
 	if (from_memory)
-		return info.size; // expect: uninit-use
+		return info.size;
 	return 0;
 }
 
@@ -445,7 +445,7 @@ int main(int argc, char **argv)
 		if (strcmp(argv[i], "-m") == 0)
 			from_memory = 1;
 		else
-			say("%ld", FP_written_by_main_ok(argv[i]));
+			say("%ld", written_by_main_ok(argv[i]));
 	}
 	return 0;
 }

@@ -14,8 +14,13 @@ static const struct entry {
 	signed char rank[2];
 } entries[] = {{"a", 5, {1, -2}}, {"b", 9, {3, 4}}, {0, 7, {0, 0}}};
 static const char *const sparse[6] = {[2] = "two", [3] = "three"};
-static int writable[] = {1, 2, 3};
+static int writable[] = {1, 2, 3}, unwritten[] = {1, 2, 3};
 extern const int elsewhere[4];
+
+void write_it(unsigned i, int v)
+{
+	writable[i] = v;
+}
 
 void bounds(unsigned i)
 {
@@ -26,6 +31,7 @@ void bounds(unsigned i)
 	ps_dump(entries[i].code); // expect: debug-fact: 5 .. 9
 	ps_dump(entries[i].rank[1]); // expect: debug-fact: -2 .. 4
 	ps_dump(writable[i]); // expect: debug-fact: -2147483648 .. 2147483647
+	ps_dump(unwritten[i]); // expect: debug-fact: 1 .. 3
 	ps_dump(elsewhere[i]); // expect: debug-fact: -2147483648 .. 2147483647
 	if (i >= 1 && i <= 2)
 		ps_dump(limits[i]); // expect: debug-fact: 20 .. 40

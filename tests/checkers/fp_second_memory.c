@@ -1,0 +1,306 @@
+// RUN: %verify
+//
+// What memory holds after calls and loops, from false alarms in the second set of real projects:
+// what nobody writes is as it was.  With twins.
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void unseen(void);
+
+/* ---- the next argument: a list's end that the callee moves ---- */
+
+struct word {
+	struct word *next;
+	const char *text;
+};
+
+struct words {
+	struct word *list, **last;
+};
+
+static struct words found;
+
+static void *must(void *p)
+{
+	if (!p)
+		exit(1);
+	return p;
+}
+
+static void split(char *text)
+{
+	for (char *w = strtok(text, " "); w; w = strtok(NULL, " ")) {
+		struct word *n = must(calloc(1, sizeof *n));
+
+		n->text = w;
+		*found.last = n;
+		found.last = &n->next;
+	}
+}
+
+static void expand(char *text, struct words *to, int whole)
+{
+	found.list = NULL;
+	found.last = &found.list;
+	if (whole) {
+		struct word *n = must(calloc(1, sizeof *n));
+
+		n->text = text;
+		*found.last = n;
+		found.last = &n->next;
+	} else {
+		split(text);
+	}
+	if (found.list) {
+		*to->last = found.list;
+		to->last = found.last;
+	}
+}
+
+size_t first_word_ok(char *text)
+{
+	struct words w;
+
+	w.list = NULL;
+	w.last = &w.list;
+	expand(text, &w, 1);
+	return strlen(w.list->text);
+}
+
+size_t nothing_expanded_bad(char *text, int n)
+{
+	struct words w;
+
+	w.list = NULL;
+	w.last = &w.list;
+	if (n)
+		expand(text, &w, 1);
+	else
+		puts(text);
+	return strlen(w.list->text); // expect: null-deref
+}
+
+/* ---- tested, then a call that prints, then used ---- */
+
+struct options {
+	int lines_before, n_files;
+	FILE *out;
+	char *prefix;
+};
+
+static struct options *opt;
+
+static void print_line(const char *line, int number)
+{
+	if (opt->prefix)
+		fprintf(opt->out, "%s:", opt->prefix);
+	fprintf(opt->out, "%d:%s\n", number, line);
+}
+
+static int next_line(FILE *f, char *line)
+{
+	return fgets(line, 80, f) != NULL;
+}
+
+int ring_ok(FILE *f, char **ring)
+{
+	char line[80];
+	int at = 0;
+
+	while (next_line(f, line)) {
+		if (opt->lines_before && strchr(line, 'x')) {
+			while (ring[at]) {
+				print_line(ring[at], 1);
+				ring[at] = NULL;
+				at = (at + 1) % opt->lines_before;
+			}
+		}
+	}
+	return at;
+}
+
+static void forget_lines(void)
+{
+	opt->lines_before = 0;
+}
+
+int ring_bad(char **ring)
+{
+	int at = 0;
+
+	if (opt->lines_before && ring[0]) {
+		print_line(ring[at], 1);
+		forget_lines();
+		at = (at + 1) % opt->lines_before; // expect: div-zero
+	}
+	return at;
+}
+
+/* ---- what only main writes ---- */
+
+static int by_pattern;
+
+static size_t pattern_length_ok(const char *name)
+{
+	const char *pattern;
+
+	if (by_pattern)
+		pattern = strchr(name, '*');
+	else
+		pattern = NULL;
+	unseen();
+	if (by_pattern && pattern)
+		return strlen(pattern);
+	return 0;
+}
+
+static long size_of_ok(FILE *f)
+{
+	long size;
+
+	if (by_pattern)
+		size = ftell(f);
+	unseen();
+	return by_pattern ? size : 0;
+}
+
+/* … and what anybody may who calls in here. */
+static int by_name;
+
+void search_by_name(int yes)
+{
+	by_name = yes;
+}
+
+static long size_of_named_bad(FILE *f)
+{
+	long size;
+
+	if (by_name)
+		size = ftell(f);
+	unseen();
+	return by_name ? size : 0; // expect: uninit-use
+}
+
+/* ---- a table that nobody writes, const or not ---- */
+
+struct backend {
+	const char *name;
+};
+
+static struct backend first = {"first"}, second = {"second"};
+static struct backend *backends[] = {&first, &second, NULL};
+
+static int count(const char *what, struct backend *const *in)
+{
+	int n = 0;
+
+	for (int i = 0; in[i]; i++)
+		n += strcmp(in[i]->name, what) == 0;
+	return n;
+}
+
+int backends_ok(const char *what)
+{
+	int n = count(what, backends);
+
+	unseen();
+	for (int i = 0; backends[i]; i++)
+		n += strlen(backends[i]->name) > 5;
+	return n;
+}
+
+static struct backend *endless[] = {&first, &second};
+
+int backends_bad(void)
+{
+	int n = 0;
+
+	unseen();
+	for (int i = 0; endless[i]; i++) // expect: index-off-by-one
+		n++;
+	return n;
+}
+
+/* ---- callees without a summary ---- */
+
+struct tree {
+	struct tree *left, *right;
+	int n, depth;
+	const char *name;
+};
+
+static int number(struct tree *t, int n)
+{
+	if (!t)
+		return n;
+	t->n = number(t->left, n);
+	return number(t->right, t->n + 1);
+}
+
+static int strip(struct tree *t)
+{
+	if (!t)
+		return 0;
+	if (t->depth > 3)
+		t->name = NULL;
+	return strip(t->left) + strip(t->right);
+}
+
+size_t name_stays_ok(struct tree *t)
+{
+	const char *copy = NULL;
+
+	if (t->depth)
+		copy = must(strdup("x"));
+	number(t, 0);
+	return t->depth ? strlen(copy) : 0;
+}
+
+size_t depth_of_others_bad(struct tree *t, int deep)
+{
+	const char *copy = NULL;
+
+	if (t->depth)
+		copy = must(strdup("x"));
+	strip(t);
+	return deep ? strlen(copy) : 0; // expect: null-arg
+}
+
+/* ---- a global that a loop sets ---- */
+
+static char *last_line;
+
+int last_line_ok(FILE *f, char *buf)
+{
+	last_line = NULL;
+	while (fgets(buf, 80, f))
+		last_line = buf;
+	if (!last_line)
+		return 0;
+	return last_line[0];
+}
+
+int last_line_bad(FILE *f, char *buf)
+{
+	last_line = NULL;
+	while (fgets(buf, 80, f))
+		buf[0] = ' ';
+	return last_line[0]; // expect: null-deref
+}
+
+int main(int argc, char **argv)
+{
+	long n = 0;
+
+	for (int i = 1; i < argc; i++) {
+		by_pattern |= strcmp(argv[i], "-p") == 0;
+		n += (long)pattern_length_ok(argv[i]) + size_of_ok(stdin) +
+		     size_of_named_bad(stdin);
+	}
+	opt = must(calloc(1, sizeof *opt));
+	opt->lines_before = argc;
+	return n > 3;
+}

@@ -207,8 +207,11 @@ static void note_write(const struct ir_unit *u, const struct ir_func *fn, struct
 		       const struct ir_ins *ins)
 {
 	uint32_t local = cfg_local_of(fn, ins->a);
-	struct loop_write w = {.size_bytes = (uint32_t)ir_typ(u, ins->type)->size_bytes,
-			       .global = global_of(fn, ins->a)};
+	struct loop_write w = {
+		.size_bytes = (uint32_t)ir_typ(u, ins->type)->size_bytes,
+		.global = global_of(fn, ins->a),
+		.local = local != IR_NO && !(fn->locals[local].flags & IR_L_ADDR_TAKEN) ? local
+											: IR_NO};
 
 	if (local != IR_NO) {
 		int way = store_moves(u, fn, ins);
@@ -236,7 +239,7 @@ static void note_write(const struct ir_unit *u, const struct ir_func *fn, struct
 	}
 	for (uint32_t i = 0; i < l->writes.n; i++)
 		if (l->writes.v[i].rec == w.rec && l->writes.v[i].field == w.field &&
-		    l->writes.v[i].size_bytes == w.size_bytes &&
+		    l->writes.v[i].size_bytes == w.size_bytes && l->writes.v[i].local == w.local &&
 		    (w.rec || l->writes.v[i].global == w.global))
 			return;
 	*vec_push(&l->writes) = w;

@@ -12,6 +12,7 @@ struct loop_write {
 	ir_type rec; /* record and field, or rec 0: an access of size_bytes          */
 	uint32_t field;
 	uint32_t global; /* … by the name of this global, or IR_NO                      */
+	uint32_t local;	 /* … of this local, whose address nobody has, or IR_NO         */
 	uint32_t size_bytes;
 };
 

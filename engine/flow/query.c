@@ -118,11 +118,78 @@ static bool is_equality(const struct flow_ctx *cx, const struct trail *t)
 	       !is_null(cx, i->a) && !is_null(cx, i->b);
 }
 
+/* The place that what is tested was loaded from; IR_NOREF: none. */
+static struct ir_ref tested_place(const struct flow_ctx *cx, const struct trail *t)
+{
+	struct ir_ref r = cx->fn->blocks[t->block].cond;
+	const struct ir_ins *i;
+
+	for (int k = 0; k < 2 && ir_ref_is(r, IR_TMP); k++) {
+		i = &cx->fn->ins[ir_ref_index(r)];
+		if (i->op == IR_LOAD)
+			return i->a;
+		if (i->op != IR_EQ && i->op != IR_NE)
+			break;
+		r = without_casts(cx->fn, is_null(cx, i->b) ? i->a : i->b);
+	}
+	return IR_NOREF;
+}
+
+/* The operand that a pointer is computed from, or the place that it was loaded from. */
+static bool is_made_of(const struct ir_func *fn, struct ir_ref r, struct ir_ref place)
+{
+	while (ir_ref_is(r, IR_TMP)) {
+		const struct ir_ins *i = &fn->ins[ir_ref_index(r)];
+
+		if (i->op == IR_LOAD && i->a.bits == place.bits)
+			return true;
+		if (i->op != IR_FIELD && i->op != IR_ELEM && i->op != IR_CAST && i->op != IR_LOAD)
+			return false;
+		r = i->a;
+	}
+	return false;
+}
+
+static bool is_used_here(const struct flow_ctx *cx, struct ir_ref place)
+{
+	const struct ir_ins *i = cx->ins < cx->fn->n_ins ? &cx->fn->ins[cx->ins] : NULL;
+	const struct ir_call *c;
+
+	if (!i)
+		return true;
+	if (i->op != IR_CALL)
+		return is_made_of(cx->fn, i->a, place) || is_made_of(cx->fn, i->b, place);
+	c = &cx->fn->calls[i->imm];
+	for (uint32_t k = 0; k < c->n; k++)
+		if (is_made_of(cx->fn, cx->fn->args[c->first + k].value, place))
+			return true;
+	return is_made_of(cx->fn, c->callee, place);
+}
+
+/* What is tested is the result of a call, which has given back what it was given.  It can give null
+ * for reasons of its own: that says nothing of its argument. */
+static bool is_of_result(const struct flow_ctx *cx, const struct trail *t, sym s)
+{
+	struct ir_ref place = tested_place(cx, t), from;
+
+	if (!ir_ref_is(place, IR_LOCAL))
+		return false;
+	for (const struct trail *u = t->up; u; u = u->up) {
+		if (u->kind != TRAIL_STORE || cx->fn->ins[u->ins].a.bits != place.bits)
+			continue;
+		from = without_casts(cx->fn, cx->fn->ins[u->ins].b);
+		return ir_ref_is(from, IR_TMP) && cx->fn->ins[ir_ref_index(from)].op == IR_CALL &&
+		       sym_info(&cx->ex->t, s)->ins != ir_ref_index(from) &&
+		       !is_used_here(cx, place);
+	}
+	return false;
+}
+
 static void find_test(const struct flow_ctx *cx, sym s, struct null_why *why)
 {
 	for (const struct trail *t = cx->st->trail; t; t = t->up) {
 		if (t->kind != TRAIL_BRANCH || !tests_null(&cx->ex->t, t->value, s) ||
-		    is_equality(cx, t))
+		    is_equality(cx, t) || is_of_result(cx, t, s))
 			continue;
 		if (is_macros_own(cx, t))
 			why->in_macro = true;

@@ -97,6 +97,8 @@ static bool field_is_written(const struct widen *w, const struct cell *c)
 	for (uint32_t i = 0; i < w->loop->writes.n; i++) {
 		const struct loop_write *lw = &w->loop->writes.v[i];
 
+		if (lw->local != IR_NO && (r->kind != SYM_LOCAL || r->x != lw->local))
+			continue;
 		if (lw->rec		  ? lw->rec == c->rec && lw->field == c->field
 		    : lw->global != IR_NO ? r->kind == SYM_GLOBAL && r->x == lw->global && !c->rec
 					  : !c->rec && lw->size_bytes == c->size_bytes &&
@@ -141,8 +143,9 @@ static bool points(const struct symtab *t, val v)
 }
 
 /* A number that was not negative (not 0 either) before the loop and after its rounds so far is
- * taken to stay so.  That is a guess, but one that speaks against findings only: where a loop does
- * make it negative, its step shows that, or nothing in the function does. */
+ * taken to stay so, and so is a pointer that was not null.  That is a guess, but one that speaks
+ * against findings only: where a loop does make it negative, its step shows that, or nothing in the
+ * function does. */
 static int64_t least_so_far(struct widen *w, val cur, val prev)
 {
 	int64_t a, b;
@@ -174,8 +177,7 @@ static val unknown_for(struct widen *w, uint32_t cell, val cur, val prev)
 	range = &ex->t.s.v[s].range;
 	if (points(&ex->t, cur) || points(&ex->t, prev))
 		ex->t.s.v[s].flags |= SYM_F_POINTER;
-	else
-		range->lo = s == n_syms ? least : ps_min_i64(range->lo, least);
+	range->lo = s == n_syms ? least : ps_min_i64(range->lo, least);
 	pmap_set(&w->st->con, &ex->mem, w->st->owner, s, 0);
 	return val_sym(&ex->t, s);
 }

@@ -291,6 +291,74 @@ int last_line_bad(FILE *f, char *buf)
 	return last_line[0]; // expect: null-deref
 }
 
+/* ---- a pointer that no round leaves null, told by a callee that can give its argument back ---- */
+
+static const char *behind_prefix(const char *s, const char *key)
+{
+	while (*key) {
+		if (*key != *s)
+			return NULL;
+		key++;
+		s++;
+	}
+	return s;
+}
+
+int in_list_ok(const char *list, const char *name)
+{
+	for (;;) {
+		const char *end = behind_prefix(list, name);
+
+		if (end && (*end == ',' || !*end))
+			return 1;
+		list = strchr(list, ',');
+		if (!list)
+			return 0;
+		list++;
+	}
+}
+
+int in_list_bad(const char *list, const char *name)
+{
+	for (;;) {
+		const char *end = behind_prefix(list, name);
+
+		if (end && (*end == ',' || !*end))
+			return 1;
+		list = strchr(list, ',');
+		if (!list)
+			puts("none");
+		list = strchr(list, '.'); // expect: null-arg
+		if (!list)
+			return 0;
+		list++;
+	}
+}
+
+/* ---- a loop that fills an array of its own has not written the caller's ---- */
+
+size_t words_of_ok(char **argv, int n)
+{
+	const char *names[8], *path = NULL;
+
+	if (argv[0])
+		path = must(strdup(argv[0]));
+	for (int i = 0; i < n && i < 8; i++)
+		names[i] = "x";
+	return argv[0] ? strlen(path) + strlen(names[0]) : 0;
+}
+
+size_t words_of_bad(char **argv, int n)
+{
+	const char *path = NULL;
+
+	if (argv[0])
+		path = must(strdup(argv[0]));
+	for (int i = 0; i < n && i < 8; i++)
+		argv[i] = "x";
+	return argv[0] ? strlen(path) : 0; // expect: null-arg
+}
+
 int main(int argc, char **argv)
 {
 	long n = 0;

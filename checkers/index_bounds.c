@@ -48,14 +48,17 @@ const struct rule rule_index_off_by_one = {
 	.security = 7.5,
 };
 
-enum { COUNT_REPORTED }; /* per place */
+enum { COUNT_REPORTED }; /* per place: 1 + confidence of what was said of it */
 
 /* Paths may come to one access with a number, or with a bound of their own: still one fault. */
 static void report(struct flow_ctx *cx, bool by_one, const char *text, const char *subject,
 		   val focus, enum confidence conf)
 {
-	if ((*flow_count(cx, COUNT_REPORTED, cx->loc))++)
+	uint64_t *said = flow_count(cx, COUNT_REPORTED, cx->loc);
+
+	if (*said > CONF_POSSIBLE + 1 || (*said && conf == CONF_POSSIBLE))
 		return;
+	*said = (uint64_t)conf + 1;
 	flow_report(cx, &(struct flow_report){.rule = by_one ? &rule_index_off_by_one : &index_oob,
 					      .severity = SEV_ERROR,
 					      .confidence = conf,
@@ -64,6 +67,13 @@ static void report(struct flow_ctx *cx, bool by_one, const char *text, const cha
 					      .subject = subject,
 					      .focus = focus,
 					      .origin = IR_NO});
+}
+
+/* What a loop that reads up to a terminator has come to is a matter of what it reads. */
+static void lower(const struct flow_ctx *cx, struct ir_ref addr, struct excess *e)
+{
+	if (flow_ends_by_contents(cx, addr))
+		e->confidence = CONF_POSSIBLE;
 }
 
 /* ---- subscripts of arrays ----------------------------------------------------------------- */
@@ -112,8 +122,9 @@ static bool is_size(const struct ir_unit *u, struct ir_ref r)
 }
 
 /* Check one ELEM on the way to the accessed address; true: reported. */
-static bool check_subscript(struct flow_ctx *cx, const struct ir_ins *elem)
+static bool check_subscript(struct flow_ctx *cx, struct ir_ref r)
 {
+	const struct ir_ins *elem = &cx->fn->ins[ir_ref_index(r)];
 	bool last, by_one;
 	ir_type type = array_type(cx->unit, cx->fn, elem->a, &last);
 	const struct ir_typ *t = ir_typ(cx->unit, type);
@@ -141,11 +152,13 @@ static bool check_subscript(struct flow_ctx *cx, const struct ir_ins *elem)
 	if (flow_reaches(cx, i, n, &e)) {
 		if (by_one && e.at == n && cx->ins != IR_NO && index_is_checked_later(cx, elem->b))
 			return true;
+		lower(cx, r, &e);
 		report(cx, by_one && e.at == n,
 		       flow_text(cx, "index %lld is past the end of '%s', which has %lld elements",
 				 (long long)e.at, array, (long long)n),
 		       index, i, e.confidence);
 	} else if (flow_sinks(cx, i, -1, &e)) {
+		lower(cx, r, &e);
 		report(cx, by_one && e.at == -1,
 		       flow_text(cx, "index %lld is before the start of '%s'", (long long)e.at,
 				 array),
@@ -177,6 +190,7 @@ static void check_object(struct flow_ctx *cx, const struct ev_deref *ev)
 	if (flow_is_known(past) && flow_reaches(cx, past, 1, &e)) {
 		struct interval s = flow_bounds(cx, size);
 
+		lower(cx, ev->addr_ref, &e);
 		by_one = by_one && e.at == (int64_t)ev->size_bytes;
 		if (s.lo == s.hi)
 			report(cx, by_one,
@@ -189,6 +203,7 @@ static void check_object(struct flow_ctx *cx, const struct ev_deref *ev)
 			       e.confidence);
 		flow_assume(cx, past, INT64_MIN, 0);
 	} else if (flow_sinks(cx, off, -1, &e)) {
+		lower(cx, ev->addr_ref, &e);
 		report(cx, by_one && e.at == -(int64_t)ev->size_bytes,
 		       flow_text(cx, "'%s' is before the start of its object", name), name, off,
 		       e.confidence);
@@ -205,7 +220,7 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 	while (ir_ref_is(r, IR_TMP)) {
 		const struct ir_ins *i = &cx->fn->ins[ir_ref_index(r)];
 
-		if (i->op == IR_ELEM && check_subscript(cx, i))
+		if (i->op == IR_ELEM && check_subscript(cx, r))
 			return;
 		if (i->op != IR_FIELD && i->op != IR_ELEM && i->op != IR_CAST)
 			break;

@@ -248,6 +248,9 @@ bool flow_reaches(const struct flow_ctx *cx, val v, int64_t limit, struct excess
 bool flow_sinks(const struct flow_ctx *cx, val v, int64_t limit, struct excess *ret);
 /* Is v, the value of operand r, just a number on this path, which no loop counted up to? */
 bool flow_is_plain(const struct flow_ctx *cx, val v, struct ir_ref r);
+/* Is the address where it is only because a loop has gone on for so long, which what the object
+ * holds decides: a walk to a terminator?  Then nothing is known of where it ends. */
+bool flow_ends_by_contents(const struct flow_ctx *cx, struct ir_ref addr);
 
 /* From here on v is in [lo, hi]; where that cannot be, the path ends after this event. */
 void flow_assume(const struct flow_ctx *cx, val v, int64_t lo, int64_t hi);

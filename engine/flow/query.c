@@ -735,8 +735,10 @@ void flow_assume(const struct flow_ctx *cx, val v, int64_t lo, int64_t hi)
 {
 	if (v <= VAL_UNINIT)
 		return;
+	cx->ex->guessing = true; /* the code does not say so: it is no evidence for what follows */
 	if (!st_assume_ge(cx->ex, cx->st, v, lo) || !st_assume_le(cx->ex, cx->st, v, hi))
 		cx->st->dead = true;
+	cx->ex->guessing = false;
 }
 
 val flow_pointer(const struct flow_ctx *cx, val addr)

@@ -133,12 +133,12 @@ static void find_ways_out(struct cfg *c, const struct ir_func *fn, struct arena 
 
 /* ---- what loops write ---------------------------------------------------------------- */
 
-/* Does the store add a positive (+1) or negative (-1) constant to its own target?  0: neither. */
-static int store_moves(const struct ir_unit *u, const struct ir_func *fn, const struct ir_ins *st)
+/* The constant that the store adds to its own target, in bytes for pointers; 0: it does not. */
+static int64_t store_moves(const struct ir_unit *u, const struct ir_func *fn,
+			   const struct ir_ins *st)
 {
 	const struct ir_ins *op, *load;
 	int64_t c;
-	int sign;
 
 	if (st->op != IR_STORE || !ir_ref_is(st->b, IR_TMP))
 		return 0;
@@ -154,8 +154,25 @@ static int store_moves(const struct ir_unit *u, const struct ir_func *fn, const 
 	if (load->op != IR_LOAD || load->a.bits != st->a.bits)
 		return 0;
 	c = u->consts.v[ir_ref_index(op->b)].value;
-	sign = op->op == IR_SUB || op->flags & IR_MINUS ? -1 : 1;
-	return c > 0 ? sign : c < 0 ? -sign : 0;
+	if (op->op == IR_ELEM &&
+	    __builtin_mul_overflow(c, ps_max_i64((int64_t)ir_typ(u, op->aux)->size_bytes, 1), &c))
+		return 0;
+	if (c < -INT32_MAX || c > INT32_MAX)
+		return 0;
+	return op->op == IR_SUB || op->flags & IR_MINUS ? -c : c;
+}
+
+static uint32_t gcd(uint32_t a, int64_t step)
+{
+	int64_t x = a, y = step < 0 ? -step : step;
+
+	while (y) {
+		int64_t r = x % y;
+
+		x = y;
+		y = r;
+	}
+	return x > UINT32_MAX ? 1 : (uint32_t)x;
 }
 
 static bool at_varying_index(const struct ir_func *fn, struct ir_ref addr)
@@ -204,7 +221,7 @@ static uint32_t global_of(const struct ir_func *fn, struct ir_ref addr)
 }
 
 static void note_write(const struct ir_unit *u, const struct ir_func *fn, struct loop *l,
-		       const struct ir_ins *ins)
+		       const struct ir_ins *ins, bool in_inner_loop)
 {
 	uint32_t local = cfg_local_of(fn, ins->a);
 	struct loop_write w = {
@@ -214,19 +231,30 @@ static void note_write(const struct ir_unit *u, const struct ir_func *fn, struct
 											: IR_NO};
 
 	if (local != IR_NO) {
-		int way = store_moves(u, fn, ins);
+		int64_t way = store_moves(u, fn, ins);
 
 		if (!bit_get(l->locals, local)) {
 			bit_set(l->only_up, local);
 			bit_set(l->only_down, local);
 		}
+		if (!bit_get(l->locals, local)) {
+			bit_set(l->by_steps, local);
+			if (!in_inner_loop)
+				bit_set(l->once, local);
+		} else {
+			bit_set(l->several, local);
+			bit_clear(l->once, local);
+		}
+		if (!way || fn->locals[local].flags & IR_L_ADDR_TAKEN)
+			bit_clear(l->by_steps, local);
 		bit_set(l->locals, local);
+		l->stride[local] = gcd(l->stride[local], way);
 		if (at_varying_index(fn, ins->a))
 			bit_set(l->filled, local);
 		if (way <= 0)
-			l->only_up[local / 64] &= ~((uint64_t)1 << (local % 64));
+			bit_clear(l->only_up, local);
 		if (way >= 0)
-			l->only_down[local / 64] &= ~((uint64_t)1 << (local % 64));
+			bit_clear(l->only_down, local);
 		if (ir_ref_is(ins->a, IR_LOCAL))
 			return;
 	}
@@ -254,6 +282,10 @@ static void find_writes(struct cfg *c, const struct ir_unit *u, const struct ir_
 		c->loops.v[i].through = arena_array(mem, uint64_t, fn->n_locals / 64 + 1);
 		c->loops.v[i].only_up = arena_array(mem, uint64_t, fn->n_locals / 64 + 1);
 		c->loops.v[i].only_down = arena_array(mem, uint64_t, fn->n_locals / 64 + 1);
+		c->loops.v[i].by_steps = arena_array(mem, uint64_t, fn->n_locals / 64 + 1);
+		c->loops.v[i].once = arena_array(mem, uint64_t, fn->n_locals / 64 + 1);
+		c->loops.v[i].several = arena_array(mem, uint64_t, fn->n_locals / 64 + 1);
+		c->loops.v[i].stride = arena_array(mem, uint32_t, fn->n_locals + 1);
 	}
 	for (uint32_t b = 0; b < c->n_blocks; b++) {
 		for (uint32_t k = c->loop_of[b]; k != IR_NO; k = c->loops.v[k].up) {
@@ -266,13 +298,15 @@ static void find_writes(struct cfg *c, const struct ir_unit *u, const struct ir_
 					l->has_call = true;
 				} else if (ins->op == IR_STORE || ins->op == IR_COPY ||
 					   ins->op == IR_ZERO || ins->op == IR_DATA) {
-					note_write(u, fn, l, ins);
+					note_write(u, fn, l, ins, c->loop_of[b] != k);
 				} else if (ins->op == IR_ENTER || ins->op == IR_VLA) {
 					uint32_t local = ir_ref_index(ins->a);
 
 					bit_set(l->locals, local);
-					l->only_up[local / 64] &= ~((uint64_t)1 << (local % 64));
-					l->only_down[local / 64] &= ~((uint64_t)1 << (local % 64));
+					bit_clear(l->by_steps, local);
+					bit_clear(l->once, local);
+					bit_clear(l->only_up, local);
+					bit_clear(l->only_down, local);
 				}
 			}
 		}
@@ -314,6 +348,75 @@ static void find_steady(struct cfg *c, const struct ir_func *fn, const struct pr
 			for (uint32_t n = 0; bit_get(l->body, p->list[i]) && n < w; n++)
 				l->steady[n] &= out[(size_t)p->list[i] * w + n];
 	}
+}
+
+/* ---- strides ---------------------------------------------------------------------------------
+ *
+ * How far a local has been moved since the round began is some number modulo another one (Granger,
+ * "Static analysis of arithmetical congruences", 1989): a forward analysis of the loop's body. What
+ * comes back to the head is a multiple of the stride.
+ */
+
+struct moved {
+	bool is_reached;
+	int64_t by;	 /* moved by that …                                             */
+	uint32_t modulo; /* … and by any multiple of this, 0: by no more                      */
+};
+
+/* b joins a; true: a has changed. */
+static bool join_moved(struct moved *a, const struct moved *b)
+{
+	uint32_t m;
+
+	if (!a->is_reached) {
+		*a = *b;
+		return true;
+	}
+	m = gcd(gcd(a->modulo, b->modulo), a->by - b->by);
+	if (m == a->modulo)
+		return false;
+	a->modulo = m;
+	return true;
+}
+
+uint32_t cfg_stride(struct cfg *c, const struct ir_unit *u, const struct ir_func *fn,
+		    struct loop *l, uint32_t local)
+{
+	struct moved *in, all = {.is_reached = true};
+	bool changed = true;
+
+	if (!bit_get(l->by_steps, local))
+		return 1;
+	if (!bit_get(l->several, local))
+		return l->stride[local];
+	bit_clear(l->several, local);
+	in = xcalloc(c->n_blocks, sizeof *in);
+	in[l->head].is_reached = true;
+	while (changed && all.modulo != l->stride[local]) {
+		changed = false;
+		for (uint32_t b = l->head; b < c->n_blocks; b++) {
+			const struct ir_block *bl = &fn->blocks[b];
+			struct moved m = in[b];
+			uint32_t n;
+			const uint32_t *to = succs(fn, b, &n);
+
+			if (!bit_get(l->body, b) || !m.is_reached)
+				continue;
+			for (uint32_t i = bl->first; i < bl->first + bl->n; i++)
+				if (fn->ins[i].op == IR_STORE &&
+				    ir_ref_is(fn->ins[i].a, IR_LOCAL) &&
+				    ir_ref_index(fn->ins[i].a) == local)
+					m.by += store_moves(u, fn, &fn->ins[i]);
+			for (uint32_t i = 0; i < n; i++)
+				if (to[i] == l->head)
+					(void)join_moved(&all, &m);
+				else if (bit_get(l->body, to[i]))
+					changed |= join_moved(&in[to[i]], &m);
+		}
+	}
+	free(in);
+	l->stride[local] = all.modulo;
+	return all.modulo;
 }
 
 /* ---- liveness of locals (backward may-analysis over bit sets) -------------------------- */

@@ -25,6 +25,10 @@ struct loop {
 	uint64_t *body;		       /* bit per block                                           */
 	uint64_t *locals;	       /* bit per local: written by name in the body              */
 	uint64_t *only_up, *only_down; /* … only by adding to, taking from what it was     */
+	uint64_t *by_steps;	       /* … only by adding constants to what it was               */
+	uint64_t *once;		       /* … once in a round at most                               */
+	uint64_t *several;	       /* … in more than one place, strides not looked into yet   */
+	uint32_t *stride;	       /* by local: what divides each of them: see cfg_stride()   */
 	uint64_t *steady;	       /* … in every round that goes on, whatever way it takes    */
 	VEC(struct loop_write) writes;
 	uint64_t *filled;    /* bit per local: elements at varying indices are written      */
@@ -56,9 +60,19 @@ static inline void bit_set(uint64_t *b, uint32_t i)
 	b[i / 64] |= (uint64_t)1 << (i % 64);
 }
 
+static inline void bit_clear(uint64_t *b, uint32_t i)
+{
+	b[i / 64] &= ~((uint64_t)1 << (i % 64));
+}
+
 /* Arrays live in mem; the vectors are released by cfg_release. */
 void cfg_init(struct cfg *c, const struct ir_unit *u, const struct ir_func *fn, struct arena *mem);
 void cfg_release(struct cfg *c);
+
+/* What divides the distance by which any round of the loop moves the local, in bytes for pointers;
+ * 0: it is where it was; 1: it may be anywhere. */
+uint32_t cfg_stride(struct cfg *c, const struct ir_unit *u, const struct ir_func *fn,
+		    struct loop *l, uint32_t local);
 
 /* The local whose storage an address operand lies in by name alone (x, x.f, x[2]), or IR_NO. */
 uint32_t cfg_local_of(const struct ir_func *fn, struct ir_ref addr);

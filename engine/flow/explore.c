@@ -122,6 +122,7 @@ static void arrive(struct explorer *ex, struct state *st, struct frame *f)
 static void widen_waiting(struct explorer *ex, const struct wait *w)
 {
 	struct map changed = {0};
+	sym first = ex->t.s.n;
 
 	for (uint32_t i = 0; i < w->st.n; i++)
 		if (w->st.v[i]->frame && w->st.v[i]->frame->phase == ROUND_WIDENS)
@@ -134,6 +135,7 @@ static void widen_waiting(struct explorer *ex, const struct wait *w)
 			continue;
 		f = arena_dup(&ex->mem, st->frame, sizeof *f);
 		st->frame = f;
+		f->first = first;
 		widen_at_head(ex, st, f, &changed);
 		arrive(ex, st, f);
 	}
@@ -748,30 +750,80 @@ static bool goes_on(const struct explorer *ex, const struct state *st, uint32_t 
 	return st->frame && bit_get(ex->cfg.loops.v[st->frame->loop].body, to);
 }
 
+/* x, of a comparison with 0, as k * rounds + rest in the widened loop that the path is in; k, 0: it
+ * does not count them. */
+static int64_t counts_rounds(struct explorer *ex, const struct frame *f, val x, val *ret_rest)
+{
+	struct form form = *val_form(&ex->t, x);
+
+	for (uint32_t n = 0; n < form.n; n++)
+		if (form.t[n].s == f->round || (f->steps && form.t[n].s == f->steps)) {
+			*ret_rest = val_lin(&ex->t, 1, x, -form.t[n].k,
+					    val_sym(&ex->t, form.t[n].s), 0);
+			return form.t[n].k;
+		}
+	return 0;
+}
+
+/* The comparison with 0 that the condition is, NULL: another one. */
+static const struct sym_info *comparison(const struct explorer *ex, val cond, uint8_t op)
+{
+	const struct form *c = val_form(&ex->t, cond);
+	const struct sym_info *i = c->n == 1 ? sym_info(&ex->t, c->t[0].s) : NULL;
+
+	return i && i->kind == SYM_OP && i->op == op && !i->y ? i : NULL;
+}
+
 /* A loop that is left when its counter equals something (for (;;) { if (i == n) break; …) has not
  * met that yet in any round before: where it steps by one, it is still below. */
 static bool stay_below(struct explorer *ex, struct state *st, val cond)
 {
-	const struct form *c = val_form(&ex->t, cond);
-	const struct sym_info *i = c->n == 1 ? sym_info(&ex->t, c->t[0].s) : NULL;
-	struct form f;
-	val rest;
+	const struct sym_info *i = comparison(ex, cond, IR_EQ);
+	val x, rest;
+	int64_t k;
 
-	if (!st->frame || st->frame->phase == ROUND_REAL || !i || i->kind != SYM_OP ||
-	    i->op != IR_EQ)
+	if (!st->frame || st->frame->phase == ROUND_REAL || !i)
 		return true;
-	f = *val_form(&ex->t, i->x);
-	for (uint32_t n = 0; n < f.n; n++) {
-		if (f.t[n].s != st->frame->round || (f.t[n].k != 1 && f.t[n].k != -1))
-			continue;
-		/* x = k * round + rest, not 0 so far; at round 0 it was rest */
-		rest = val_lin(&ex->t, 1, i->x, -f.t[n].k, val_sym(&ex->t, st->frame->round), 0);
-		if (f.t[n].k > 0 && st_bounds(ex, st, rest).hi <= 0)
-			return st_assume_le(ex, st, i->x, -1);
-		if (f.t[n].k < 0 && st_bounds(ex, st, rest).lo >= 0)
-			return st_assume_ge(ex, st, i->x, 1);
+	/* x = k * round + rest, not 0 so far; at round 0 it was rest */
+	x = i->x;
+	k = counts_rounds(ex, st->frame, x, &rest);
+	if (k == 1 && st_bounds(ex, st, rest).hi <= 0)
+		return st_assume_le(ex, st, x, -1);
+	if (k == -1 && st_bounds(ex, st, rest).lo >= 0)
+		return st_assume_ge(ex, st, x, 1);
+	return true;
+}
+
+/* Is it the same in all rounds? */
+static bool is_invariant(const struct explorer *ex, const struct frame *f, val v)
+{
+	const struct form *form = val_form(&ex->t, v);
+
+	for (uint32_t i = 0; i < form->n; i++)
+		if (form->t[i].s >= f->first)
+			return false;
+	return true;
+}
+
+/* The test at the head of a loop, which any round before has passed, is what it is left by: what is
+ * compared there has gone one step too far, no more. */
+static bool leave_in_time(struct explorer *ex, struct state *st, uint32_t block, val cond)
+{
+	const struct sym_info *i = comparison(ex, cond, IR_LE);
+	const struct frame *f = st->frame;
+	val x, rest;
+	int64_t k;
+
+	if (!f || f->phase != ROUND_ANY || ex->cfg.loops.v[f->loop].head != block || !i)
 		return true;
-	}
+	x = i->x;
+	k = counts_rounds(ex, f, x, &rest);
+	if (!k || rest == VAL_NONE || !is_invariant(ex, f, rest))
+		return true;
+	if (k > 0 && st_bounds(ex, st, x).lo >= 1 && st_bounds(ex, st, rest).hi <= k)
+		return st_assume_le(ex, st, x, k);
+	if (k < 0 && st_bounds(ex, st, x).hi <= 0 && st_bounds(ex, st, rest).lo >= 1 + k)
+		return st_assume_ge(ex, st, x, 1 + k);
 	return true;
 }
 
@@ -813,6 +865,19 @@ static val known_null(struct explorer *ex, struct state *st, struct ir_ref cond)
 		       : VAL_NONE;
 }
 
+/* The outcome stays in the loop that the path is in, and so does the other: or not. */
+static bool assume_outcome(struct explorer *ex, struct state *st, uint32_t block, val cond,
+			   bool truth, bool stays, bool other_stays)
+{
+	if (cond <= VAL_UNINIT)
+		return true;
+	if (!assume_branch(ex, st, block, cond, truth, other_stays && !stays))
+		return false;
+	if (stays && !other_stays)
+		return stay_below(ex, st, cond) && table_walk(ex, st, block, cond, truth);
+	return stays || !other_stays || leave_in_time(ex, st, block, cond);
+}
+
 static void branch(struct explorer *ex, struct state *st, uint32_t block)
 {
 	const struct ir_block *b = &ex->fn->blocks[block];
@@ -836,15 +901,9 @@ static void branch(struct explorer *ex, struct state *st, uint32_t block)
 		return;
 	}
 	no = st_fork(ex, st);
-	if (cond <= VAL_UNINIT ||
-	    (assume_branch(ex, st, block, cond, true, no_stays && !yes_stays) &&
-	     (no_stays || !yes_stays ||
-	      (stay_below(ex, st, cond) && table_walk(ex, st, block, cond, true)))))
+	if (assume_outcome(ex, st, block, cond, true, yes_stays, no_stays))
 		take(ex, st, block, cond, true, true);
-	if (cond <= VAL_UNINIT ||
-	    (assume_branch(ex, no, block, cond, false, yes_stays && !no_stays) &&
-	     (yes_stays || !no_stays ||
-	      (stay_below(ex, no, cond) && table_walk(ex, no, block, cond, false)))))
+	if (assume_outcome(ex, no, block, cond, false, no_stays, yes_stays))
 		take(ex, no, block, cond, false, true);
 }
 

@@ -81,6 +81,9 @@ struct frame {
 		ROUND_AFTER,  /* after a round of that kind, with what held in it: left here */
 	} phase;
 	sym round;	       /* the widened loop's counter of further rounds, from 0            */
+	sym steps;	       /* … in a loop that was not gone round yet: how often what moves by
+				* the same number each round has moved, any number              */
+	sym first;	       /* the first symbol that the widening could make              */
 	struct pmap mem, gmem; /* at the last arrival at the head                         */
 };
 

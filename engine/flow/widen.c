@@ -3,8 +3,9 @@
  * When a path has gone round a loop often enough, one state stands for all further rounds.
  * Variables that moved by a constant in the last round share one hidden counter of rounds:
  * v = v0 + step * k, so that what bounds one of them bounds the others (lock-step
- * induction).  Other variables that the loop writes become unknown.  What comes out of that
- * round goes on to the ways out only (explore.c): there the conditions of the round before hold.
+ * induction).  Other variables that the loop writes become unknown, but for what they are moved by:
+ * from 0 by twos they stay even.  What comes out of that round goes on to the ways out only
+ * (explore.c): there the conditions of the round before hold.
  */
 #include "engine/flow/state_p.h"
 
@@ -13,6 +14,7 @@
 struct widen {
 	struct explorer *ex;
 	struct state *st;
+	struct frame *frame;
 	const struct frame *prev; /* at the last arrival */
 	const struct loop *loop;
 	uint32_t it, count;
@@ -217,11 +219,79 @@ static val in_lock_step(struct widen *w, const struct cell *c, val cur, val prev
 	return val_lin(t, 1, cur, step, w->round, 0);
 }
 
+static int64_t stride_of(struct widen *w, uint32_t local)
+{
+	struct explorer *ex = w->ex;
+
+	return cfg_stride(&ex->cfg, ex->unit, ex->fn, &ex->cfg.loops.v[w->prev->loop], local);
+}
+
+/* The values of x for which from + stride * x can be within `all`. */
+static struct interval steps_within(struct interval all, struct interval from, int64_t stride)
+{
+	struct interval r = {INT64_MIN, INF};
+	int64_t d;
+
+	if (all.lo != INT64_MIN && from.hi != INF && !__builtin_sub_overflow(all.lo, from.hi, &d))
+		r.lo = d > 0 ? (d + stride - 1) / stride : d / stride;
+	if (all.hi != INF && from.lo != INT64_MIN && !__builtin_sub_overflow(all.hi, from.lo, &d))
+		r.hi = d >= 0 ? d / stride : (d - stride + 1) / stride;
+	return r;
+}
+
+/* A local that moves both ways, but always by multiples of the same number (Granger, "Static
+ * analysis of arithmetical congruences", 1989): some number of strides from where it is.  Where
+ * that is a number, whatever the path, there is one way to write all that it can be. */
+static val by_strides(struct widen *w, uint32_t local, uint32_t cell, val cur, val prev)
+{
+	struct explorer *ex = w->ex;
+	int64_t stride = stride_of(w, local), c;
+	struct interval all = type_range(ex->unit, ex->fn->locals[local].type);
+	uint32_t n_syms = ex->t.s.n;
+	struct interval steps;
+	sym s;
+
+	if (stride < 2 || cur <= VAL_UNINIT)
+		return VAL_NONE;
+	all.lo = ps_max_i64(all.lo, least_so_far(w, cur, prev));
+	if (val_is_const(&ex->t, cur, &c))
+		cur = val_const(&ex->t, c % stride + (c % stride < 0 ? stride : 0));
+	steps = steps_within(all, st_bounds(ex, w->st, cur), stride);
+	if (ir_type_is(ex->unit, ex->fn->locals[local].type, IR_PTR))
+		steps = (struct interval){INT64_MIN, INF};
+	s = sym_get(&ex->t, SYM_FRESH, 0, 0, w->loop->head, w->it, cell * 8 + 3);
+	ex->t.s.v[s].range = s == n_syms ? steps : iv_hull(ex->t.s.v[s].range, steps);
+	pmap_set(&w->st->con, &ex->mem, w->st->owner, s, 0);
+	return val_lin(&ex->t, 1, cur, stride, val_sym(&ex->t, s), 0);
+}
+
+/* A loop that has not been gone round: what its text says that each round adds to a local, to all
+ * such ones equally often. */
+static val by_text(struct widen *w, uint32_t local, val cur)
+{
+	struct explorer *ex = w->ex;
+	const struct loop *l = w->loop;
+	sym *s = &w->frame->steps;
+	int64_t step;
+
+	if (cur <= VAL_UNINIT || w->count || !bit_get(l->once, local) ||
+	    !bit_get(l->steady, local) || !bit_get(l->by_steps, local))
+		return VAL_NONE;
+	step = bit_get(l->only_up, local) ? l->stride[local] : -(int64_t)l->stride[local];
+	if (!*s) {
+		*s = sym_get(&ex->t, SYM_FRESH, 0, 0, l->head, w->it, 2);
+		ex->t.s.v[*s].range = (struct interval){0, INF};
+		pmap_set(&w->st->con, &ex->mem, w->st->owner, *s, 0);
+	}
+	return val_lin(&ex->t, 1, cur, step, val_sym(&ex->t, *s), 0);
+}
+
 /* A local that only ever moves one way: an unknown distance from where it is. */
 static val one_way(struct widen *w, uint32_t local, uint32_t cell, val cur)
 {
 	struct symtab *t = &w->ex->t;
 	bool up = bit_get(w->loop->only_up, local), down = bit_get(w->loop->only_down, local);
+	int64_t stride;
 	sym s;
 
 	if (cur <= VAL_UNINIT || !(up || down))
@@ -229,7 +299,8 @@ static val one_way(struct widen *w, uint32_t local, uint32_t cell, val cur)
 	s = sym_get(t, SYM_FRESH, 0, 0, w->loop->head, w->it, cell * 8 + 4);
 	t->s.v[s].range = (struct interval){0, INF};
 	pmap_set(&w->st->con, &w->ex->mem, w->st->owner, s, 0);
-	return val_lin(t, 1, cur, up ? 1 : -1, val_sym(t, s), 0);
+	stride = ps_max_i64(stride_of(w, local), 1);
+	return val_lin(t, 1, cur, up ? stride : -stride, val_sym(t, s), 0);
 }
 
 /* A null pointer does not move: where it has gone is no place near null. */
@@ -276,7 +347,11 @@ static void widen_cell(struct widen *w, uint32_t id)
 			 : w->count >= 2))
 		v = in_lock_step(w, &c, cur, prev);
 	if (v == VAL_NONE && scalar)
+		v = by_text(w, r->x, cur);
+	if (v == VAL_NONE && scalar)
 		v = one_way(w, r->x, id, cur);
+	if (v == VAL_NONE && scalar)
+		v = by_strides(w, r->x, id, cur, prev);
 	if (v == VAL_NONE)
 		v = unknown_for(w, id, cur, prev);
 	pmap_set(m, &ex->mem, w->st->owner, id, v);
@@ -336,12 +411,14 @@ void widen_at_head(struct explorer *ex, struct state *st, struct frame *f,
 {
 	struct widen w = {.ex = ex,
 			  .st = st,
+			  .frame = f,
 			  .prev = f,
 			  .changed = changed,
 			  .loop = &ex->cfg.loops.v[f->loop],
 			  .it = f->it,
 			  .count = f->count};
 
+	f->steps = 0;
 	f->round = sym_get(&ex->t, SYM_IND, 0, 0, f->loop, f->it, 0);
 	ex->t.s.v[f->round].range = (struct interval){0, INF};
 	pmap_set(&st->con, &ex->mem, st->owner, f->round, 0);

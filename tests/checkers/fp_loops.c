@@ -290,7 +290,7 @@ struct piece {
 };
 
 /* Both go up and down by two, so that room for one is room for two. */
-int FP_pairs_ok(const char *s, const char *end)
+int pairs_ok(const char *s, const char *end)
 {
 	const char *stack[20];
 	unsigned n = 0;
@@ -307,7 +307,7 @@ int FP_pairs_ok(const char *s, const char *end)
 			if (n >= 20)
 				return -1;
 			stack[n++] = s;
-			stack[n++] = end; // expect: index-off-by-one
+			stack[n++] = end;
 			end = s + 1;
 		}
 	}

@@ -21,7 +21,7 @@ static const struct option options[] = {{'c', "create", 0}, {'x', "extract", 0},
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-int FP_rows_ok(char **argv, int argc)
+int rows_ok(char **argv, int argc)
 {
 	const struct option *end = &options[COUNT(options)];
 	int n = 0;
@@ -37,7 +37,7 @@ int FP_rows_ok(char **argv, int argc)
 					break;
 			if (o == end)
 				return -1;
-			n += o->has_arg; // expect: index-out-of-bounds
+			n += o->has_arg;
 		}
 	}
 	return n;
@@ -59,13 +59,13 @@ int rows_bad(char **argv, int argc)
 	return n;
 }
 
-int FP_pairs_ok(const unsigned char (*row)[16], int n)
+int pairs_ok(const unsigned char (*row)[16], int n)
 {
 	int sum = 0;
 
 	for (int i = 0; i < n; i++)
 		for (int j = 0; j < 16; j += 2)
-			sum += row[i][j] * 256 + row[i][j + 1]; // expect: index-off-by-one
+			sum += row[i][j] * 256 + row[i][j + 1];
 	return sum;
 }
 

@@ -222,11 +222,25 @@ static bool forget_term(void *arg, uint32_t s, uint32_t id)
 	return true;
 }
 
+/* At the end, what is returned may be related to what the function was given: that is for callers.
+ */
+static bool relates_result(struct clean *c, val part)
+{
+	struct form f = *val_form(&c->ex->t, part);
+
+	if (c->block != IR_NO)
+		return false;
+	for (uint32_t i = 0; i < f.n; i++)
+		if (!is_marked(c, f.t[i].s) && !is_input(&c->ex->t, f.t[i].s, 0))
+			return false;
+	return true;
+}
+
 static bool drop_rel(void *arg, uint32_t part, uint32_t id)
 {
 	struct clean *c = arg;
 
-	if (all_marked(c, part))
+	if (all_marked(c, part) || (!is_input_val(&c->ex->t, part, 0) && relates_result(c, part)))
 		return true;
 	pmap_set(&c->st->rel, &c->ex->mem, c->st->owner, part, 0);
 	if (is_input_val(&c->ex->t, part, 0))

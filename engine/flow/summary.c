@@ -469,8 +469,10 @@ struct gather {
 	VEC(struct scond) conds;
 	VEC(struct swrite) writes;
 	VEC(uint32_t) havoc;
-	bool all;     /* too many objects were written to be listed                 */
-	bool extents; /* cells that are, or else the others                       */
+	val result;
+	bool of_result; /* relations to it, or else the others                       */
+	bool all;	/* too many objects were written to be listed                 */
+	bool extents;	/* cells that are, or else the others                       */
 };
 
 static bool is_deref(const struct explorer *ex, uint32_t con)
@@ -517,10 +519,15 @@ static bool gather_rel(void *arg, uint32_t part, uint32_t id)
 {
 	struct gather *g = arg;
 	struct explorer *ex = g->b->ex;
+	const struct form *f = val_form(&ex->t, part);
+	bool result = false;
 
-	if (g->conds.n < MAX_CONDS)
-		*vec_push(&g->conds) =
-			(struct scond){.value = tr_val(g->b, part), .con = ex->cons.v[id]};
+	for (uint32_t i = 0; i < f->n; i++)
+		result = result ||
+			 (is_in(ex, f->t[i].s, g->result) && !is_input_sym(ex, f->t[i].s, 0));
+	if (g->conds.n < MAX_CONDS && result == g->of_result)
+		*vec_push(&g->conds) = (struct scond){
+			.value = tr_val(g->b, part), .con = ex->cons.v[id], .of_result = result};
 	return true;
 }
 
@@ -589,7 +596,11 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 	struct explorer *ex = b->ex;
 	val result = pmap_get(&b->st->tmp, result_key(ex));
 
+	g.result = result;
 	x->result = tr_val(b, result);
+	g.of_result = true;
+	pmap_each(&b->st->rel, gather_rel, &g);
+	g.of_result = false;
 	pmap_each(&b->st->con, gather_deref, &g);
 	pmap_each(&b->st->pre, gather_deref, &g);
 	pmap_each(&b->st->con, gather_con, &g);
@@ -868,24 +879,42 @@ static bool is_param(const struct summary *s, uint32_t value)
 	return f->n == 1 && s->syms.v[f->t[0].s].kind == SYM_PARAM;
 }
 
+/* A result that is below an argument fits what that stands for: what the caller adds to it is no
+ * matter of the callee, whose bound is no evidence then.  One that may be equal to it is another
+ * case: read(fd, buf, sizeof buf). */
+static bool stays_below(const struct scond *c)
+{
+	return c->of_result && (c->con.iv.lo >= 1 || c->con.iv.hi <= -1);
+}
+
+static bool meet_condition(struct apply *a, const struct con *c, val v)
+{
+	if (c->iv.hi != INF && !st_assume_le(a->ex, a->st, v, c->iv.hi))
+		return false;
+	if (c->iv.lo != INT64_MIN && !st_assume_ge(a->ex, a->st, v, c->iv.lo))
+		return false;
+	for (uint32_t k = 0; k < c->n_gaps; k++)
+		if (!st_assume_outside(a->ex, a->st, v, c->gap[k]))
+			return false;
+	return true;
+}
+
 static bool meets_conditions(struct apply *a, const struct sexit *x)
 {
 	for (uint32_t i = 0; i < x->n_conds; i++) {
-		const struct con *c = &x->conds[i].con;
 		val v = re_val(a, x->conds[i].value);
 		uint64_t con = a->st->con.hash, rel = a->st->rel.hash;
 		enum tri null;
+		bool ok;
 
 		if (v <= VAL_UNINIT)
 			continue;
-		if (c->iv.hi != INF && !st_assume_le(a->ex, a->st, v, c->iv.hi))
+		a->ex->guessing = stays_below(&x->conds[i]);
+		ok = meet_condition(a, &x->conds[i].con, v);
+		a->ex->guessing = false;
+		if (!ok)
 			return false;
-		if (c->iv.lo != INT64_MIN && !st_assume_ge(a->ex, a->st, v, c->iv.lo))
-			return false;
-		for (uint32_t k = 0; k < c->n_gaps; k++)
-			if (!st_assume_outside(a->ex, a->st, v, c->gap[k]))
-				return false;
-		if (con == a->st->con.hash && rel == a->st->rel.hash)
+		if (x->conds[i].of_result || (con == a->st->con.hash && rel == a->st->rel.hash))
 			continue;
 		null = is_pointer(a->ex, v) ? st_is_zero(a->ex, a->st, v) : TRI_UNKNOWN;
 		a->assumes |= null != TRI_NO; /* of what is dereferenced that goes without saying */

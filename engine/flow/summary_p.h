@@ -41,6 +41,7 @@ struct scond {
 	struct con con;
 	const char *derefs; /* it is not null because it was dereferenced: the callee's words
 			     * for it ("c->peer"); else NULL                        */
+	bool of_result;	    /* relates the result to the inputs: "less than argument 2"        */
 	uint32_t arg;	    /* … and the argument by which it is reached, from 1; 0: a global */
 };
 

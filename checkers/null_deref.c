@@ -152,6 +152,25 @@ static enum confidence confidence(const struct ev_deref *ev, enum confidence sur
 
 /* ---- reports ------------------------------------------------------------------------------- */
 
+/* The place that the pointer was read from, or none. */
+static struct ir_ref place_ref(const struct flow_ctx *cx, const struct ev_deref *ev)
+{
+	struct ir_ref r = base_ref(cx->fn, ev->addr_ref);
+
+	return ir_ref_is(r, IR_TMP) && cx->fn->ins[ir_ref_index(r)].op == IR_LOAD
+		       ? cx->fn->ins[ir_ref_index(r)].a
+		       : IR_NOREF;
+}
+
+/* Null was there before a call that was given the place, or has come from elsewhere. */
+static enum confidence with_place(const struct flow_ctx *cx, const struct ev_deref *ev,
+				  const struct null_why *why, enum confidence sure)
+{
+	enum confidence left = why->assigned ? flow_left_alone(cx, place_ref(cx, ev)) : sure;
+
+	return left < sure ? left : sure;
+}
+
 static void report_null(struct flow_ctx *cx, const struct ev_deref *ev, const struct null_why *why)
 {
 	const char *name = pointer_name(cx, ev), *text;
@@ -164,14 +183,15 @@ static void report_null(struct flow_ctx *cx, const struct ev_deref *ev, const st
 	else
 		text = flow_text(cx, "'%s' is null and argument %u of '%s', which %s", name,
 				 ev->arg, ev->callee, what_callee_does(ev));
-	flow_report(cx, &(struct flow_report){.rule = is_call(ev) ? &null_arg : &null_deref,
-					      .severity = SEV_ERROR,
-					      .confidence = confidence(ev, CONF_CERTAIN),
-					      .loc = cx->loc,
-					      .text = text,
-					      .subject = name,
-					      .focus = why->assigned ? 0 : why->pointer,
-					      .origin = IR_NO});
+	flow_report(cx, &(struct flow_report){
+				.rule = is_call(ev) ? &null_arg : &null_deref,
+				.severity = SEV_ERROR,
+				.confidence = with_place(cx, ev, why, confidence(ev, CONF_CERTAIN)),
+				.loc = cx->loc,
+				.text = text,
+				.subject = name,
+				.focus = why->assigned ? 0 : why->pointer,
+				.origin = IR_NO});
 }
 
 /* The evidence, where it says something. */

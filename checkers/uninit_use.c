@@ -61,7 +61,7 @@ static void uninit(struct flow_ctx *cx, const struct ev_uninit *ev)
 	flow_report(cx, &(struct flow_report){
 				.rule = &uninit_use,
 				.severity = SEV_ERROR,
-				.confidence = CONF_CERTAIN,
+				.confidence = flow_unwritten(cx, ev->addr_ref),
 				.loc = cx->loc,
 				.text = flow_text(cx, "'%s' is read before it was written", name),
 				.subject = name,

@@ -167,6 +167,17 @@ struct ir_ref flow_compared_with_null(const struct flow_ctx *cx, uint32_t ins);
  */
 bool flow_guards_null(const struct flow_ctx *cx, uint32_t ins);
 
+/* Does the path answer one question in two ways, without anything in between that says why
+ * (contradict.c)?  What it leads to is possible, and no more. */
+bool flow_is_contradictory(const struct flow_ctx *cx);
+
+/* What lies at this place has been there since before a call that was given its address, and has
+ * left it alone on this path: is that the fault of the function that goes on with it?  Possible:
+ * the callee may have left it so, and nothing tells its caller (outcome.c). */
+enum confidence flow_left_alone(const struct flow_ctx *cx, struct ir_ref addr);
+/* … where nothing was ever written there, by loops either. */
+enum confidence flow_unwritten(const struct flow_ctx *cx, struct ir_ref addr);
+
 /* Where an object was cleared, or initialised without something. */
 struct cleared {
 	uint32_t by;	  /* the instruction that did; IR_NO: it is not in this function      */

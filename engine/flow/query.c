@@ -38,7 +38,6 @@ bool flow_is_constant(const struct flow_ctx *cx, val v, int64_t *ret)
 	return val_is_const(&cx->ex->t, v, ret);
 }
 
-/* Does v depend on symbol s, also through terms? */
 bool val_mentions(const struct symtab *t, val v, sym s, int depth)
 {
 	const struct form *f;

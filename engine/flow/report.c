@@ -179,8 +179,6 @@ static void add_step(struct path *p, enum step_kind kind, ir_loc loc, const char
 	p->steps[p->n++] = (struct diag_step){.kind = kind, .span = span, .text = text};
 }
 
-bool val_mentions(const struct symtab *t, val v, sym s, int depth);
-
 static bool about_focus(const struct path *p, val v)
 {
 	for (uint32_t i = 0; i < p->n_focus; i++)
@@ -435,10 +433,18 @@ void flow_report(const struct flow_ctx *cx, const struct flow_report *r)
 	/* what is not executed has no faults */
 	if (cx->unit->locs.v[r->loc].flags & IR_LOC_VANISHED)
 		return;
-	if (cx->ex->survey)
+	if (cx->ex->survey) {
 		ex_suspect(cx->ex);
-	else
+		return;
+	}
+	if (r->confidence == CONF_POSSIBLE || !flow_is_contradictory(cx)) {
 		keep(cx, r);
+	} else if (cx->ex->min_confidence == CONF_POSSIBLE) {
+		struct flow_report less = *r;
+
+		less.confidence = CONF_POSSIBLE;
+		keep(cx, &less);
+	}
 }
 
 void flow_hold(const struct flow_ctx *cx, uint32_t key, const struct flow_report *r)

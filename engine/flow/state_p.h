@@ -66,6 +66,10 @@ struct trail {
 	uint32_t ins;	/* STORE, CALL                                                */
 	uint32_t taken; /* BRANCH: 1 true; SWITCH: successor; CALL: outcome           */
 	val value;	/* BRANCH: the condition; STORE: what; CALL: result           */
+	/* CALL: the exit of the callee's summary, and bit per exit: those possible there */
+	uint8_t exit, possible;
+	bool few;	   /* … they are those of its short form                          */
+	bool assumes_null; /* … and it takes a null argument, of which nothing is known    */
 };
 
 /* The loops that a path is inside of, innermost first. */
@@ -395,6 +399,11 @@ void widen_at_head(struct explorer *ex, struct state *st, struct frame *f,
 		   const struct map *changed);
 /* Note in `changed` what st changed in the round that brought it to the head. */
 void widen_note_changes(const struct state *st, struct map *changed);
+
+/* ---- query.c ------------------------------------------------------------------------- */
+
+/* Does v depend on symbol s, also through terms? */
+bool val_mentions(const struct symtab *t, val v, sym s, int depth);
 
 /* ---- dump.c -------------------------------------------------------------------------- */
 

@@ -1163,6 +1163,7 @@ bool summary_apply(struct explorer *ex, struct state *st, const struct summary *
 	ir_type type = ex->fn->ins[ins].type;
 	const struct sexit *exits = s->exits;
 	uint32_t n = 0, n_exits = s->n_exits;
+	uint8_t exit[MAX_EXITS], possible = 0;
 
 	if (s->n_few && ex->max_states <= FEW_PATHS) {
 		exits = s->few;
@@ -1175,6 +1176,8 @@ bool summary_apply(struct explorer *ex, struct state *st, const struct summary *
 		if (!apply_exit(ex, o, s, &exits[k], k, ins, args, n_args, &result[n], &assumes[n]))
 			continue;
 		o->oom |= exits[k].oom;
+		possible |= (uint8_t)(1u << k);
+		exit[n] = (uint8_t)k;
 		out[n++] = o;
 	}
 	if (!n)
@@ -1196,7 +1199,11 @@ bool summary_apply(struct explorer *ex, struct state *st, const struct summary *
 						.ins = ins,
 						.block = ex->block,
 						.taken = k,
-						.value = result[k]});
+						.value = result[k],
+						.exit = exit[k],
+						.possible = possible,
+						.few = exits == s->few,
+						.assumes_null = assumes[k] == ASSUMES_NULL});
 	}
 	ex->n_forks += n - 1;
 	if (ex->degraded || ex->n_forks > ex->max_states) { /* calls in a row must not multiply */

@@ -292,7 +292,7 @@ static void own_strcpy(char *to, const char *from)
 	}
 }
 
-int FP_own_strcpy_ok(const char *from)
+int own_strcpy_ok(const char *from)
 {
 	char *copy = malloc(strlen(from) + 1), *z;
 	int n;
@@ -300,7 +300,7 @@ int FP_own_strcpy_ok(const char *from)
 	if (!copy)
 		return -1;
 	own_strcpy(copy, from);
-	for (z = copy; *z && *z != '='; z++) { // expect: uninit-use
+	for (z = copy; *z && *z != '='; z++) {
 	}
 	n = (int)(z - copy);
 	free(copy);

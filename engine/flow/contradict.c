@@ -1,0 +1,220 @@
+/* contradict.c - paths that answer one question in two ways.
+ *
+ * Where a path finds a condition true and further on finds the same condition false, the engine
+ * believes that something has changed in between.  It may be wrong: a call of which little is known
+ * is taken to write all that it could, and what joined states knew together is known of none.  If
+ * nothing between the two says so itself, by a store, by passing the address, by a callee that is
+ * known to write just that, then the path rests on a change that nobody sees.
+ *
+ * The same goes for flags: after `opts & (A | B)` was found to be 0, `opts & A` is.
+ */
+#include "engine/flow/relevant_p.h"
+#include "engine/flow/state_p.h"
+
+enum {
+	MAX_QUESTIONS = 48, /* of one path, the last ones                                */
+	MAX_DEPTH = 8,
+};
+
+struct question {
+	uint64_t text; /* of the expression; of x where it is x & mask                */
+	uint64_t mask; /* all ones: no mask                                           */
+	bool is_zero;  /* the answer                                                  */
+	uint32_t block;
+	val value; /* of the condition                                                */
+};
+
+/* A number for an expression as it is written; 0: it has calls, or is none of a few operators. */
+static uint64_t text_of(const struct flow_ctx *cx, struct ir_ref r, int depth)
+{
+	uint64_t h = hash_mix(ir_ref_kind(r) + 1, ir_ref_index(r)), a, b;
+	const struct ir_ins *i;
+
+	if (ir_ref_is(r, IR_CONST))
+		return hash_mix(3, (uint64_t)cx->unit->consts.v[ir_ref_index(r)].value);
+	if (!ir_ref_is(r, IR_TMP))
+		return h | 1;
+	i = &cx->fn->ins[ir_ref_index(r)];
+	if (i->op == IR_CALL || i->op == IR_ASM || i->flags & IR_VOLATILE || depth == 0)
+		return 0;
+	if (i->op == IR_CAST)
+		return text_of(cx, i->a, depth - 1);
+	a = text_of(cx, i->a, depth - 1);
+	b = ir_ref_is(i->b, IR_NONE) ? 1 : text_of(cx, i->b, depth - 1);
+	return a && b ? hash_mix(hash_mix(hash_mix(i->op, i->imm), a), b) | 1 : 0;
+}
+
+static bool constant(const struct flow_ctx *cx, struct ir_ref r, int64_t *ret)
+{
+	while (ir_ref_is(r, IR_TMP) && cx->fn->ins[ir_ref_index(r)].op == IR_CAST)
+		r = cx->fn->ins[ir_ref_index(r)].a;
+	if (!ir_ref_is(r, IR_CONST))
+		return false;
+	*ret = cx->unit->consts.v[ir_ref_index(r)].value;
+	return true;
+}
+
+/* What a branch has asked, and how it was answered.  False: nothing that could be compared. */
+static bool question_of(const struct flow_ctx *cx, const struct trail *t, struct question *ret)
+{
+	struct ir_ref r = cx->fn->blocks[t->block].cond;
+	bool zero = !t->taken;
+	int64_t c;
+
+	*ret = (struct question){.mask = ~(uint64_t)0, .block = t->block, .value = t->value};
+	while (ir_ref_is(r, IR_TMP)) { /* x != 0, x == 0, !x */
+		const struct ir_ins *i = &cx->fn->ins[ir_ref_index(r)];
+
+		if (i->op == IR_CAST) {
+			r = i->a;
+		} else if ((i->op == IR_EQ || i->op == IR_NE) && constant(cx, i->b, &c) && !c) {
+			zero ^= i->op == IR_EQ;
+			r = i->a;
+		} else if (i->op == IR_NE) { /* x != y is the contrary of x == y */
+			uint64_t a = text_of(cx, i->a, MAX_DEPTH), b = text_of(cx, i->b, MAX_DEPTH);
+
+			ret->is_zero = !zero;
+			ret->text =
+				a && b ? hash_mix(hash_mix(hash_mix(IR_EQ, i->imm), a), b) | 1 : 0;
+			return ret->text;
+		} else {
+			break;
+		}
+	}
+	if (ir_ref_is(r, IR_TMP)) {
+		const struct ir_ins *i = &cx->fn->ins[ir_ref_index(r)];
+
+		if (i->op == IR_AND && constant(cx, i->b, &c)) {
+			ret->mask = (uint64_t)c;
+			r = i->a;
+		} else if (i->op == IR_AND && constant(cx, i->a, &c)) {
+			ret->mask = (uint64_t)c;
+			r = i->b;
+		}
+	}
+	ret->is_zero = zero;
+	ret->text = ir_ref_is(r, IR_TMP) ? text_of(cx, r, MAX_DEPTH) : 0;
+	return ret->text;
+}
+
+/* What a callee is known to have left there is in one of the values, and not in the other. */
+static bool has_calls_own(const struct symtab *t, val v, val other)
+{
+	const struct form *f = v > VAL_UNINIT ? val_form(t, v) : NULL;
+
+	for (uint32_t i = 0; f && i < f->n; i++) {
+		const struct sym_info *s = sym_info(t, f->t[i].s);
+
+		if (s->kind == SYM_CALL && !val_mentions(t, other, f->t[i].s, 4))
+			return true;
+		if (s->kind == SYM_OP &&
+		    (has_calls_own(t, s->x, other) || has_calls_own(t, s->y, other)))
+			return true;
+	}
+	return false;
+}
+
+/* The variable that an address, or the pointer that it is computed from, comes from. */
+static struct ir_ref root_of(const struct ir_func *fn, struct ir_ref r)
+{
+	while (ir_ref_is(r, IR_TMP)) {
+		const struct ir_ins *i = &fn->ins[ir_ref_index(r)];
+
+		if (i->op != IR_FIELD && i->op != IR_ELEM && i->op != IR_CAST && i->op != IR_LOAD)
+			return IR_NOREF;
+		r = i->a;
+	}
+	return r;
+}
+
+/* Does the expression read what a pointer in this variable leads to? */
+static bool reads_through(const struct ir_func *fn, struct ir_ref r, struct ir_ref root, int depth)
+{
+	const struct ir_ins *i = ir_ref_is(r, IR_TMP) ? &fn->ins[ir_ref_index(r)] : NULL;
+
+	if (!i || i->op == IR_CALL || !depth)
+		return false;
+	if (i->op == IR_LOAD && ir_ref_is(i->a, IR_TMP) && root_of(fn, i->a).bits == root.bits)
+		return true;
+	return reads_through(fn, i->a, root, depth - 1) || reads_through(fn, i->b, root, depth - 1);
+}
+
+/* Is a callee given what the condition of a block reads, to do with it as it likes? */
+static bool is_given_away(const struct flow_ctx *cx, uint32_t in, uint32_t to)
+{
+	const struct ir_func *fn = cx->fn;
+	const struct ir_block *b = &fn->blocks[in];
+
+	for (uint32_t n = b->first; n < b->first + b->n; n++) {
+		const struct ir_call *c =
+			fn->ins[n].op == IR_CALL ? &fn->calls[fn->ins[n].imm] : NULL;
+
+		for (uint32_t k = 0; c && k < c->n; k++) {
+			const struct ir_arg *a = &fn->args[c->first + k];
+			const struct ir_typ *t = ir_typ(cx->unit, a->type);
+			struct ir_ref root = root_of(fn, a->value);
+
+			if (t->kind == IR_PTR && !(t->flags & IR_TF_CONST_ELEM) &&
+			    (ir_ref_is(root, IR_LOCAL) || ir_ref_is(root, IR_GLOBAL)) &&
+			    reads_through(fn, fn->blocks[to].cond, root, MAX_DEPTH))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* May something that the source shows have changed what is asked between two blocks, or in a loop
+ * around the second? */
+static bool is_written_between(const struct flow_ctx *cx, uint32_t from, uint32_t to)
+{
+	const struct cfg *c = &cx->ex->cfg;
+	struct relevant r;
+	bool found = false;
+
+	relevant_init(&r, cx->unit, cx->fn, to, IR_NO);
+	for (uint32_t b = 0; b < cx->fn->n_blocks && !found; b++) {
+		bool between = b > from && b <= to;
+
+		for (uint32_t l = c->loop_of[to]; l != IR_NO && !between; l = c->loops.v[l].up)
+			between = bit_get(c->loops.v[l].body, b);
+		found = between && (r.writes[b] || is_given_away(cx, b, to));
+	}
+	relevant_release(&r);
+	return found;
+}
+
+static bool is_contrary(const struct flow_ctx *cx, const struct question *q, uint32_t n,
+			const struct question *with)
+{
+	const struct symtab *t = &cx->ex->t;
+	uint64_t left = with->mask;
+	uint32_t first = with->block, last = with->block;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (q[i].text != with->text || !q[i].is_zero || !(q[i].mask & left) ||
+		    (with->mask == ~(uint64_t)0) != (q[i].mask == ~(uint64_t)0) ||
+		    has_calls_own(t, q[i].value, with->value) ||
+		    has_calls_own(t, with->value, q[i].value))
+			continue;
+		left &= ~q[i].mask;
+		first = ps_min_u32(first, q[i].block);
+		last = last > q[i].block ? last : q[i].block;
+	}
+	return !left && first != last && !is_written_between(cx, first, last);
+}
+
+bool flow_is_contradictory(const struct flow_ctx *cx)
+{
+	struct question q[MAX_QUESTIONS];
+	uint32_t n = 0;
+
+	if (!cx->st)
+		return false;
+	for (const struct trail *t = cx->st->trail; t && n < MAX_QUESTIONS; t = t->up)
+		if (t->kind == TRAIL_BRANCH && question_of(cx, t, &q[n]))
+			n++;
+	for (uint32_t i = 0; i < n; i++)
+		if (!q[i].is_zero && is_contrary(cx, q, n, &q[i]))
+			return true;
+	return false;
+}

@@ -1,0 +1,395 @@
+/* outcome.c - what a path owes to the outcome of a call that it went on with.
+ *
+ * A callee that returns in several ways may leave something unwritten in one of them.  That is a
+ * fault of the caller where its author could have told: the result says which way it was (an error
+ * code, null), and nobody has asked, or has asked and went on all the same.  Where the ways return
+ * the same, or what decides between them is the callee's own affair (a library that is not
+ * initialised, a guard for null), nothing in this function could be mended: such a path is
+ * possible, and no more.
+ */
+#include "engine/flow/state_p.h"
+#include "engine/flow/summary_p.h"
+
+enum { MAX_DEPTH = 6 };
+
+/* ---- values of a summary, compared ---------------------------------------------------------- */
+
+static bool same_value(const struct summary *s, uint32_t a, uint32_t b, int depth);
+
+static bool same_sym(const struct summary *s, uint32_t a, uint32_t b, int depth)
+{
+	const struct ssym *x = &s->syms.v[a], *y = &s->syms.v[b];
+
+	if (a == b)
+		return true;
+	if (x->kind != y->kind || x->op != y->op || x->kind == SYM_FRESH || x->kind == SYM_HEAP ||
+	    depth > MAX_DEPTH)
+		return false;
+	if (x->kind == SYM_LOAD)
+		return same_value(s, x->x, y->x, depth + 1);
+	if (x->kind == SYM_OP)
+		return same_value(s, x->x, y->x, depth + 1) && same_value(s, x->y, y->y, depth + 1);
+	return x->x == y->x && x->y == y->y;
+}
+
+/* The same number at the call, whatever that is. */
+static bool same_value(const struct summary *s, uint32_t a, uint32_t b, int depth)
+{
+	const struct form *f = &s->forms.v[a], *g = &s->forms.v[b];
+
+	if (!a || !b || f->n != g->n || f->c != g->c)
+		return a == b;
+	for (uint32_t i = 0; i < f->n; i++)
+		if (f->t[i].k != g->t[i].k || !same_sym(s, f->t[i].s, g->t[i].s, depth))
+			return false;
+	return true;
+}
+
+/* Is the address reached from parameter p? */
+static bool is_from_param(const struct summary *s, uint32_t value, uint32_t p, int depth)
+{
+	const struct form *f = &s->forms.v[value];
+
+	for (uint32_t i = 0; value && depth < MAX_DEPTH && i < f->n; i++) {
+		const struct ssym *y = &s->syms.v[f->t[i].s];
+
+		if ((y->kind == SYM_PARAM && y->x == p) ||
+		    (y->kind == SYM_LOAD && is_from_param(s, y->x, p, depth + 1)))
+			return true;
+	}
+	return false;
+}
+
+static bool writes_there(const struct summary *s, const struct sexit *x, uint32_t addr)
+{
+	for (uint32_t i = 0; i < x->n_writes; i++)
+		if (same_value(s, x->writes[i].addr, addr, 0))
+			return true;
+	for (uint32_t i = 0; i < x->n_havoc; i++)
+		if (same_value(s, x->havoc[i], addr, 0))
+			return true;
+	return x->all;
+}
+
+/* Does exit x write something through parameter p that exit y does not? */
+static bool writes_more(const struct summary *s, const struct sexit *x, const struct sexit *y,
+			uint32_t p)
+{
+	for (uint32_t i = 0; i < x->n_writes; i++)
+		if (is_from_param(s, x->writes[i].addr, p, 0) &&
+		    !writes_there(s, y, x->writes[i].addr))
+			return true;
+	for (uint32_t i = 0; i < x->n_havoc; i++)
+		if (is_from_param(s, x->havoc[i], p, 0) && !writes_there(s, y, x->havoc[i]))
+			return true;
+	return x->all && !y->all;
+}
+
+/* Is the result an address in an object that was given, which is there? */
+static bool is_address(const struct summary *s, const struct sexit *x)
+{
+	const struct form *f = &s->forms.v[x->result];
+
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct ssym *y = &s->syms.v[f->t[i].s];
+
+		for (uint32_t k = 0; f->t[i].k == 1 && y->flags & SYM_F_POINTER && k < x->n_conds;
+		     k++) {
+			const struct form *g = &s->forms.v[x->conds[k].value];
+
+			if (g->n == 1 && !g->c && same_sym(s, g->t[0].s, f->t[i].s, 0))
+				return !con_has(&x->conds[k].con, 0);
+		}
+	}
+	return false;
+}
+
+/* What is known of the result of an exit: bounds, and whether it is surely not 0. */
+static struct interval result_of(const struct summary *s, const struct sexit *x, bool *ret_not_zero)
+{
+	const struct form *f = &s->forms.v[x->result];
+	struct interval iv = {INT64_MIN, INF};
+
+	*ret_not_zero = false;
+	if (!x->result)
+		return iv;
+	if (!f->n) {
+		iv = (struct interval){f->c, f->c};
+	} else if (f->n == 1 && f->t[0].k == 1 && !f->c) {
+		const struct ssym *y = &s->syms.v[f->t[0].s];
+
+		iv = y->range;
+		*ret_not_zero = y->not_zero;
+	}
+	*ret_not_zero |= !iv_has(iv, 0) || is_address(s, x);
+	return iv;
+}
+
+/* Can somebody who looks at the results tell one exit from the other? */
+static bool are_told_apart(const struct summary *s, const struct sexit *x, const struct sexit *y)
+{
+	bool x_not_zero, y_not_zero;
+	struct interval a = result_of(s, x, &x_not_zero);
+	struct interval b = result_of(s, y, &y_not_zero);
+
+	return a.hi < b.lo || b.hi < a.lo || (!a.lo && !a.hi && y_not_zero) ||
+	       (!b.lo && !b.hi && x_not_zero);
+}
+
+/* ---- the call on the path ------------------------------------------------------------------- */
+
+/* The local that an address operand lies in, or that holds the pointer to where it lies. */
+static uint32_t root_of(const struct ir_func *fn, struct ir_ref r)
+{
+	while (ir_ref_is(r, IR_TMP)) {
+		const struct ir_ins *i = &fn->ins[ir_ref_index(r)];
+
+		if (i->op != IR_FIELD && i->op != IR_ELEM && i->op != IR_CAST && i->op != IR_LOAD)
+			return IR_NO;
+		r = i->a;
+	}
+	return ir_ref_is(r, IR_LOCAL) ? ir_ref_index(r) : IR_NO;
+}
+
+/* The same variable, or the same member of it, by name? */
+static bool same_place(const struct ir_func *fn, struct ir_ref a, struct ir_ref b)
+{
+	while (a.bits != b.bits) {
+		const struct ir_ins *i, *k;
+
+		if (!ir_ref_is(a, IR_TMP) || !ir_ref_is(b, IR_TMP))
+			return false;
+		i = &fn->ins[ir_ref_index(a)];
+		k = &fn->ins[ir_ref_index(b)];
+		if (i->op != k->op || i->imm != k->imm || (i->op != IR_FIELD && i->op != IR_LOAD))
+			return false;
+		a = i->a;
+		b = k->a;
+	}
+	return true;
+}
+
+/* The body that a call goes to, or IR_NO. */
+static uint32_t body_of(const struct flow_ctx *cx, uint32_t call)
+{
+	struct ir_ref callee = cx->fn->calls[cx->fn->ins[call].imm].callee;
+
+	return ir_ref_is(callee, IR_SYM) ? cx->unit->syms.v[ir_ref_index(callee)].body : IR_NO;
+}
+
+/* Does a function give its parameter another value (if (!ret) ret = &unused)?  What it writes there
+ * from then on is written to one of two objects, and said of none. */
+static bool sets_param(const struct ir_func *fn, uint32_t p)
+{
+	for (uint32_t n = 0; n < fn->n_ins; n++)
+		if (fn->ins[n].op == IR_STORE && ir_ref_is(fn->ins[n].a, IR_LOCAL) &&
+		    ir_ref_index(fn->ins[n].a) == p && ir_ref_is(fn->ins[n].b, IR_LOCAL))
+			return true;
+	return false;
+}
+
+/* Is an operand made of what the call returned, kept in the local or not (IR_NO)? */
+static bool is_made_of(const struct ir_func *fn, struct ir_ref r, uint32_t call, uint32_t local,
+		       int depth)
+{
+	const struct ir_ins *i;
+
+	if (ir_ref_is(r, IR_LOCAL))
+		return ir_ref_index(r) == local;
+	if (!ir_ref_is(r, IR_TMP) || depth > MAX_DEPTH)
+		return false;
+	i = &fn->ins[ir_ref_index(r)];
+	return ir_ref_index(r) == call ||
+	       (i->op != IR_CALL && (is_made_of(fn, i->a, call, local, depth + 1) ||
+				     is_made_of(fn, i->b, call, local, depth + 1)));
+}
+
+/* The local that the result of a call is kept in, or IR_NO. */
+static uint32_t kept_in(const struct ir_func *fn, uint32_t call)
+{
+	for (uint32_t n = call + 1; n < fn->n_ins; n++) {
+		const struct ir_ins *i = &fn->ins[n];
+
+		if (i->op == IR_STORE && ir_ref_is(i->a, IR_LOCAL) &&
+		    is_made_of(fn, i->b, call, IR_NO, 0))
+			return ir_ref_index(i->a);
+	}
+	return IR_NO;
+}
+
+/* Has something between the call and what is executed now asked for its result? */
+static bool was_asked(const struct flow_ctx *cx, const struct trail *call)
+{
+	uint32_t local = kept_in(cx->fn, call->ins);
+
+	for (uint32_t b = call->block; b < cx->ex->block; b++) {
+		const struct ir_block *k = &cx->fn->blocks[b];
+
+		if ((k->term == IR_BR || k->term == IR_SWITCH) &&
+		    is_made_of(cx->fn, k->cond, call->ins, local, 0))
+			return true;
+	}
+	return false;
+}
+
+/* What argument p of the call at step t has left as it was: is that the caller's fault? */
+static enum confidence left_alone_by(const struct flow_ctx *cx, const struct trail *t, uint32_t p)
+{
+	uint32_t body = body_of(cx, t->ins);
+	const struct summary *s =
+		body == IR_NO
+			? NULL
+			: summary_for(cx->ex->summaries, cx->unit->syms.v[cx->fn->sym].body, body);
+	const struct sexit *exits = s && t->few ? s->few : s ? s->exits : NULL, *x;
+	enum confidence worst = CONF_CERTAIN;
+
+	if (!s || sets_param(&cx->unit->funcs.v[body], p))
+		return CONF_POSSIBLE;
+	x = &exits[t->exit];
+	for (uint32_t k = 0; k < MAX_EXITS; k++) {
+		if (k == t->exit || !(t->possible >> k & 1) || !writes_more(s, &exits[k], x, p))
+			continue;
+		if (t->assumes_null)
+			return CONF_POSSIBLE;
+		if (are_told_apart(s, x, &exits[k]) ||
+		    (!same_value(s, x->result, exits[k].result, 0) && !was_asked(cx, t)))
+			worst = CONF_LIKELY;
+		else
+			return CONF_POSSIBLE;
+	}
+	return worst;
+}
+
+/* ---- what loops have filled ------------------------------------------------------------------ */
+
+/* Is it a store into an element of the local, or of what it points to, at an index that varies? */
+static bool fills(const struct ir_func *fn, const struct ir_ins *i, uint32_t local)
+{
+	bool varies = false;
+
+	if (i->op != IR_STORE || root_of(fn, i->a) != local)
+		return false;
+	for (struct ir_ref r = i->a; ir_ref_is(r, IR_TMP); r = fn->ins[ir_ref_index(r)].a) {
+		const struct ir_ins *at = &fn->ins[ir_ref_index(r)];
+
+		varies |= at->op == IR_ELEM && !ir_ref_is(at->b, IR_CONST);
+	}
+	return varies;
+}
+
+/* Is there a round of the loop that does not pass the block? */
+static bool can_avoid(const struct flow_ctx *cx, const struct loop *l, uint32_t block)
+{
+	const struct ir_func *fn = cx->fn;
+	bool *seen, found = false;
+
+	if (l->head == block)
+		return false;
+	seen = arena_array(&cx->ex->mem, bool, fn->n_blocks);
+	seen[l->head] = true;
+	for (uint32_t b = l->head; b < fn->n_blocks && !found; b++)
+		for (uint32_t i = 0; seen[b] && b != block && i < fn->blocks[b].n_succ; i++) {
+			uint32_t to = fn->succs[fn->blocks[b].succ + i];
+
+			found |= to == l->head;
+			seen[to] |= bit_get(l->body, to);
+		}
+	return found;
+}
+
+static bool fills_in_each_round(const struct flow_ctx *cx, const struct loop *l, uint32_t local)
+{
+	for (uint32_t b = l->head; b < cx->fn->n_blocks; b++) {
+		const struct ir_block *k = &cx->fn->blocks[b];
+
+		for (uint32_t n = k->first; bit_get(l->body, b) && n < k->first + k->n; n++)
+			if (fills(cx->fn, &cx->fn->ins[n], local) && !can_avoid(cx, l, b))
+				return true;
+	}
+	return false;
+}
+
+static bool was_passed(const struct flow_ctx *cx, const struct loop *l)
+{
+	for (const struct trail *t = cx->st->trail; t; t = t->up)
+		if (t->kind == TRAIL_BRANCH && bit_get(l->body, t->block))
+			return true;
+	return false;
+}
+
+/* Has a loop before the read filled elements of this local, or of what it points to?  Which ones is
+ * a matter of how often it went round. */
+static bool is_filled_by_loop(const struct flow_ctx *cx, uint32_t local)
+{
+	const struct cfg *c = &cx->ex->cfg;
+
+	for (uint32_t i = 0; i < c->loops.n; i++) {
+		const struct loop *l = &c->loops.v[i];
+
+		if (l->head < cx->ex->block && !bit_get(l->body, cx->ex->block) &&
+		    fills_in_each_round(cx, l, local) && was_passed(cx, l))
+			return true;
+	}
+	return false;
+}
+
+/* Is it the content that ends the loop which reads it (while (*s)), and was some of the object
+ * written?  How far, what was written there says.  What the first round reads has to be there. */
+static bool ends_by_content(const struct flow_ctx *cx, struct ir_ref addr)
+{
+	val v = ev_ref(cx->ex, cx->st, addr), off;
+	const struct pmap *m;
+	sym region;
+
+	if (!(cx->fn->blocks[cx->ex->block].flags & IR_B_LOOP_COND) || !cx->st->frame ||
+	    !cx->st->frame->count || v <= VAL_UNINIT || !val_split(&cx->ex->t, v, &region, &off) ||
+	    off == VAL_ZERO)
+		return false;
+	m = mem_map(cx->ex, cx->st, region);
+	for (uint32_t c = cell_first(&cx->ex->t, region); c; c = cx->ex->t.cells.v[c].next)
+		if (pmap_get(m, c) > VAL_UNINIT)
+			return true;
+	return false;
+}
+
+static bool is_element(const struct flow_ctx *cx, struct ir_ref addr)
+{
+	while (ir_ref_is(addr, IR_TMP) && cx->fn->ins[ir_ref_index(addr)].op == IR_FIELD)
+		addr = cx->fn->ins[ir_ref_index(addr)].a;
+	return ir_ref_is(addr, IR_TMP) && cx->fn->ins[ir_ref_index(addr)].op == IR_ELEM;
+}
+
+enum confidence flow_left_alone(const struct flow_ctx *cx, struct ir_ref addr)
+{
+	uint32_t local = root_of(cx->fn, addr);
+	enum confidence least = CONF_CERTAIN;
+
+	if (local == IR_NO || cx->ex->survey) /* a closer look may find a surer path */
+		return least;
+	for (const struct trail *t = cx->st->trail; t; t = t->up) {
+		const struct ir_call *call;
+
+		if (t->kind == TRAIL_STORE &&
+		    (same_place(cx->fn, cx->fn->ins[t->ins].a, addr) ||
+		     cx->fn->ins[t->ins].a.bits == IR_REF(IR_LOCAL, local).bits))
+			break;
+		if (t->kind != TRAIL_CALL)
+			continue;
+		call = &cx->fn->calls[cx->fn->ins[t->ins].imm];
+		for (uint32_t i = 0; i < call->n; i++)
+			if (root_of(cx->fn, cx->fn->args[call->first + i].value) == local)
+				least = ps_min_u32(least, left_alone_by(cx, t, i));
+	}
+	return least;
+}
+
+enum confidence flow_unwritten(const struct flow_ctx *cx, struct ir_ref addr)
+{
+	uint32_t local = root_of(cx->fn, addr);
+
+	if (local == IR_NO || cx->ex->survey)
+		return CONF_CERTAIN;
+	if ((is_element(cx, addr) && is_filled_by_loop(cx, local)) || ends_by_content(cx, addr))
+		return CONF_POSSIBLE;
+	return flow_left_alone(cx, addr);
+}

@@ -378,9 +378,11 @@ static void inherit_origin(struct symtab *t, sym s, val va, val vb, bool first)
 	if (!a || !b)
 		return;
 	both = sym_info(t, a)->flags & sym_info(t, b)->flags & kept;
+	if (both & SYM_F_MAY_BE_NULL)
+		both |= (sym_info(t, a)->flags | sym_info(t, b)->flags) & SYM_F_DOUBTED;
 	if (!first && s != a) /* made before, for the like of it */
-		both &= i->flags;
-	i->flags &= (uint16_t)~kept;
+		both &= i->flags | SYM_F_DOUBTED;
+	i->flags &= (uint16_t)~(kept | SYM_F_DOUBTED);
 	if (both && sym_info(t, a)->ins == sym_info(t, b)->ins) {
 		i->flags |= both;
 		i->ins = sym_info(t, a)->ins;

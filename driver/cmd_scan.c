@@ -1,13 +1,15 @@
 /* cmd_scan.c - a scan, or a link, from the command line to the exit status:
  *
  *	plan      which files, and how each is compiled           plan.c, engine/front/compdb.c
- *	units     a worker process per core makes one at a time   pool.c, worker.c
+ *	units     a worker process per core makes one at a time   units.c, pool.c, worker.c
  *	link      the units are made one program                  program.c, engine/program/link.c
  *	analyse   the program, by a thread per core               program.c, engine/engine.c
+ *	          (both only where no earlier scan said it)       cache*.c
  *	merge     what both say, as one                           merge.c, wire.c
  *	filter    suppressions of the source, wishes of the user  suppress.c, policy.c
  *	report    text, SARIF, …; or compare with expectations    report/, verify.c
  */
+#include "driver/cache_answer.h"
 #include "driver/command.h"
 #include "driver/dump.h"
 #include "driver/interrupt.h"
@@ -18,6 +20,7 @@
 #include "driver/say.h"
 #include "driver/stats.h"
 #include "driver/suppress.h"
+#include "driver/units.h"
 #include "driver/verify.h"
 #include "driver/worker.h"
 #include "rules/rules.h"
@@ -35,10 +38,12 @@ struct scan {
 	struct policy policy;
 	struct models *models;
 	struct plan plan;
+	struct cache cache;
 	struct worker_job job;
-	struct pool_result *results;
+	struct units units;
 	struct pool_stats pool;
 	struct program program;
+	struct hash128 answer; /* its name in the cache                                          */
 	struct merged merged;
 	VEC(struct finding) findings; /* that the user wants to see                        */
 };
@@ -67,6 +72,19 @@ static int check_outputs(const struct options *opt, struct strbuf *reterr)
 	return PS_OK;
 }
 
+/* Tests and measurements of stages are about what a scan does, not about what another one did. */
+static void open_cache(struct scan *s)
+{
+	const struct options *opt = s->opt;
+
+	if (opt->no_cache)
+		cache_none(&s->cache, "--no-cache");
+	else if (opt->verify || opt->verify_ir || opt->dump != DUMP_NOTHING)
+		cache_none(&s->cache, "not with --verify, --verify-ir, --dump");
+	else if (!cache_open(&s->cache, opt->cache, opt->cache_size) && opt->cache && !opt->quiet)
+		say_warning("no cache: %s", s->cache.why);
+}
+
 static int prepare(struct scan *s, struct strbuf *reterr)
 {
 	const struct options *opt = s->opt;
@@ -81,8 +99,11 @@ static int prepare(struct scan *s, struct strbuf *reterr)
 		status = models_load(&s->models, opt->rules.v, opt->rules.n, reterr);
 	if (status == PS_OK && opt->dump != DUMP_MODELS)
 		status = plan_make(opt, &s->plan, reterr);
+	if (status == PS_OK)
+		open_cache(s);
 	s->job = (struct worker_job){
 		.plan = &s->plan,
+		.cache = &s->cache,
 		.dump = (enum dump)opt->dump,
 		.engine =
 			{
@@ -114,17 +135,17 @@ static void work(void *arg, uint32_t task, struct strbuf *out)
 	const struct scan *s = arg;
 
 	if (s->job.dump == DUMP_NOTHING)
-		worker_front(&s->job, task, out);
+		worker_front(&s->job, s->units.todo.v[task], out);
 	else
-		worker_dump(&s->job, task, out);
+		worker_dump(&s->job, s->units.todo.v[task], out);
 }
 
 static void progress(void *arg, uint32_t n_done, uint32_t task)
 {
 	const struct scan *s = arg;
 
-	progress_show(n_done, s->plan.units.n,
-		      report_relative(s->plan.units.v[task].path, s->plan.cwd));
+	progress_show(n_done, s->units.todo.n,
+		      report_relative(s->plan.units.v[s->units.todo.v[task]].path, s->plan.cwd));
 }
 
 static void progress_of_analysis(void *arg, uint64_t n_done)
@@ -184,17 +205,40 @@ static int ended(int status)
 static int run(struct scan *s)
 {
 	struct pool_options po = pool_options(s);
+	int status = PS_OK;
 
-	po.n_workers = ps_min_u32(po.n_workers, s->plan.units.n);
-	s->results = xcalloc(s->plan.units.n + 1, sizeof *s->results);
-	return ended(pool_run(&po, s->plan.units.n, s->results, &s->pool));
+	units_todo(&s->units);
+	po.n_workers = ps_min_u32(po.n_workers, s->units.todo.n);
+	if (s->units.todo.n)
+		status = ended(pool_run(&po, s->units.todo.n, s->units.made, &s->pool));
+	units_taken(&s->units);
+	return status;
+}
+
+/* What this very program came to in an earlier scan. */
+static bool find_answer(struct scan *s)
+{
+	if (!s->cache.dir || s->opt->profile || !units_are_known(&s->units))
+		return false;
+	s->answer = cache_answer_name(&s->cache, &s->plan, s->units.names, &s->job.engine,
+				      &s->opt->rules);
+	return cache_find_answer(&s->cache, s->answer, &s->plan, &s->merged, &s->program.link);
+}
+
+/* The answer, and that of a scan which starts from nothing is the same. */
+static void keep_answer(struct scan *s)
+{
+	if (!s->cache.dir || s->opt->profile || !units_are_known(&s->units) ||
+	    !s->program.answer.n_bytes || s->program.is_special)
+		return;
+	cache_keep_answer(&s->cache, s->answer, &s->program);
 }
 
 static void link_program(void *arg)
 {
 	struct scan *s = arg;
 
-	program_link(&s->program, &s->plan, s->results, &s->merged);
+	program_link(&s->program, &s->plan, s->units.results, &s->merged);
 }
 
 static int analyse(struct scan *s)
@@ -208,7 +252,45 @@ static int analyse(struct scan *s)
 	if (stats.peak_bytes > s->pool.peak_bytes)
 		s->pool.peak_bytes = stats.peak_bytes;
 	s->pool.n_replaced += stats.n_replaced;
-	return ended(status);
+	status = ended(status);
+	if (status == PS_OK)
+		keep_answer(s);
+	return status;
+}
+
+/* From the plan to what is known of the program. */
+static int find_out(struct scan *s)
+{
+	int status;
+
+	units_begin(&s->units, &s->plan, &s->cache);
+	if (s->cache.dir)
+		units_find(&s->units);
+	if (find_answer(s))
+		return PS_OK;
+	if (s->cache.dir)
+		units_load(&s->units);
+	status = run(s);
+	if (status != PS_OK || interrupt_signal() || s->job.dump != DUMP_NOTHING)
+		return status;
+	if (s->units.todo.n && find_answer(s))
+		return PS_OK;
+	return analyse(s);
+}
+
+static void close_cache(struct scan *s)
+{
+	const struct cache_counts *n = &s->cache.counts;
+
+	cache_trim(&s->cache);
+	if (s->opt->quiet)
+		return;
+	if (n->n_damaged)
+		say_warning("cache: %u file%s could not be used and %s made again; %s",
+			    n->n_damaged, n->n_damaged == 1 ? "" : "s",
+			    n->n_damaged == 1 ? "was" : "were", s->cache.trouble);
+	else if (n->n_unkept)
+		say_warning("cache: nothing can be kept: %s", s->cache.trouble);
 }
 
 /* ---- after
@@ -379,7 +461,7 @@ static int report(struct scan *s)
 	if (!s->opt->quiet && (s->opt->output || strcmp(s->format->name, "text") != 0))
 		stats_line(&in, &text);
 	if (s->opt->stats)
-		stats_table(&s->merged, &s->plan, &s->program.link, &s->pool, &text);
+		stats_table(&s->merged, &s->plan, &s->program.link, &s->pool, &s->cache, &text);
 	print_to_stderr(&text);
 	return status == PS_OK ? in.exit_code : EXIT_USAGE;
 }
@@ -418,7 +500,7 @@ static int verify(struct scan *s)
 	if (n)
 		strbuf_printf(&text, "%u difference%s\n", n, n == 1 ? "" : "s");
 	if (s->opt->stats)
-		stats_table(&s->merged, &s->plan, &s->program.link, &s->pool, &text);
+		stats_table(&s->merged, &s->plan, &s->program.link, &s->pool, &s->cache, &text);
 	print_to_stderr(&text);
 	if (n)
 		return EXIT_FINDINGS;
@@ -431,7 +513,7 @@ static int print_dumps(struct scan *s)
 	int status = EXIT_CLEAN;
 
 	for (uint32_t i = 0; i < s->plan.units.n; i++) {
-		const struct pool_result *r = &s->results[i];
+		const struct pool_result *r = &s->units.results[i];
 		const struct strbuf *a = &r->answer;
 
 		if (r->failure)
@@ -481,18 +563,14 @@ static int scan(struct scan *s)
 	say_problems(s);
 	if (s->opt->dump == DUMP_MODELS || s->opt->dump == DUMP_COMMANDS)
 		return dump_here(s);
-	status = run(s);
+	status = find_out(s);
 	if (interrupt_signal())
 		return EXIT_SIGNAL + interrupt_signal();
 	if (status != PS_OK)
 		return EXIT_USAGE;
 	if (s->job.dump != DUMP_NOTHING)
 		return print_dumps(s);
-	status = analyse(s);
-	if (interrupt_signal())
-		return EXIT_SIGNAL + interrupt_signal();
-	if (status != PS_OK)
-		return EXIT_USAGE;
+	close_cache(s);
 	if (s->pool.is_blind && !s->opt->quiet)
 		say_warning("there is no /proc here: --memory-per-worker was not kept");
 	merge(s);
@@ -507,9 +585,8 @@ int cmd_scan(const struct options *opt)
 	struct scan s = {.opt = opt};
 	int status = scan(&s);
 
-	for (uint32_t i = 0; s.results && i < s.plan.units.n; i++)
-		pool_result_release(&s.results[i]);
-	free(s.results);
+	units_release(&s.units);
+	cache_close(&s.cache);
 	vec_release(&s.findings);
 	program_release(&s.program);
 	merge_release(&s.merged);

@@ -213,8 +213,8 @@ static bool find_command(const char *word, enum command *ret)
 static bool is_cosmetic(const char *arg)
 {
 	static const char *const names[] = {
-		"-j",	   "--jobs",  "--progress", "--color",
-		"--stats", "--quiet", "-q",	    "--memory-per-worker"};
+		"-j",	   "--jobs", "--progress",	    "--color", "--stats",
+		"--quiet", "-q",     "--memory-per-worker", "--cache", "--no-cache"};
 
 	for (size_t i = 0; i < PS_ARRAY_SIZE(names); i++)
 		if (strncmp(arg, names[i], strlen(names[i])) == 0)

@@ -1,6 +1,7 @@
 #include "driver/program.h"
 #include "driver/interrupt.h"
 #include "driver/wire.h"
+#include "engine/base/pack.h"
 #include "engine/ir/unit_file.h"
 
 #include <stdlib.h>
@@ -16,18 +17,46 @@ enum {
 /* ---- answers -----------------------------------------------------------------------------------
  */
 
-void program_answer(const struct engine_result *front, const struct ir_unit *u, struct strbuf *out)
+void program_content(const struct engine_result *front, const struct ir_unit *u, struct strbuf *out)
 {
+	struct engine_result timeless = *front;
 	struct strbuf said = {0};
-	uint64_t n_bytes;
 
-	wire_encode(front, &said);
-	n_bytes = said.n_bytes;
-	strbuf_add(out, &n_bytes, sizeof n_bytes);
-	strbuf_add(out, said.s, said.n_bytes);
+	timeless.stats.parse_cpu_s = timeless.stats.lower_cpu_s = 0;
+	wire_encode(&timeless, &said);
+	pack_bytes(out, said.s, said.n_bytes);
 	strbuf_release(&said);
 	if (u)
 		ir_encode_unit(u, &(struct ir_origin){0}, out);
+}
+
+void program_answer(const struct answer_head *head, const char *trouble, const void *content,
+		    size_t n_bytes, struct strbuf *out)
+{
+	strbuf_add(out, head, sizeof *head);
+	strbuf_puts(out, trouble ? trouble : "");
+	strbuf_putc(out, '\0');
+	strbuf_add(out, content, n_bytes);
+}
+
+bool program_answer_parts(const struct strbuf *answer, struct answer_head *ret,
+			  const char **ret_trouble, const char **ret_content, size_t *ret_n_bytes)
+{
+	const char *at = answer->s, *end;
+	size_t left = answer->n_bytes;
+
+	if (left < sizeof *ret)
+		return false;
+	memcpy(ret, at, sizeof *ret);
+	at += sizeof *ret;
+	left -= sizeof *ret;
+	end = memchr(at, '\0', left);
+	if (!end)
+		return false;
+	*ret_trouble = at;
+	*ret_content = end + 1;
+	*ret_n_bytes = left - (size_t)(end + 1 - at);
+	return true;
 }
 
 /* One unit on its way: what its worker sent. */
@@ -84,43 +113,62 @@ static void say_twice(struct merged *m, const char *path)
 	merge_note(m, path, 0, "the same unit as in another file that was given: it counts once");
 }
 
-static void take_answer(struct parts *parts, const struct plan *plan, uint32_t i,
+/* What the front end says of a unit; its path is what it is of then. */
+static bool take_front(struct program *p, const struct plan_unit *pu, const void *wire,
+		       size_t n_bytes, const struct answer_head *head, const char **path,
+		       struct merged *m)
+{
+	struct engine_result front;
+	bool ok = wire_decode(wire, n_bytes, &front) == PS_OK;
+
+	if (ok) {
+		front.stats.parse_cpu_s = head->parse_cpu_s;
+		front.stats.lower_cpu_s = head->lower_cpu_s;
+		*path = path_of(pu, &front, m);
+		merge_unit(m, *path, &front);
+		pack_str(&p->fronts, *path);
+		pack_bytes(&p->fronts, wire, n_bytes);
+		p->n_fronts++;
+	} else {
+		fail(m, *path, "the worker's answer makes no sense");
+	}
+	engine_result_release(&front);
+	return ok;
+}
+
+static void take_answer(struct program *p, struct parts *parts, const struct plan *plan, uint32_t i,
 			const struct pool_result *r, struct merged *m)
 {
-	const char *path = plan->units.v[i].path, *at = r->answer.s;
-	size_t n_bytes = r->answer.n_bytes;
-	struct engine_result front;
-	uint64_t n_said = 0, hash;
+	const struct plan_unit *pu = &plan->units.v[i];
+	const char *path = pu->path, *trouble, *content;
+	struct answer_head head;
+	size_t n_bytes, n_wire;
+	const void *wire;
+	struct unpack u;
+	uint64_t hash;
 
 	if (r->failure) {
 		merge_failure(m, path, r);
 		return;
 	}
-	if (n_bytes >= sizeof n_said)
-		memcpy(&n_said, at, sizeof n_said);
-	if (n_bytes < sizeof n_said || n_said > n_bytes - sizeof n_said) {
+	if (!program_answer_parts(&r->answer, &head, &trouble, &content, &n_bytes)) {
 		fail(m, path, "the worker's answer makes no sense");
 		return;
 	}
-	at += sizeof n_said;
-	n_bytes -= sizeof n_said + n_said;
-	hash = hash_bytes(at + n_said, n_bytes, 0);
-	if (n_bytes && !plan->units.v[i].entry && is_known(parts, hash)) {
+	u = unpack_begin(content, n_bytes);
+	wire = unpack_bytes(&u, &n_wire);
+	n_bytes = (size_t)(u.end - u.at);
+	hash = hash_bytes(u.at, n_bytes, 0);
+	if (n_bytes && !pu->entry && is_known(parts, hash)) {
 		say_twice(m, path);
+		p->is_special = true;
 		return;
 	}
-	if (wire_decode(at, n_said, &front) != PS_OK) {
-		fail(m, path, "the worker's answer makes no sense");
-	} else {
-		path = path_of(&plan->units.v[i], &front, m);
-		merge_unit(m, path, &front);
-	}
-	engine_result_release(&front);
-	if (n_bytes)
+	if (take_front(p, pu, wire, n_wire, &head, &path, m) && n_bytes)
 		*vec_push(&parts->v) = (struct part){
 			.unit = i,
 			.path = path,
-			.bytes = at + n_said,
+			.bytes = (const char *)u.at,
 			.n_bytes = n_bytes,
 			.hash = hash,
 		};
@@ -170,10 +218,12 @@ static void link_parts(struct program *p, const struct parts *parts, struct pool
 				link_declare(to, u);
 			else if (to)
 				link_add(to, u);
-			else if (!adding)
+			else if (!adding) {
 				fail(m, part->path,
 				     "what its worker sent does not read back "
 				     "(types nested too deeply, or a bug of ours)");
+				p->is_special = true;
+			}
 			ir_unit_free(u);
 			if (adding)
 				pool_result_release(&results[part->unit]);
@@ -195,7 +245,7 @@ void program_link(struct program *p, const struct plan *plan, struct pool_result
 
 	*p = (struct program){0};
 	for (uint32_t i = 0; i < plan->units.n; i++)
-		take_answer(&parts, plan, i, &results[i], m);
+		take_answer(p, &parts, plan, i, &results[i], m);
 	merge_skipped(m, plan);
 	/* by path, and variants of a file by content: the order of the database means nothing */
 	if (parts.v.n)
@@ -218,6 +268,8 @@ void program_release(struct program *p)
 {
 	for (uint32_t i = 0; i < p->n_parts; i++)
 		ir_unit_free(p->parts[i]);
+	strbuf_release(&p->fronts);
+	strbuf_release(&p->answer);
 	*p = (struct program){0};
 }
 
@@ -234,7 +286,7 @@ struct ledger {
 };
 
 struct analysis {
-	const struct program *p;
+	struct program *p;
 	const struct engine_options *opt;
 	uint32_t n_threads;
 	struct ledger *ledger;
@@ -327,6 +379,15 @@ static void add_last_words(struct merged *m, const struct pool_result *r)
 	strbuf_release(&text);
 }
 
+/* Every scan spends its own time. */
+static void keep_answer(struct program *p, struct engine_result *res)
+{
+	struct engine_result timeless = *res;
+
+	timeless.stats.analyse_cpu_s = 0;
+	wire_encode(&timeless, &p->answer);
+}
+
 static int attempts(struct analysis *a, const struct pool_options *po, struct merged *m,
 		    struct pool_stats *ret_stats)
 {
@@ -343,6 +404,8 @@ static int attempts(struct analysis *a, const struct pool_options *po, struct me
 		    wire_decode(strbuf_str(&r.answer), r.answer.n_bytes, &res) == PS_OK) {
 			merge_analysis(m, &res);
 			add_last_words(m, &r);
+			if (!n_culprits)
+				keep_answer(a->p, &res);
 			n_culprits = MAX_CULPRITS;
 		} else if (status == PS_OK && a->ledger->n_culprits == n_culprits) {
 			add_lost(m, a->p, r.failure ? r.failure : "its answer makes no sense");
@@ -355,7 +418,7 @@ static int attempts(struct analysis *a, const struct pool_options *po, struct me
 	return status;
 }
 
-int program_analyse(const struct program *p, const struct engine_options *opt,
+int program_analyse(struct program *p, const struct engine_options *opt,
 		    const struct pool_options *limits, struct merged *m,
 		    struct pool_stats *ret_stats)
 {

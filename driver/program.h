@@ -7,6 +7,7 @@
 #ifndef PS_DRIVER_PROGRAM_H
 #define PS_DRIVER_PROGRAM_H
 
+#include "driver/cache.h"
 #include "driver/merge.h"
 #include "engine/program/link.h"
 
@@ -14,10 +15,31 @@ struct program {
 	struct ir_unit *parts[2]; /* units whose pointers are of unlike size do not link       */
 	uint32_t n_parts;
 	struct link_stats link;
+	/* for whoever keeps what came out (cache_answer.c) */
+	struct strbuf fronts; /* of each unit, in the order of the plan: its path, its wire     */
+	uint32_t n_fronts;
+	bool is_special;      /* more was said of the units than their content tells           */
+	struct strbuf answer; /* the wire of the analysis; empty unless it came at the first try */
 };
 
-/* A worker's answer: what the front end says of the unit, and the unit (NULL: none came). */
-void program_answer(const struct engine_result *front, const struct ir_unit *u, struct strbuf *out);
+/* What stands before the content of a unit in a worker's answer. */
+struct answer_head {
+	struct hash128 unit;		 /* hash of the content                               */
+	double parse_cpu_s, lower_cpu_s; /* not part of it: equal units have equal content    */
+	struct cache_counts counts;	 /* of what the worker did to the cache               */
+};
+
+/* The content: what the front end says of the unit, but for the time that it took, and the unit
+ * (NULL: none came).  Equal sources give equal bytes. */
+void program_content(const struct engine_result *front, const struct ir_unit *u,
+		     struct strbuf *out);
+
+/* An answer: head, the trouble that the worker had with the cache (or NULL), content. */
+void program_answer(const struct answer_head *head, const char *trouble, const void *content,
+		    size_t n_bytes, struct strbuf *out);
+/* Apart again; *ret_trouble and *ret_content lie in the answer.  False where it makes no sense. */
+bool program_answer_parts(const struct strbuf *answer, struct answer_head *ret,
+			  const char **ret_trouble, const char **ret_content, size_t *ret_n_bytes);
 
 /* Take in the plan's answers; results[i] belongs to units.v[i], and is empty afterwards. */
 void program_link(struct program *p, const struct plan *plan, struct pool_result *results,
@@ -25,7 +47,7 @@ void program_link(struct program *p, const struct plan *plan, struct pool_result
 
 /* Analyse it.  limits says how many threads, how much time and memory, and whom to tell of progress
  * (alive); its task is set here.  As pool_run otherwise. */
-int program_analyse(const struct program *p, const struct engine_options *opt,
+int program_analyse(struct program *p, const struct engine_options *opt,
 		    const struct pool_options *limits, struct merged *m,
 		    struct pool_stats *ret_stats);
 

@@ -18,8 +18,27 @@ static void seconds(struct strbuf *out, const char *name, double s)
 	strbuf_printf(out, "  %-22s %12.2f s\n", name, s);
 }
 
+static void cache_table(const struct cache *c, struct strbuf *out)
+{
+	const struct cache_counts *n = &c->counts;
+
+	if (!c->dir) {
+		strbuf_printf(out, "cache: none (%s)\n", c->why ? c->why : "off");
+		return;
+	}
+	strbuf_printf(out, "cache: %s\n", c->dir);
+	count(out, "units known", n->n_known[CACHE_INPUTS], 0);
+	count(out, "units kept", n->n_new[CACHE_UNITS], 0);
+	count(out, "units not to be kept", n->n_left_out, 0);
+	count(out, "analyses known", n->n_known[CACHE_ANSWERS], 0);
+	count(out, "analyses kept", n->n_new[CACHE_ANSWERS], 0);
+	count(out, "damaged files", n->n_damaged, 0);
+	count(out, "files not written", n->n_unkept, 0);
+	count(out, "files dropped", n->n_evicted, 0);
+}
+
 void stats_table(const struct merged *m, const struct plan *plan, const struct link_stats *link,
-		 const struct pool_stats *pool, struct strbuf *out)
+		 const struct pool_stats *pool, const struct cache *cache, struct strbuf *out)
 {
 	const struct engine_stats *s = &m->stats;
 	uint64_t n_calls = (uint64_t)s->n_calls_body + s->n_calls_model + s->n_calls_havoc;
@@ -52,6 +71,7 @@ void stats_table(const struct merged *m, const struct plan *plan, const struct l
 	strbuf_printf(out, "  %-22s %12.1f MB\n", "peak memory of a worker",
 		      (double)pool->peak_bytes / (1024.0 * 1024.0));
 	count(out, "workers replaced", pool->n_replaced, 0);
+	cache_table(cache, out);
 }
 
 void stats_line(const struct report_input *in, struct strbuf *out)

@@ -6,7 +6,7 @@
 
 /* The table of --stats. */
 void stats_table(const struct merged *m, const struct plan *plan, const struct link_stats *link,
-		 const struct pool_stats *pool, struct strbuf *out);
+		 const struct pool_stats *pool, const struct cache *cache, struct strbuf *out);
 
 /* The table of --profile: a line per function, fields separated by tabs. */
 void stats_profile(const struct merged *m, const struct plan *plan, struct strbuf *out);

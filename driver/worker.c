@@ -1,4 +1,5 @@
 #include "driver/worker.h"
+#include "driver/cache_unit.h"
 #include "driver/dump.h"
 #include "driver/program.h"
 
@@ -56,20 +57,47 @@ static void read_unit(const char *path, struct engine_result *ret, struct ir_uni
 	strbuf_release(&err);
 }
 
+/* A unit with which something was wrong is made again, in case that it goes away. */
+static void keep_unit(const struct worker_job *job, const struct compdb_entry *e,
+		      const struct front_inputs *inputs, uint64_t start_ns,
+		      const struct strbuf *content)
+{
+	struct hash128 unit;
+
+	if (!cache_keep_unit(job->cache, e, inputs, start_ns, strbuf_str(content), content->n_bytes,
+			     &unit))
+		job->cache->counts.n_left_out++;
+}
+
 void worker_front(const struct worker_job *job, uint32_t i, struct strbuf *out)
 {
 	const struct plan_unit *pu = &job->plan->units.v[i];
+	uint64_t start_ns = cache_start_unit();
+	struct front_inputs inputs = {0};
+	struct answer_head head = {0};
+	struct strbuf content = {0};
 	struct ir_unit *u = NULL;
 	struct engine_result res;
 	struct front_input in;
 
+	job->cache->counts = (struct cache_counts){0};
 	if (pu->entry) {
 		in = input_of(pu->entry);
+		in.inputs = job->cache->dir ? &inputs : NULL;
 		(void)engine_front(&in, &job->engine, &res, &u); /* the answer says it */
 	} else {
 		read_unit(pu->path, &res, &u);
 	}
-	program_answer(&res, u, out);
+	program_content(&res, u, &content);
+	head.unit = hash_bytes128(strbuf_str(&content), content.n_bytes);
+	head.parse_cpu_s = res.stats.parse_cpu_s;
+	head.lower_cpu_s = res.stats.lower_cpu_s;
+	if (pu->entry && job->cache->dir && u)
+		keep_unit(job, pu->entry, &inputs, start_ns, &content);
+	head.counts = job->cache->counts;
+	program_answer(&head, job->cache->trouble, content.s, content.n_bytes, out);
+	strbuf_release(&content);
+	front_inputs_release(&inputs);
 	ir_unit_free(u);
 	engine_result_release(&res);
 }

@@ -50,6 +50,7 @@ config.environment["PATH"] = os.pathsep.join(
 config.environment["LC_ALL"] = "C.UTF-8"
 config.environment["TERM"] = "dumb"
 config.environment.pop("NO_COLOR", None)
+config.environment["PANICSCAN_CACHE"] = "off"  # each test starts from nothing
 for name in ("HOME", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "XDG_CACHE_HOME"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
@@ -63,6 +64,7 @@ config.substitutions += [
     ("%report_test", f"'{os.path.join(build, 'tests', 'report-test')}'"),
     ("%rules_test", f"'{os.path.join(build, 'tests', 'rules-test')}'"),
     ("%ir_test", f"'{os.path.join(build, 'tests', 'ir-test')}'"),
+    ("%cache_test", f"'{os.path.join(build, 'tests', 'cache-test')}'"),
     ("%wire_test", f"'{os.path.join(build, 'tests', 'wire-test')}'"),
     ("%status", os.path.join(root, "tests", "driver", "Inputs", "status")),
     ("%root", root),

@@ -8,6 +8,13 @@ uint64_t hash_bytes(const void *p, size_t n_bytes, uint64_t seed)
 	return XXH64(p, n_bytes, seed);
 }
 
+struct hash128 hash_bytes128(const void *p, size_t n_bytes)
+{
+	XXH128_hash_t h = XXH3_128bits(p, n_bytes);
+
+	return (struct hash128){.hi = h.high64, .lo = h.low64};
+}
+
 void map_release(struct map *m)
 {
 	free(m->slots);

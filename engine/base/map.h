@@ -57,6 +57,17 @@ static inline const char *strtab_get(const struct strtab *t, uint32_t id)
 
 /* 64-bit hashes (xxhash); stable across machines of one byte order. */
 uint64_t hash_bytes(const void *p, size_t n_bytes, uint64_t seed);
+
+/* … where an accident must not happen: names of contents. */
+struct hash128 {
+	uint64_t hi, lo;
+};
+struct hash128 hash_bytes128(const void *p, size_t n_bytes);
+static inline bool hash128_equal(struct hash128 a, struct hash128 b)
+{
+	return a.hi == b.hi && a.lo == b.lo;
+}
+
 static inline uint64_t hash_u64(uint64_t x)
 {
 	x ^= x >> 31;

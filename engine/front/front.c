@@ -2,6 +2,7 @@
  * lower what is defined.
  */
 #include "engine/front/args_p.h"
+#include "engine/front/inputs_p.h"
 #include "engine/front/macros_p.h"
 
 #include <errno.h>
@@ -270,6 +271,8 @@ int front_run(const struct front_input *in, struct front_result *ret)
 	}
 	begin(&f);
 	read_diagnostics(&f, ret);
+	if (in->inputs)
+		inputs_take(&f, in->inputs);
 	lower_all(&f);
 	if (f.u->funcs.n)
 		gone_functions(&f);

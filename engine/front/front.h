@@ -11,6 +11,26 @@
 #include "engine/base/strbuf.h"
 #include "engine/ir/ir.h"
 
+struct front_source {
+	const char *path;
+	struct hash128 content;
+};
+
+/* What a unit was made of: while all of this holds, the same command makes the same unit. */
+struct front_inputs {
+	struct arena mem;
+	VEC(struct front_source) files; /* that were read, the main file among them; absolute */
+	VEC(const char *)
+	absent;		     /* paths where an include would be found before the file that it
+			      * was found in, or at all; sorted                        */
+	const char *unknown; /* why this is not all, or NULL; static                    */
+};
+
+void front_inputs_release(struct front_inputs *in);
+
+/* The variables of the environment that change what a command means, as one text. */
+void front_environment(struct strbuf *out);
+
 struct front_input {
 	const char *dir;	 /* working directory of the compile command, absolute   */
 	const char *path;	 /* source file, absolute or relative to dir             */
@@ -18,12 +38,13 @@ struct front_input {
 	uint32_t n_argv;
 	const char *unsaved; /* text to use instead of the file's, or NULL           */
 	size_t unsaved_bytes;
+	struct front_inputs *inputs; /* empty: to be filled in; or NULL                       */
 };
 
 struct front_result {
-	struct ir_unit *unit; /* owned by the caller; NULL if nothing came            */
-	const char *error;    /* why not; static                                      */
-	bool reduced;	      /* came only with the essential flags                   */
+	struct ir_unit *unit;		 /* owned by the caller; NULL if nothing came            */
+	const char *error;		 /* why not; static                                      */
+	bool reduced;			 /* came only with the essential flags                   */
 	double parse_cpu_s, lower_cpu_s; /* CPU seconds of this thread                    */
 	uint32_t n_errors;		 /* errors of the source                                 */
 	uint32_t n_unknown_flags;

@@ -1,0 +1,34 @@
+/* units.h - the units of a plan: which of them an earlier scan has made, and those.
+ *
+ *	units_find   by what they are made of: their names are known
+ *	units_load   their bytes, as answers of workers; one that is not there any more, or is no
+ *unit, is to be made again units_todo   which ones the workers have to make units_taken  their
+ *answers are there: now all names are known, unless something went wrong
+ */
+#ifndef PS_DRIVER_UNITS_H
+#define PS_DRIVER_UNITS_H
+
+#include "driver/cache.h"
+#include "driver/plan.h"
+#include "driver/pool.h"
+
+struct units {
+	const struct plan *plan;
+	struct cache *cache;
+	struct pool_result *results; /* by unit of the plan                                    */
+	struct hash128 *names;	     /* … hashes of their content                              */
+	bool *known;
+	VEC(uint32_t) todo; /* by task of the pool: the unit                                   */
+	struct pool_result *made; /* by task                                                   */
+};
+
+void units_begin(struct units *u, const struct plan *plan, struct cache *cache);
+void units_find(struct units *u);
+bool units_are_known(const struct units *u);
+void units_load(struct units *u);
+/* Fills todo, and makes `made` for the pool. */
+void units_todo(struct units *u);
+void units_taken(struct units *u);
+void units_release(struct units *u);
+
+#endif

@@ -55,7 +55,7 @@ int cells_tested_late_bad(struct cells *c, int i)
 {
 	int k = 0;
 
-	while (c->last[k] <= i && k < N_CELLS) // expect: index-off-by-one
+	while (c->last[k] <= i && k < N_CELLS) // expect: index-after-use
 		k++;
 	return k;
 }

@@ -24,13 +24,13 @@ int get_private(void *handle, int what, void **out);
 void finish(struct transfer *t);
 struct message *next_message(int *n_left);
 
-/* Leaves *retry and *delay alone where there is nothing to be done. */
+/* Leaves *retry and *delay alone where there is nothing to be done: its result says so. */
 static int after_transfer(struct transfer *t, int result, bool *retry, long *delay)
 {
 	struct limits *limits = t->limits;
 
 	if (!t->handle || !limits)
-		return result;
+		return -1;
 	*retry = false;
 	*delay = 0;
 	if (limits->retry) {

@@ -4,8 +4,8 @@
  * between.  But a comparison of an index has many purposes besides a bounds check.  It is taken for
  * one where it compares with just the number of elements of the object that was accessed, or, where
  * that is not known, where it stands in the same condition as the access (buf[i] != c && i < n), or
- * where what is out of range makes the function return; and only as long as the same index is not
- * meant for another object, too, which the bound may be that of.
+ * where it follows on every way and what is out of range makes the function return; and only as
+ * long as the same index is not meant for another object, too, which the bound may be that of.
  */
 #include "checkers/index_p.h"
 
@@ -310,6 +310,18 @@ static const bool *reach(const struct flow_ctx *cx, uint32_t from, uint32_t but)
 	return seen;
 }
 
+/* Does the check come after the use on every way: or only on some, which have other reasons? */
+static bool always_follows(const struct flow_ctx *cx, uint32_t use, uint32_t block)
+{
+	uint32_t from = block_of(cx->fn, use);
+	const bool *without = reach(cx, from, block);
+
+	for (uint32_t b = 0; b < cx->fn->n_blocks; b++)
+		if (without[b] && cx->fn->blocks[b].term == IR_RET)
+			return false;
+	return true;
+}
+
 /* Where the check has let it through: is something else accessed by the same index? */
 static bool serves_another(const struct ir_func *fn, const struct ir_ins *elem, const bool *in)
 {
@@ -390,7 +402,8 @@ static bool is_bounds_check(const struct flow_ctx *cx, uint32_t test, uint32_t u
 	if (serves_another(cx->fn, elem, inside))
 		return false;
 	return same || (!(cx->fn->blocks[block].flags & IR_B_LOOP_COND) && leaves(cx->fn, out) &&
-			are_siblings(cx->fn, elem->a, limit) && !moves_on(cx->fn, elem, inside));
+			always_follows(cx, use, block) && are_siblings(cx->fn, elem->a, limit) &&
+			!moves_on(cx->fn, elem, inside));
 }
 
 bool index_is_checked_later(const struct flow_ctx *cx, struct ir_ref index)

@@ -373,8 +373,10 @@ static bool move(const char *from, const char *to)
 		return ok;
 	folder = xstrdup(to);
 	slash = strrchr(folder, '/');
-	*slash = '\0';
-	ok = make_folders(folder, 0777) == 0 && rename(from, to) == 0;
+	if (slash) {
+		*slash = '\0';
+		ok = make_folders(folder, 0777) == 0 && rename(from, to) == 0;
+	}
 	free(folder);
 	return ok;
 }

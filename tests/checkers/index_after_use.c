@@ -438,3 +438,35 @@ int ends_with_ok(const char *s, char c)
 		return 1;
 	return 0;
 }
+
+/* ---- a comparison on some ways only has reasons of its own ---- */
+
+struct graph {
+	const unsigned *block_of;
+	unsigned n, at, block;
+};
+
+void complain(const struct graph *g, unsigned def);
+
+int comes_before_ok(const struct graph *g, unsigned def)
+{
+	unsigned home = g->block_of[def];
+
+	if (home == g->block) {
+		if (def >= g->at) {
+			complain(g, def);
+			return -1;
+		}
+		return 1;
+	}
+	return 0;
+}
+
+int home_of_bad(const struct graph *g, unsigned def)
+{
+	unsigned home = g->block_of[def];
+
+	if (def >= g->n) // expect: index-after-use
+		return -1;
+	return home == g->block;
+}

@@ -37,9 +37,11 @@ static bool are_disjoint(const struct con *a, const struct con *b)
 void guard_sign(struct explorer *ex, struct signs *sg, const struct state *a, val va,
 		struct interval iva, const struct state *b, val vb, struct interval ivb, val now)
 {
+	bool apart = iva.hi < ivb.lo || ivb.hi < iva.lo;
 	struct con ca, cb;
 
-	if (sg->n == ENOUGH_SIGNS || (iva.lo == ivb.lo && iva.hi == ivb.hi && iva.lo == iva.hi))
+	/* numbers apart, or one that the other excludes */
+	if (sg->n == ENOUGH_SIGNS || (!apart && (iva.lo == iva.hi) == (ivb.lo == ivb.hi)))
 		return;
 	ca = narrow(ex, a, val_single(&ex->t, va), iva);
 	cb = narrow(ex, b, val_single(&ex->t, vb), ivb);

@@ -866,8 +866,13 @@ static val re_val(struct apply *a, uint32_t n)
 	if (a->forms[n])
 		return a->forms[n];
 	f = a->s->forms.v[n];
-	v = val_const(&a->ex->t, f.c);
-	for (uint32_t i = 0; i < f.n && v != VAL_NONE; i++)
+	if (!f.n)
+		v = val_const(&a->ex->t, f.c);
+	else if (f.n == 1 && f.t[0].k == 1 && !f.c)
+		v = re_sym(a, f.t[0].s);
+	else
+		v = val_lin(&a->ex->t, f.t[0].k, re_sym(a, f.t[0].s), 0, VAL_ZERO, f.c);
+	for (uint32_t i = 1; i < f.n && v != VAL_NONE; i++)
 		v = val_lin(&a->ex->t, 1, v, f.t[i].k, re_sym(a, f.t[i].s), 0);
 	a->forms[n] = v;
 	return v;
@@ -1020,7 +1025,8 @@ static void do_effects(struct apply *a, const struct sexit *x)
 
 	for (uint32_t i = 0; i < x->n_writes; i++) {
 		addr[i] = re_val(a, x->writes[i].addr);
-		value[i] = re_val(a, x->writes[i].value);
+		if (!is_plain(ex, a->s, x->writes[i].value) || !x->writes[i].type)
+			value[i] = re_val(a, x->writes[i].value);
 		if (i < 64 && may_stay_unwritten(a, &x->writes[i], addr[i]))
 			unwritten |= (uint64_t)1 << i;
 	}

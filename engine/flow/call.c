@@ -5,24 +5,10 @@
  * the member is (reach.c).  Objects passed that way are not taken to be kept by the callee, unless
  * its name says that it keeps what it is given.
  */
-#include "engine/flow/state_p.h"
+#include "engine/flow/call_p.h"
 #include "engine/flow/summary_p.h"
 
 #include <string.h>
-
-enum { MAX_ARGS = 32 };
-
-struct callsite {
-	const struct ir_ins *ins;
-	const struct ir_call *call;
-	const struct ir_arg *args;
-	const struct ir_sym *callee; /* NULL: not known */
-	const struct model *model;
-	const struct summary *summary;
-	val v[MAX_ARGS];
-	ir_type types[MAX_ARGS];
-	uint32_t n;
-};
 
 /* ---- who is called --------------------------------------------------------------------------- */
 
@@ -78,39 +64,6 @@ static void resolve(struct explorer *ex, struct state *st, uint32_t ins, struct 
 /* ---- sizes that models speak of ----------------------------------------------------------------
  */
 
-static val string_length(struct explorer *ex, struct state *st, val addr, uint32_t ins,
-			 uint32_t what)
-{
-	struct rfact f;
-	sym region;
-	val off, v;
-
-	if (addr <= VAL_UNINIT || !val_split(&ex->t, addr, &region, &off))
-		return VAL_NONE;
-	if (sym_info(&ex->t, region)->kind == SYM_STR) {
-		const struct ir_lit *lit = &ex->unit->lits.v[sym_info(&ex->t, region)->x];
-		int64_t o;
-
-		if (ir_typ(ex->unit, lit->elem)->size_bytes == 1 && val_is_const(&ex->t, off, &o) &&
-		    o >= 0 && o < lit->size_bytes)
-			return val_const(&ex->t, (int64_t)strnlen(lit->bytes + o,
-								  lit->size_bytes - (size_t)o));
-		return VAL_NONE;
-	}
-	f = st_region(ex, st, region);
-	if (f.len != VAL_NONE)
-		return val_lin(&ex->t, 1, f.len, -1, off, 0);
-	if (off != VAL_ZERO)
-		return VAL_NONE;
-	/* a length of its own, the same each time until the region is written */
-	v = ev_fresh(ex, st, 0, ins, what + 64);
-	/* no string is longer than an int can say: (int)strlen(s) is not negative */
-	ex->t.s.v[val_single(&ex->t, v)].range = (struct interval){0, INT32_MAX - 1};
-	f.len = v;
-	st_region_set(ex, st, region, &f);
-	return v;
-}
-
 static val term_value(struct explorer *ex, struct state *st, const struct callsite *cs,
 		      const struct model_term *t, uint32_t ins, val result)
 {
@@ -119,7 +72,7 @@ static val term_value(struct explorer *ex, struct state *st, const struct callsi
 		return t->n >= 1 && t->n <= cs->n ? cs->v[t->n - 1] : VAL_NONE;
 	case MODEL_T_STRLEN:
 		return t->n >= 1 && t->n <= cs->n
-			       ? string_length(ex, st, cs->v[t->n - 1], ins, (uint32_t)t->n)
+			       ? str_length(ex, st, cs->v[t->n - 1], call_char_bytes(cs), ins)
 			       : VAL_NONE;
 	case MODEL_T_CONST:
 		return val_const(&ex->t, t->n);
@@ -131,9 +84,8 @@ static val term_value(struct explorer *ex, struct state *st, const struct callsi
 	return VAL_NONE;
 }
 
-/* A size in bytes; VAL_NONE: not known. */
-static val size_value(struct explorer *ex, struct state *st, const struct callsite *cs,
-		      const struct model_size *s, uint32_t ins, val result)
+val call_size(struct explorer *ex, struct state *st, const struct callsite *cs,
+	      const struct model_size *s, uint32_t ins, val result)
 {
 	val a, b, v;
 	int64_t c;
@@ -216,7 +168,7 @@ static bool check_arg(struct explorer *ex, struct state *st, const struct callsi
 	/* "unless its size is 0": due only where the size is surely not */
 	if (m->flags & MODEL_A_NULL_OK_IF_ZERO) {
 		const struct model_size *s = m->flags & MODEL_A_READS ? &m->reads : &m->writes;
-		val size = size_value(ex, st, cs, s, ins, VAL_NONE);
+		val size = call_size(ex, st, cs, s, ins, VAL_NONE);
 
 		if (size == VAL_NONE || st_bounds(ex, st, size).lo <= 0)
 			return true;
@@ -280,7 +232,7 @@ static void write_arg(struct explorer *ex, struct state *st, const struct callsi
 	if (cs->v[i] <= VAL_UNINIT ||
 	    !(m->flags & (MODEL_A_WRITES | MODEL_A_MAY_WRITE | MODEL_A_STRING_OUT)))
 		return;
-	size = size_value(ex, st, cs, &m->writes, ins, VAL_NONE);
+	size = call_size(ex, st, cs, &m->writes, ins, VAL_NONE);
 	if (m->flags & MODEL_A_DEEP)
 		havoc_arg(ex, st, cs, i, true, NULL, ins);
 	else if (size != VAL_NONE && val_is_const(&ex->t, size, &n) && n >= 0)
@@ -290,33 +242,37 @@ static void write_arg(struct explorer *ex, struct state *st, const struct callsi
 }
 
 /* memset(p, 0, n) and calloc-like knowledge of content */
-static bool is_zero_fill(const struct callsite *cs)
+static bool is_zero_fill(const struct callsite *cs, uint32_t i)
 {
-	return strcmp(cs->model->name, "memset") == 0 && cs->n == 3 && cs->v[1] == VAL_ZERO;
+	const struct model_arg *m = &cs->model->args[i];
+
+	return m->flags & MODEL_A_ZEROES ||
+	       (m->filled_with && m->filled_with <= cs->n && cs->v[m->filled_with - 1] == VAL_ZERO);
 }
 
-static void zero_fill(struct explorer *ex, struct state *st, const struct callsite *cs,
+static void zero_fill(struct explorer *ex, struct state *st, const struct callsite *cs, uint32_t i,
 		      uint32_t ins)
 {
+	val size = call_size(ex, st, cs, &cs->model->args[i].writes, ins, VAL_NONE);
 	struct rfact f;
 	sym region;
 	int64_t n;
 	val off;
 
-	if (cs->v[2] > VAL_UNINIT && val_is_const(&ex->t, cs->v[2], &n) && n >= 0) {
-		mem_fill(ex, st, cs->v[0], (uint64_t)n, REGION_ZERO, ins);
+	if (size > VAL_UNINIT && val_is_const(&ex->t, size, &n) && n >= 0) {
+		mem_fill(ex, st, cs->v[i], (uint64_t)n, REGION_ZERO, ins);
 		return;
 	}
-	if (!val_split(&ex->t, cs->v[0], &region, &off))
+	if (!val_split(&ex->t, cs->v[i], &region, &off))
 		return;
-	if (off == VAL_ZERO && mem_size(ex, st, region) == cs->v[2]) { /* all of it, symbolically */
-		mem_havoc(ex, st, cs->v[0], false, NULL, ins);
+	if (off == VAL_ZERO && mem_size(ex, st, region) == size) { /* all of it, symbolically */
+		mem_havoc(ex, st, cs->v[i], false, NULL, ins);
 		f = st_region(ex, st, region);
 		f.init = REGION_ZERO;
 		f.epoch = 0;
 		st_region_set(ex, st, region, &f);
 	} else {
-		mem_havoc(ex, st, cs->v[0], false, NULL, ins);
+		mem_havoc(ex, st, cs->v[i], false, NULL, ins);
 	}
 }
 
@@ -332,7 +288,7 @@ static val allocate(struct explorer *ex, struct state *st, const struct callsite
 {
 	const struct model *m = cs->model;
 	sym s = sym_get(&ex->t, SYM_HEAP, 0, 0, ins, st_it(st), 0);
-	val size = size_value(ex, st, cs, &m->size, ins, VAL_NONE);
+	val size = call_size(ex, st, cs, &m->size, ins, VAL_NONE);
 	struct rfact f = {.init = REGION_UNINIT, .size = size};
 
 	ex->t.s.v[s].ins = ins;
@@ -354,6 +310,12 @@ static val allocate(struct explorer *ex, struct state *st, const struct callsite
 	pmap_set(&st->con, &ex->mem, st->owner, s, 0);
 	mem_drop_region(ex, st, s);
 	st_region_set(ex, st, s, &f);
+	if (m->flags & MODEL_STRING && size != VAL_NONE) { /* strdup() */
+		val last = val_lin(&ex->t, 1, size, 0, size, -(int64_t)call_char_bytes(cs));
+
+		str_put(ex, st, val_sym(&ex->t, s), call_char_bytes(cs),
+			str_chars(ex, last, call_char_bytes(cs)), false);
+	}
 	return val_sym(&ex->t, s);
 }
 
@@ -371,7 +333,7 @@ static void bound_result(struct explorer *ex, struct state *st, const struct cal
 		r->hi = ps_min_i64(r->hi, m->hi);
 	}
 	if (m->max.a.kind != MODEL_T_NONE) {
-		val max = size_value(ex, st, cs, &m->max, ins, VAL_NONE);
+		val max = call_size(ex, st, cs, &m->max, ins, VAL_NONE);
 		val d = max > VAL_UNINIT ? val_lin(&ex->t, 1, v, -1, max, 0) : VAL_NONE;
 
 		if (d != VAL_NONE && st_bounds(ex, st, max).lo >= 0)
@@ -490,11 +452,9 @@ static val model_result(struct explorer *ex, struct state *st, const struct call
 		return cs->v[m->aliases - 1];
 	if (m->flags & MODEL_ALLOC && ir_type_is(ex->unit, cs->ins->type, IR_PTR))
 		return allocate(ex, st, cs, ins);
-	if (strcmp(m->name, "strlen") == 0 && cs->n == 1) {
-		v = string_length(ex, st, cs->v[0], ins, 0);
-		if (v != VAL_NONE)
-			return v;
-	}
+	v = call_size(ex, st, cs, &m->is, ins, VAL_NONE);
+	if (v != VAL_NONE)
+		return v;
 	v = m->flags & MODEL_PURE ? pure_result(ex, st, cs, m->name, ins)
 				  : call_symbol(ex, st, cs, ins);
 	s = val_single(&ex->t, v);
@@ -539,12 +499,15 @@ static bool exec_model(struct explorer *ex, struct state *st, const struct calls
 	const struct model *m = cs->model;
 	const struct known_call known = {
 		.name = m->name, .args = cs->v, .types = cs->types, .n = cs->n, .ins = ins};
+	struct call_strings strings;
 	bool calls_back = false;
 	val v;
 
 	for (uint32_t i = 0; i < cs->n && i < m->n_args; i++)
 		if (!check_arg(ex, st, cs, i, ins))
 			return false;
+	if (!call_bytes_before(ex, st, cs, ins, &strings))
+		return false;
 	if (m->flags & MODEL_ASSERTS && cs->n && !st_assume(ex, st, cs->v[0], true))
 		return false;
 	if (m->flags & (MODEL_NORETURN | MODEL_EXITS))
@@ -552,14 +515,14 @@ static bool exec_model(struct explorer *ex, struct state *st, const struct calls
 	if (m->exits_if && m->exits_if <= cs->n &&
 	    !st_assume(ex, st, cs->v[m->exits_if - 1], false))
 		return false;
-	v = model_result(ex, st, cs, &known, ins);
+	v = strings.printed != VAL_NONE ? strings.printed : model_result(ex, st, cs, &known, ins);
 	for (uint32_t i = 0; i < cs->n; i++) {
 		const struct model_arg *a = i < m->n_args ? &m->args[i] : NULL;
 
 		if (a && a->flags & MODEL_A_CALLBACK)
 			calls_back = true;
-		if (a && i == 0 && is_zero_fill(cs))
-			zero_fill(ex, st, cs, ins);
+		if (a && is_zero_fill(cs, i))
+			zero_fill(ex, st, cs, i, ins);
 		else if (a)
 			write_arg(ex, st, cs, i, ins);
 		else if (m->n_args && m->args[m->n_args - 1].flags & MODEL_A_SCANF)
@@ -569,6 +532,7 @@ static bool exec_model(struct explorer *ex, struct state *st, const struct calls
 		if (a && a->flags & MODEL_A_KEEPS)
 			mem_escape(ex, st, cs->v[i]);
 	}
+	call_bytes_after(ex, st, cs, &strings);
 	if (m->flags & MODEL_GLOBALS)
 		mem_havoc_globals(ex, st, NULL, ins);
 	if (calls_back) {
@@ -685,7 +649,7 @@ static void exec_unknown(struct explorer *ex, struct state *st, const struct cal
 			if (cs->callee->alloc_size[1])
 				size.b =
 					(struct model_term){MODEL_T_ARG, cs->callee->alloc_size[1]};
-			f.size = size_value(ex, st, cs, &size, ins, VAL_NONE);
+			f.size = call_size(ex, st, cs, &size, ins, VAL_NONE);
 			st_region_set(ex, st, s, &f);
 		}
 	}

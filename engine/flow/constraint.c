@@ -3,6 +3,7 @@
  * (Miné, 2001) and of pentagons (Logozzo and Fähndrich, 2008), closed on demand by one step.
  */
 #include "engine/flow/state_p.h"
+#include "engine/flow/strings_p.h"
 
 #include <string.h>
 
@@ -596,6 +597,22 @@ static bool is_window(const struct symtab *t, val v)
 	return f->n == 1 && f->c && f->t[0].k == 1;
 }
 
+/* A character of a text that is not its terminator has another one behind it: that is as long as
+ * this text happens to be, and no bound that the code gives the offset, unless a loop walks it. */
+static bool assume_offset(struct explorer *ex, struct state *st, const struct sym_info *table,
+			  struct interval at, int depth)
+{
+	const struct form *f = val_form(&ex->t, table->x);
+	bool before = ex->guessing, walks = false, ok;
+
+	for (uint32_t i = 0; i < f->n; i++)
+		walks |= sym_info(&ex->t, f->t[i].s)->kind == SYM_IND;
+	ex->guessing |= !walks && sym_info(&ex->t, val_single(&ex->t, table->y))->kind == SYM_STR;
+	ok = assume_iv(ex, st, table->x, at, depth);
+	ex->guessing = before;
+	return ok;
+}
+
 /* What the new bounds of a term say of its operands. */
 static bool propagate(struct explorer *ex, struct state *st, sym s, struct interval iv, int depth)
 {
@@ -663,7 +680,7 @@ static bool propagate(struct explorer *ex, struct state *st, sym s, struct inter
 	}
 	case OP_TABLE:
 		a = bounds(ex, st, i.x, 2);
-		return table_refine(ex, st, s, iv, &a) && assume_iv(ex, st, i.x, a, depth);
+		return table_refine(ex, st, s, iv, &a) && assume_offset(ex, st, &i, a, depth);
 	case IR_AND:
 		k = mask_of(&ex->t, &i);
 		if (val_is_const(&ex->t, i.x, &(int64_t){0}))
@@ -697,6 +714,15 @@ static bool propagate(struct explorer *ex, struct state *st, sym s, struct inter
 	}
 }
 
+/* Something that was read out of an object in which there are strings. */
+static bool is_character(const struct explorer *ex, sym s)
+{
+	const struct sym_info *i = sym_info(&ex->t, s);
+
+	return i->kind == SYM_LOAD && !ex->t.cells.v[i->x].chars &&
+	       sym_info(&ex->t, ex->t.cells.v[i->x].region)->has_strings;
+}
+
 /* Put knowledge c (already met with what was there) on a symbol. */
 static bool set_sym(struct explorer *ex, struct state *st, sym s, struct con *c, int depth)
 {
@@ -710,6 +736,9 @@ static bool set_sym(struct explorer *ex, struct state *st, sym s, struct con *c,
 	pmap_set(&st->con, &ex->mem, st->owner, s, id);
 	if (!c->iv.lo && !c->iv.hi && sym_info(&ex->t, s)->flags & SYM_F_OOM)
 		st->oom = true;
+	if (is_character(ex, s) && (!con_has(c, 0) || (!c->iv.lo && !c->iv.hi)) &&
+	    !str_character(ex, st, s, !c->iv.lo && !c->iv.hi))
+		return false;
 	return depth <= 0 || propagate(ex, st, s, c->iv, depth - 1);
 }
 
@@ -814,8 +843,14 @@ static bool assume_iv(struct explorer *ex, struct state *st, val v, struct inter
 	if (!f.n)
 		return iv_has(iv, f.c);
 	if (f.n == 1) {
+		struct interval now = {INT64_MIN, INF};
+
 		iv = unscale(shift_back(iv, f.c), f.t[0].k);
-		return iv.lo <= iv.hi && refine_sym(ex, st, f.t[0].s, iv, depth);
+		/* relations may rule it out, by bounds of types that nobody said */
+		if (st->rel.n && st->rel_syms & syms_bits(&f))
+			now = bounds(ex, st, val_sym(&ex->t, f.t[0].s), 2);
+		return iv.lo <= iv.hi && now.lo <= iv.hi && now.hi >= iv.lo &&
+		       refine_sym(ex, st, f.t[0].s, iv, depth);
 	}
 	{
 		struct interval now = bounds(ex, st, v, 3);

@@ -85,7 +85,9 @@ static void put_place(struct dump *d, const struct cell *c, int depth)
 		size_bytes = ir_typ(d->ex->unit, d->ex->unit->globals.v[r->x].type)->size_bytes;
 	if (c->extent)
 		strbuf_printf(d->out, "%" PRIu32 " bytes at ", c->size_bytes);
-	if (!c->extent && size_bytes == c->size_bytes &&
+	if (c->chars)
+		put(d, c->prefix ? "prefix of string at " : "length of string at ");
+	if (!c->extent && !c->chars && size_bytes == c->size_bytes &&
 	    val_is_const(&d->ex->t, c->offset, &offset) && offset == 0) {
 		if (r->kind == SYM_LOCAL)
 			put_name(d, "", d->ex->fn->locals[r->x].name, '$', r->x);
@@ -278,10 +280,6 @@ static bool put_region(void *arg, uint32_t region, uint32_t id)
 	if (f->size) {
 		put(d, ", size ");
 		put_val(d, f->size, 0);
-	}
-	if (f->len) {
-		put(d, ", length ");
-		put_val(d, f->len, 0);
 	}
 	put(d, "\n");
 	return true;

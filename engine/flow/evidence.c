@@ -6,11 +6,26 @@
  */
 #include "engine/flow/state_p.h"
 
+/* What is compared with such numbers is to fit into a type. */
+enum { WIDE = INT32_MAX / 2 };
+
 /* That a loop has gone round so often is none either, where something that we do not know says
  * how often it can. */
 static bool is_any_round(const struct flow_ctx *cx, val v, int64_t said)
 {
 	return (said == INF || said == INT64_MIN) && flow_rounds_are_limited(cx, v);
+}
+
+/* Of a value that only stands for several we know less than the code does: a check of it that is
+ * far off may be about something else.  One that leaves just the boundary is not. */
+static bool stands_for_several(const struct flow_ctx *cx, val v)
+{
+	const struct form *f = val_form(&cx->ex->t, v);
+
+	for (uint32_t i = 0; i < f->n; i++)
+		if (sym_info(&cx->ex->t, f->t[i].s)->flags & SYM_F_SEVERAL)
+			return true;
+	return false;
 }
 
 static enum confidence confidence_in(const struct flow_ctx *cx, val v, int64_t at)
@@ -30,11 +45,14 @@ bool flow_reaches(const struct flow_ctx *cx, val v, int64_t limit, struct excess
 	b = flow_bounds_sure(cx, v);
 	said = flow_said(cx, v);
 	e.at = b.lo;
-	if (b.lo < limit || is_any_round(cx, v, said.hi)) {
+	e.by_bound = b.lo < limit || is_any_round(cx, v, said.hi);
+	if (e.by_bound) {
 		e.at = said.hi;
-		if (said.hi == INF || said.hi < limit)
+		if (said.hi > WIDE || said.hi < limit ||
+		    (said.hi > limit && stands_for_several(cx, v)))
 			return false;
 	}
+	e.most = said.hi != INF ? ps_max_i64(e.at, said.hi) : e.at;
 	e.confidence = confidence_in(cx, v, e.at);
 	*ret = e;
 	return true;
@@ -48,16 +66,43 @@ bool flow_sinks(const struct flow_ctx *cx, val v, int64_t limit, struct excess *
 	if (b.lo > limit)
 		return false;
 	b = flow_bounds_sure(cx, v);
+	said = flow_said(cx, v);
 	e.at = b.hi;
-	if (b.hi > limit) {
-		said = flow_said(cx, v);
+	e.by_bound = b.hi > limit;
+	if (e.by_bound) {
 		e.at = said.lo;
-		if (said.lo == INT64_MIN || said.lo > limit)
+		if (said.lo < -WIDE || said.lo > limit ||
+		    (said.lo < limit && stands_for_several(cx, v)))
 			return false;
 	}
+	e.most = said.lo != INT64_MIN ? ps_min_i64(e.at, said.lo) : e.at;
 	e.confidence = confidence_in(cx, v, e.at);
 	*ret = e;
 	return true;
+}
+
+static bool has_symbol(const struct form *f, sym s)
+{
+	for (uint32_t i = 0; i < f->n; i++)
+		if (f->t[i].s == s)
+			return true;
+	return false;
+}
+
+bool flow_is_positive_with(const struct flow_ctx *cx, val v, val count)
+{
+	const struct symtab *t = &cx->ex->t;
+	struct form f, c;
+
+	if (v <= VAL_UNINIT || count <= VAL_UNINIT || flow_bounds(cx, v).hi < 1)
+		return false;
+	f = *val_form(t, v);
+	c = *val_form(t, count);
+	for (uint32_t i = 0; i < f.n; i++)
+		if (f.t[i].k < 0 || !has_symbol(&c, f.t[i].s) ||
+		    flow_bounds(cx, val_sym(&cx->ex->t, f.t[i].s)).lo < 0)
+			return false;
+	return f.n && f.n == c.n && !f.c && !c.c;
 }
 
 /* Does a loop move the local step by step? */

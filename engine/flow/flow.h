@@ -106,6 +106,22 @@ struct ev_call {
 	const val *args;	     /* call->n of them                                  */
 };
 
+/* A call is about to read or write memory through an argument: from addr on, so many bytes. */
+struct ev_extent {
+	struct ir_ref addr_ref;
+	val addr;
+	const char *callee;
+	uint32_t arg; /* from 1                                                    */
+	bool writes;
+	bool string;	      /* content ends with a terminator                            */
+	bool any;	      /* content comes from outside and may have any length (gets) */
+	uint8_t char_bytes;   /* of a character, where it is a string                  */
+	val content;	      /* what is accessed; 0: not known                            */
+	val limit;	      /* … but no more than this, as the caller says; 0: no limit  */
+	struct ir_ref to_ref; /* where what is read is copied to                          */
+	val to;		      /* … 0: nowhere                                             */
+};
+
 struct checker {
 	const char *name;
 	const struct rule *const *rules;
@@ -119,6 +135,7 @@ struct checker {
 	void (*store)(struct flow_ctx *cx, const struct ev_store *ev);
 	void (*call)(struct flow_ctx *cx, const struct ev_call *ev);
 	void (*ret)(struct flow_ctx *cx, const struct ev_ret *ev);
+	void (*extent)(struct flow_ctx *cx, const struct ev_extent *ev);
 	/* After all paths: for findings that need to hold on every one of them. */
 	void (*end_function)(struct flow_ctx *cx);
 };
@@ -230,6 +247,10 @@ bool flow_object(const struct flow_ctx *cx, val addr, val *ret_offset, val *ret_
 /* What v was before it was reduced into the range of its unsigned type; v itself if it was not. */
 val flow_unwrapped(const struct flow_ctx *cx, val v);
 
+/* Does the address lie in a variable or in something allocated here, not behind a pointer that was
+ * given? */
+bool flow_is_object(const struct flow_ctx *cx, val addr);
+
 /* The bounds that the code itself gives v on this path, by comparing, masking or counting; types do
  * not count.  What reaches such a bound is what its author left room for. */
 struct interval flow_said(const struct flow_ctx *cx, val v);
@@ -249,7 +270,9 @@ struct interval flow_said_itself(const struct flow_ctx *cx, val v);
 
 /* A value that leaves the range which it must be in. */
 struct excess {
-	int64_t at; /* what it is, or what the code's own bound leaves room for           */
+	int64_t at;    /* what it is, or what the code's own bound leaves room for         */
+	int64_t most;  /* … and how far it can get by such a bound                         */
+	bool by_bound; /* it can also have values that do not leave the range              */
 	enum confidence confidence;
 };
 
@@ -257,6 +280,8 @@ struct excess {
  * it? */
 bool flow_reaches(const struct flow_ctx *cx, val v, int64_t limit, struct excess *ret);
 bool flow_sinks(const struct flow_ctx *cx, val v, int64_t limit, struct excess *ret);
+/* Is v above 0 wherever count is? */
+bool flow_is_positive_with(const struct flow_ctx *cx, val v, val count);
 /* Is v, the value of operand r, just a number on this path, which no loop counted up to? */
 bool flow_is_plain(const struct flow_ctx *cx, val v, struct ir_ref r);
 /* Is the address where it is only because a loop has gone on for so long, which what the object
@@ -346,6 +371,9 @@ struct flow_report {
 
 /* Add a finding with the path of cx's state (if it has one) that leads to it. */
 void flow_report(const struct flow_ctx *cx, const struct flow_report *r);
+
+/* Has a rule been reported there already, on this path or another? */
+bool flow_is_reported(const struct flow_ctx *cx, const char *rule, ir_loc loc);
 
 /* The same, but kept until it is known whether it holds: one for each key, the first. */
 void flow_hold(const struct flow_ctx *cx, uint32_t key, const struct flow_report *r);

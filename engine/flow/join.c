@@ -100,6 +100,9 @@ static bool note_difference(void *arg, uint32_t key, uint32_t base, uint32_t her
 	switch (c->part) {
 	case PART_MEM:
 	case PART_GMEM:
+		/* how long strings are is little that code asks about */
+		if (c->ex->t.cells.v[key].chars && here && base)
+			return true;
 		d.aspect_here = (uint8_t)aspect_of_cell(c->ex, c->st, key, here);
 		d.aspect_base = (uint8_t)aspect_of_cell(c->ex, c->base, key, base);
 		break;
@@ -425,6 +428,7 @@ static val join_val(struct join *j, val va, val vb)
 	both = iv_hull(bounds_a, bounds_b);
 	ex->t.s.v[s].range = first ? both : iv_hull(ex->t.s.v[s].range, both);
 	ex->t.s.v[s].is_join = true;
+	ex->t.s.v[s].flags |= SYM_F_SEVERAL;
 	inherit_origin(&ex->t, s, va, vb, first);
 	if (ex->survey || (is_zero(said_a) && is_zero(said_b)))
 		c.iv = iv_hull(said_a, said_b);
@@ -549,8 +553,6 @@ static bool join_region(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 	r.escaped = a.escaped || b.escaped;
 	if (a.size != b.size)
 		r.size = VAL_NONE;
-	if (a.len != b.len)
-		r.len = VAL_NONE;
 	st_region_set(j->ex, j->a, key, &r);
 	return true;
 }
@@ -610,7 +612,7 @@ static bool count_element(void *arg, uint32_t cell, uint32_t va, uint32_t vb)
 	uint32_t i = 0;
 	int64_t off;
 
-	if (c->rec || val_is_const(&w->ex->t, c->offset, &off))
+	if (c->rec || c->chars || val_is_const(&w->ex->t, c->offset, &off))
 		return true;
 	if ((!va || mem_is_initial(w->ex, w->a, cell, va)) &&
 	    (!vb || mem_is_initial(w->ex, w->b, cell, vb)))

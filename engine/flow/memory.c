@@ -11,6 +11,7 @@
  * region keeps its own.  Scalar cells lie on top of extents and win.
  */
 #include "engine/flow/state_p.h"
+#include "engine/flow/strings_p.h"
 
 #include <string.h>
 
@@ -117,7 +118,8 @@ static void kill_range(struct explorer *ex, struct state *st, sym region, val of
 	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next) {
 		struct cell cell = ex->t.cells.v[c];
 
-		if (c == keep || !pmap_get(m, c) || (keep && lies_on_extent(ex, off, &cell)))
+		if (c == keep || cell.chars || !pmap_get(m, c) ||
+		    (keep && lies_on_extent(ex, off, &cell)))
 			continue;
 		if (!may_overlap(ex, st, off, size, cell.offset, cell.size_bytes))
 			continue;
@@ -153,7 +155,7 @@ uint64_t mem_stamp(struct explorer *ex, const struct state *st, sym region)
 	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next) {
 		val v = pmap_get(m, c);
 
-		if (v && !mem_is_initial(ex, st, c, v))
+		if (v && !ex->t.cells.v[c].chars && !mem_is_initial(ex, st, c, v))
 			h += hash_mix(c, v);
 	}
 	return h;
@@ -165,11 +167,11 @@ void mem_blur(struct explorer *ex, struct state *st, sym region, uint32_t epoch)
 	struct rfact f = st_region(ex, st, region);
 
 	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next)
-		if (pmap_get(m, c) && (!ex->t.cells.v[c].rec || ex->t.cells.v[c].extent))
+		if (pmap_get(m, c) &&
+		    (!ex->t.cells.v[c].rec || ex->t.cells.v[c].extent || ex->t.cells.v[c].chars))
 			pmap_set(m, &ex->mem, st->owner, c, 0);
 	f.init = REGION_UNKNOWN;
 	f.epoch = epoch;
-	f.len = VAL_NONE;
 	st_region_set(ex, st, region, &f);
 }
 
@@ -259,7 +261,7 @@ static bool mixed(struct explorer *ex, struct state *st, sym region, uint32_t ce
 	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next) {
 		struct cell other = ex->t.cells.v[c];
 
-		if (c == cell || !pmap_get(m, c) ||
+		if (c == cell || other.chars || !pmap_get(m, c) ||
 		    !may_overlap(ex, st, me.offset, me.size_bytes, other.offset, other.size_bytes))
 			continue;
 		if (!other.extent && mem_is_initial(ex, st, c, pmap_get(m, c)))
@@ -364,6 +366,44 @@ val mem_load(struct explorer *ex, struct state *st, val addr, ir_type type, uint
 	return v;
 }
 
+val mem_initial(struct explorer *ex, struct state *st, uint32_t cell, uint32_t ins)
+{
+	struct cell c = ex->t.cells.v[cell];
+	uint32_t extent;
+
+	if (mixed(ex, st, c.region, cell, &extent))
+		return ev_fresh(ex, st, c.type, ins, cell * 8 + 2);
+	if (extent)
+		return extent_content(ex, st, extent, cell, c.type, ins);
+	return initial_content(ex, st, c.region, cell, c.type, ins);
+}
+
+/* Was nothing written there, by whatever name, since the region began? */
+static bool is_untouched(struct explorer *ex, struct state *st, sym region, val off,
+			 uint32_t size_bytes)
+{
+	struct pmap *m = mem_map(ex, st, region);
+
+	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next) {
+		struct cell o = ex->t.cells.v[c];
+
+		if (!o.chars && pmap_get(m, c) &&
+		    may_overlap(ex, st, off, size_bytes, o.offset, o.size_bytes))
+			return false;
+	}
+	return true;
+}
+
+val mem_peek(struct explorer *ex, struct state *st, sym region, val off, uint32_t size_bytes)
+{
+	uint32_t cell = cell_find(&ex->t, region, off, size_bytes);
+	val v = cell ? pmap_get(mem_map(ex, st, region), cell) : VAL_NONE;
+
+	if (v != VAL_NONE || st_region(ex, st, region).init != REGION_ZERO)
+		return v;
+	return is_untouched(ex, st, region, off, size_bytes) ? VAL_ZERO : VAL_NONE;
+}
+
 /* ---- extents ------------------------------------------------------------------------------ */
 
 static void set_extent(struct explorer *ex, struct state *st, sym region, int64_t off, int64_t size,
@@ -402,6 +442,20 @@ static bool cut_extents(struct explorer *ex, struct state *st, sym region, int64
 	return deep;
 }
 
+/* [off, off + size) is about to become v: strings there, and those that a pointer leads into. */
+static void tell_strings(struct explorer *ex, struct state *st, sym region, val off, uint64_t size,
+			 val v, uint32_t ins)
+{
+	val within = sym_info(&ex->t, region)->within, at;
+	sym into;
+
+	if (sym_info(&ex->t, region)->has_strings)
+		str_written(ex, st, region, off, size, v, ins);
+	if (within > VAL_UNINIT && val_split(&ex->t, within, &into, &at) &&
+	    sym_info(&ex->t, into)->has_strings)
+		str_touched(ex, st, into, v, ins);
+}
+
 /* [off, off + size) was written, by what writes no more than `by`: it is zero or, v being VAL_NONE,
  * unknown. */
 static void write_extent(struct explorer *ex, struct state *st, sym region, int64_t off,
@@ -411,11 +465,12 @@ static void write_extent(struct explorer *ex, struct state *st, sym region, int6
 	struct rfact f = st_region(ex, st, region);
 	struct cell me = {.offset = val_const(&ex->t, off), .size_bytes = (uint32_t)size};
 
+	tell_strings(ex, st, region, me.offset, (uint64_t)size, VAL_NONE, ins);
 	deep |= cut_extents(ex, st, region, off, size);
 	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next) {
 		struct cell cell = ex->t.cells.v[c];
 
-		if (!pmap_get(m, c) || lies_on_extent(ex, me.offset, &cell) ||
+		if (cell.chars || !pmap_get(m, c) || lies_on_extent(ex, me.offset, &cell) ||
 		    !may_overlap(ex, st, me.offset, (uint64_t)size, cell.offset, cell.size_bytes) ||
 		    !mem_may_write(ex, by, c))
 			continue;
@@ -428,8 +483,6 @@ static void write_extent(struct explorer *ex, struct state *st, sym region, int6
 			     extent_get(&ex->t, region, me.offset, (uint32_t)size) * 8 + 6);
 	if (v != VAL_ZERO || f.init != REGION_ZERO || deep)
 		set_extent(ex, st, region, off, size, v, deep);
-	f.len = VAL_NONE;
-	st_region_set(ex, st, region, &f);
 }
 
 /* Can what is written there be kept as an extent? */
@@ -457,7 +510,6 @@ static void blur(struct explorer *ex, struct state *st, sym region, uint32_t ins
 
 	f.init = REGION_UNKNOWN;
 	f.epoch = epoch_at(ex, ins, st_it(st), region);
-	f.len = VAL_NONE;
 	st_region_set(ex, st, region, &f);
 }
 
@@ -490,6 +542,7 @@ void mem_store(struct explorer *ex, struct state *st, val addr, ir_type type, va
 	if (v == VAL_NONE)
 		v = ev_fresh(ex, st, type, ins, 3);
 	blur_outer(ex, st, region, ins);
+	tell_strings(ex, st, region, off, size, v, ins);
 	if (is_crowded(ex, region, off)) {
 		drop_cells(ex, st, region);
 		blur(ex, st, region, ins);
@@ -500,16 +553,8 @@ void mem_store(struct explorer *ex, struct state *st, val addr, ir_type type, va
 	cell = cell_get(&ex->t, region, off, size);
 	note_type(ex, cell, type);
 	kill_range(ex, st, region, off, size, cell, ins);
-	if (!val_is_const(&ex->t, off, &c)) {
+	if (!val_is_const(&ex->t, off, &c))
 		blur(ex, st, region, ins);
-	} else {
-		struct rfact f = st_region(ex, st, region);
-
-		if (f.len != VAL_NONE) {
-			f.len = VAL_NONE;
-			st_region_set(ex, st, region, &f);
-		}
-	}
 	/* what is as it was may be dropped as such: no extent must hide it then */
 	if (val_is_const(&ex->t, off, &c) && mem_is_initial(ex, st, cell, v))
 		(void)cut_extents(ex, st, region, c, size);
@@ -534,7 +579,6 @@ void mem_fill(struct explorer *ex, struct state *st, val addr, uint64_t size, en
 		drop_cells(ex, st, region);
 		f.init = (uint8_t)what;
 		f.epoch = what == REGION_UNKNOWN ? epoch_at(ex, ins, st_it(st), region) : 0;
-		f.len = VAL_NONE;
 		st_region_set(ex, st, region, &f);
 		return;
 	}
@@ -543,6 +587,7 @@ void mem_fill(struct explorer *ex, struct state *st, val addr, uint64_t size, en
 			     what == REGION_ZERO ? VAL_ZERO : VAL_NONE, false, NULL, ins);
 		return;
 	}
+	tell_strings(ex, st, region, off, size, VAL_NONE, ins);
 	kill_range(ex, st, region, off, size, 0, ins);
 	if (f.init != what || what == REGION_UNKNOWN)
 		blur(ex, st, region, ins);
@@ -603,6 +648,7 @@ void mem_copy_typed(struct explorer *ex, struct state *st, val dst, val src, ir_
 		return;
 	if (dst <= VAL_UNINIT || src <= VAL_UNINIT || !leaves(ex->unit, type, 0, l, &n)) {
 		mem_fill(ex, st, dst, size, REGION_UNKNOWN, ins);
+		str_copied(ex, st, dst, src, size);
 		return;
 	}
 	for (uint32_t i = 0; i < n; i++) {
@@ -617,6 +663,7 @@ void mem_copy_typed(struct explorer *ex, struct state *st, val dst, val src, ir_
 		if (a != VAL_NONE && v[i] != VAL_NONE)
 			mem_store(ex, st, a, l[i].type, v[i], ins);
 	}
+	str_copied(ex, st, dst, src, size);
 }
 
 void mem_zero_typed(struct explorer *ex, struct state *st, val addr, ir_type type, uint32_t ins)
@@ -683,7 +730,7 @@ bool mem_may_write(const struct explorer *ex, effect_row by, uint32_t cell)
 		return true;
 	if (effect_has(by, EFFECT_LIBRARY) && is_of_library(ex, c->region))
 		return true;
-	if (c->extent)
+	if (c->extent || c->chars)
 		return global == IR_NO || effect_has(by, effect_global_bit(global)) ||
 		       effect_is_exposed(e, effect_global_bit(global));
 	if (!c->rec && global == IR_NO)
@@ -714,13 +761,13 @@ static void havoc(struct explorer *ex, struct state *st, val addr, int depth, ef
 			continue;
 		if (mem_may_write(ex, by, c))
 			set_cell(ex, st, c, 0);
-		if (v > VAL_UNINIT && depth > 0 && !ex->t.cells.v[c].extent)
+		if (v > VAL_UNINIT && depth > 0 && !ex->t.cells.v[c].extent &&
+		    !ex->t.cells.v[c].chars)
 			havoc(ex, st, v, depth - 1, by, ins);
 	}
 	f = st_region(ex, st, region);
 	f.init = REGION_UNKNOWN;
 	f.epoch = epoch_at(ex, ins, st_it(st), region);
-	f.len = VAL_NONE;
 	st_region_set(ex, st, region, &f);
 }
 
@@ -750,7 +797,7 @@ void mem_havoc_range(struct explorer *ex, struct state *st, val addr, uint64_t s
 	m = mem_map(ex, st, region);
 	for (uint32_t c = cell_first(&ex->t, region); deep && c; c = ex->t.cells.v[c].next) {
 		struct cell cell = ex->t.cells.v[c];
-		val v = cell.extent ? 0 : pmap_get(m, c);
+		val v = cell.extent || cell.chars ? 0 : pmap_get(m, c);
 
 		if (v > VAL_UNINIT &&
 		    may_overlap(ex, st, off, size, cell.offset, cell.size_bytes)) {

@@ -103,6 +103,8 @@ static void keep_bytes(struct model_arg *a, uint8_t n_same)
 	keep_size(&a->writes, n_same);
 	keep_size(&a->fills, n_same);
 	keep_size(&a->acquired_size, n_same);
+	a->copies = keep_arg(a->copies, n_same);
+	a->filled_with = keep_arg(a->filled_with, n_same);
 	if (reads && a->reads.a.kind == MODEL_T_NONE)
 		a->flags &= ~(uint32_t)MODEL_A_READS;
 	if (writes && a->writes.a.kind == MODEL_T_NONE && a->flags & MODEL_A_WRITES)
@@ -114,6 +116,7 @@ static void keep_leading(struct model *m, uint8_t n_same)
 {
 	keep_size(&m->size, n_same);
 	keep_size(&m->max, n_same);
+	keep_size(&m->is, n_same);
 	m->aliases = keep_arg(m->aliases, n_same);
 	m->interior_of = keep_arg(m->interior_of, n_same);
 	m->realloc_of = keep_arg(m->realloc_of, n_same);

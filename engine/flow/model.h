@@ -35,6 +35,7 @@ enum model_flag {
 					 * function of the program that happens to have its name  */
 	MODEL_GLOBALS = 1 << 20, /* changes global variables: its library's (getopt: optarg), or
 				  * by letting other threads run (pthread_mutex_lock)      */
+	MODEL_WIDE = 1 << 21,	 /* its strings are of wchar_t                             */
 };
 
 /* What the result is when the call succeeded: only then are `writes` written and what is acquired
@@ -86,6 +87,9 @@ enum model_arg_flag {
 	MODEL_A_RANGE = 1 << 13, /* must lie in lo … hi                                 */
 	MODEL_A_SCANF = 1 << 14, /* from here on variadic pointers are written          */
 	MODEL_A_DEEP = 1 << 15,	 /* what is reached through it may be written, too (iovec)  */
+	MODEL_A_APPENDS =
+		1 << 16, /* what it writes begins at the end of the string there (strcat) */
+	MODEL_A_ZEROES = 1 << 17, /* what it writes is zero                                 */
 };
 
 struct model_arg {
@@ -95,9 +99,11 @@ struct model_arg {
 	struct model_size fills;	 /* with MAY_WRITE: so much of it is written for sure on
 					  * success (read: the result); NONE: nothing is    */
 	int64_t lo, hi;			 /* MODEL_A_RANGE                                 */
-	const char *resource;		 /* kind released or kept: "heap", "FILE", or NULL */
-	const char *acquires;		 /* on success *arg is a fresh object of this kind that
-					  * the caller owns (getline, posix_memalign), or NULL */
+	uint8_t copies;	      /* what is written comes from what this argument points to */
+	uint8_t filled_with;  /* each character written is this argument (memset)       */
+	const char *resource; /* kind released or kept: "heap", "FILE", or NULL */
+	const char *acquires; /* on success *arg is a fresh object of this kind that
+			       * the caller owns (getline, posix_memalign), or NULL */
 	struct model_size acquired_size; /* … of so many bytes, NONE: not known           */
 };
 
@@ -113,6 +119,7 @@ struct model {
 	struct model_size size; /* bytes of the result's object (malloc: arg 1)        */
 	bool has_range;		/* result lies in lo … hi                              */
 	int64_t lo, hi;
+	struct model_size is;  /* result is exactly this (strlen), NONE: not so simple     */
 	struct model_size max; /* result is at most this (read: arg 3), NONE: no bound */
 	const char *resource;  /* kind acquired: "heap", "FILE", "fd"; MODEL_ALLOC is set
 				* where the result points to it ("fd" is a number)    */

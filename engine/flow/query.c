@@ -626,6 +626,15 @@ val flow_unwrapped(const struct flow_ctx *cx, val v)
 	return one && i->kind == SYM_OP && i->op == OP_WRAP && i->x > VAL_UNINIT ? i->x : v;
 }
 
+bool flow_is_object(const struct flow_ctx *cx, val addr)
+{
+	sym base;
+	val off;
+
+	return addr > VAL_UNINIT && val_split(&cx->ex->t, addr, &base, &off) &&
+	       sym_info(&cx->ex->t, base)->flags & SYM_F_OBJECT;
+}
+
 struct interval flow_bounds_sure(const struct flow_ctx *cx, val v)
 {
 	return st_bounds_sure(cx->ex, cx->st, v);

@@ -408,15 +408,23 @@ static struct finding make(const struct flow_ctx *cx, const struct flow_report *
 				.n_steps = n};
 }
 
+static uint64_t place_key(const char *rule, ir_loc loc)
+{
+	return hash_mix(hash_bytes(rule, strlen(rule), 0), loc);
+}
+
+bool flow_is_reported(const struct flow_ctx *cx, const char *rule, ir_loc loc)
+{
+	return map_get(&cx->ex->reported, place_key(rule, loc));
+}
+
 /* One finding of a rule in a place, told when all paths are known: the first path to it says
  * enough, or another that is surer. */
 static void keep(const struct flow_ctx *cx, const struct flow_report *r)
 {
 	struct explorer *ex = cx->ex;
 	bool is_new;
-	uint64_t *at =
-		map_put(&ex->reported,
-			hash_mix(hash_bytes(r->rule->id, strlen(r->rule->id), 0), r->loc), &is_new);
+	uint64_t *at = map_put(&ex->reported, place_key(r->rule->id, r->loc), &is_new);
 
 	if (is_new || r->severity == SEV_NOTE) {
 		*at = ex->found.n;

@@ -42,7 +42,6 @@ struct rfact {
 	uint8_t unwritten_once; /* what is not in a cell was never written in a state that joined */
 	uint32_t epoch;
 	val size; /* overrides the symbol's own size when not VAL_NONE                */
-	val len;  /* length of the string in it, VAL_NONE: unknown                    */
 };
 
 enum { MAX_GUARDS = 8 };
@@ -330,6 +329,10 @@ bool mem_is_initial(struct explorer *ex, const struct state *st, uint32_t cell, 
 uint64_t mem_stamp(struct explorer *ex, const struct state *st, sym region);
 /* Any element of the object may have been written, fields that have names have not. */
 void mem_blur(struct explorer *ex, struct state *st, sym region, uint32_t epoch);
+/* The scalar of so many bytes, as far as it is known without looking further; VAL_NONE: not. */
+val mem_peek(struct explorer *ex, struct state *st, sym region, val off, uint32_t size_bytes);
+/* What is in a cell that nothing was written to by name. */
+val mem_initial(struct explorer *ex, struct state *st, uint32_t cell, uint32_t ins);
 struct pmap *mem_map(struct explorer *ex, struct state *st, sym region);
 val mem_size(struct explorer *ex, const struct state *st, sym region);
 

@@ -2,6 +2,7 @@
 #include "engine/flow/belief.h"
 #include "engine/flow/summary.h"
 #include "engine/flow/summary_p.h"
+#include "engine/flow/strings_p.h"
 
 #include <string.h>
 
@@ -16,7 +17,7 @@ struct summary_build {
 	VEC(struct state *) returns;
 	struct summary *s;
 	struct explorer *ex;
-	const struct state *st; /* the exit being translated */
+	struct state *st;	/* the exit being translated */
 	struct map syms, forms; /* translated already: sym -> ssym, val -> sval */
 	int depth;
 };
@@ -313,7 +314,8 @@ static uint32_t tr_sym(struct summary_build *b, sym s)
 			b->depth++;
 			out.x = tr_val(b, cell_address(ex, &c));
 			b->depth--;
-			if (out.x)
+			out.op = c.prefix ? 0 : c.chars;
+			if (out.x && !c.prefix)
 				return new_ssym(b, s, out);
 		}
 		break;
@@ -472,12 +474,17 @@ struct gather {
 	val result;
 	bool of_result; /* relations to it, or else the others                       */
 	bool all;	/* too many objects were written to be listed                 */
-	bool extents;	/* cells that are, or else the others                       */
+	enum { EXTENTS, SCALARS, STRINGS, N_KINDS } what; /* cells of this kind           */
 };
 
 static bool is_deref(const struct explorer *ex, uint32_t con)
 {
 	return ex->cons.v[con].derefed && !con_has(&ex->cons.v[con], 0);
+}
+
+static int what_is(const struct cell *c)
+{
+	return c->extent ? EXTENTS : c->chars ? STRINGS : SCALARS;
 }
 
 static bool gather_con(void *arg, uint32_t s, uint32_t id)
@@ -553,26 +560,34 @@ static bool gather_cell(void *arg, uint32_t id, uint32_t v)
 	struct explorer *ex = g->b->ex;
 	struct cell c = ex->t.cells.v[id];
 	sym one = v > VAL_UNINIT ? val_single(&ex->t, v) : 0;
+	bool typed = c.type && ir_typ(ex->unit, c.type)->size_bytes == c.size_bytes;
 	val addr;
 
-	if (c.extent != g->extents || !is_reachable(ex, c.region))
+	if (what_is(&c) != (int)g->what || !is_reachable(ex, c.region))
 		return true;
+	if (c.prefix) { /* … and behind it, perhaps, the terminator */
+		v = str_known_length(ex, g->b->st, cell_address(ex, &c), c.chars);
+		if (v == VAL_NONE)
+			return true;
+	}
 	if (one && sym_info(&ex->t, one)->kind == SYM_LOAD && sym_info(&ex->t, one)->x == id)
 		return true; /* as it was */
 	addr = cell_address(ex, &c);
-	if (g->writes.n == MAX_WRITES) {
-		if (addr != VAL_NONE)
+	if (g->writes.n == MAX_WRITES || (c.chars && !is_input_val(ex, c.offset))) {
+		if (addr != VAL_NONE && !c.chars)
 			note_havoc(g, addr);
 		return true;
 	}
 	if (addr != VAL_NONE && is_input_val(ex, c.offset))
-		*vec_push(&g->writes) =
-			(struct swrite){.addr = tr_val(g->b, addr),
-					.value = tr_val(g->b, v),
-					.type = one ? sym_info(&ex->t, one)->type : 0,
-					.size_bytes = c.size_bytes,
-					.extent = c.extent,
-					.deep = c.deep};
+		*vec_push(&g->writes) = (struct swrite){.addr = tr_val(g->b, addr),
+							.value = tr_val(g->b, v),
+							.type = typed ? c.type
+								: one ? sym_info(&ex->t, one)->type
+								      : 0,
+							.size_bytes = c.size_bytes,
+							.extent = c.extent,
+							.chars = c.chars,
+							.deep = c.deep};
 	else
 		note_havoc(g, val_sym(&ex->t, c.region));
 	return true;
@@ -608,8 +623,7 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 	pmap_each(&b->st->rel, gather_rel, &g);
 	pmap_each(&b->st->pre_rel, gather_rel, &g);
 	pmap_each(&b->st->reg, gather_region, &g);
-	for (int scalars = 0; scalars < 2; scalars++) {
-		g.extents = !scalars;
+	for (g.what = EXTENTS; g.what < N_KINDS; g.what++) {
 		pmap_each(&b->st->mem, gather_cell, &g);
 		pmap_each(&b->st->gmem, gather_cell, &g);
 	}
@@ -802,7 +816,9 @@ static val re_sym(struct apply *a, uint32_t n)
 		break;
 	case SYM_LOAD:
 		v = re_val(a, s->x);
-		if (v > VAL_UNINIT)
+		if (v > VAL_UNINIT && s->op)
+			v = str_length(ex, a->st, v, s->op, a->ins);
+		else if (v > VAL_UNINIT)
 			v = mem_load(ex, a->st, v, s->type, a->ins);
 		if (v == VAL_UNINIT)
 			v = VAL_NONE;
@@ -893,16 +909,19 @@ static bool stays_below(const struct scond *c)
 	return c->of_result && (c->con.iv.lo >= 1 || c->con.iv.hi <= -1);
 }
 
-static bool meet_condition(struct apply *a, const struct con *c, val v)
+/* What the callee only guessed stays a guess. */
+static bool meet_condition(struct apply *a, const struct scond *cond, val v)
 {
-	if (c->iv.hi != INF && !st_assume_le(a->ex, a->st, v, c->iv.hi))
-		return false;
-	if (c->iv.lo != INT64_MIN && !st_assume_ge(a->ex, a->st, v, c->iv.lo))
-		return false;
-	for (uint32_t k = 0; k < c->n_gaps; k++)
-		if (!st_assume_outside(a->ex, a->st, v, c->gap[k]))
-			return false;
-	return true;
+	const struct con *c = &cond->con;
+	bool ok;
+
+	a->ex->guessing = c->guess || stays_below(cond);
+	ok = (c->iv.hi == INF || st_assume_le(a->ex, a->st, v, c->iv.hi)) &&
+	     (c->iv.lo == INT64_MIN || st_assume_ge(a->ex, a->st, v, c->iv.lo));
+	for (uint32_t k = 0; ok && k < c->n_gaps; k++)
+		ok = st_assume_outside(a->ex, a->st, v, c->gap[k]);
+	a->ex->guessing = false;
+	return ok;
 }
 
 static bool meets_conditions(struct apply *a, const struct sexit *x)
@@ -911,14 +930,10 @@ static bool meets_conditions(struct apply *a, const struct sexit *x)
 		val v = re_val(a, x->conds[i].value);
 		uint64_t con = a->st->con.hash, rel = a->st->rel.hash;
 		enum tri null;
-		bool ok;
 
 		if (v <= VAL_UNINIT)
 			continue;
-		a->ex->guessing = stays_below(&x->conds[i]);
-		ok = meet_condition(a, &x->conds[i].con, v);
-		a->ex->guessing = false;
-		if (!ok)
+		if (!meet_condition(a, &x->conds[i], v))
 			return false;
 		if (x->conds[i].of_result || (con == a->st->con.hash && rel == a->st->rel.hash))
 			continue;
@@ -944,6 +959,21 @@ static ir_type scalar_type(const struct explorer *ex, const struct swrite *w, va
 			return t;
 	}
 	return 0;
+}
+
+/* What a scalar holds fits into it: of a value that is new here its range says so, whatever it was
+ * made of in the callee. */
+static void fit_range(struct explorer *ex, val v, ir_type type)
+{
+	sym one = v > VAL_UNINIT ? val_single(&ex->t, v) : 0;
+	struct interval all, *r;
+
+	if (!one || sym_info(&ex->t, one)->kind != SYM_CALL || !ir_type_is(ex->unit, type, IR_INT))
+		return;
+	all = type_range(ex->unit, type);
+	r = &ex->t.s.v[one].range;
+	if (r->lo <= all.lo && r->hi >= all.hi)
+		*r = all;
 }
 
 /* Some of the object at v was written: of a parameter's, as far as the argument reaches. */
@@ -1042,7 +1072,7 @@ static void do_effects(struct apply *a, const struct sexit *x)
 			havoc_object(a, x->havoc[i], havoc[i]);
 	for (uint32_t i = 0; i < x->n_writes; i++) {
 		const struct swrite *w = &x->writes[i];
-		ir_type type = w->extent ? 0 : scalar_type(ex, w, value[i]);
+		ir_type type = w->extent || w->chars ? 0 : scalar_type(ex, w, value[i]);
 
 		if (addr[i] <= VAL_UNINIT)
 			continue;
@@ -1050,9 +1080,12 @@ static void do_effects(struct apply *a, const struct sexit *x)
 			value[i] = unwritten_value(a, addr[i], type);
 		else if (type && is_plain(ex, a->s, w->value))
 			value[i] = plain_value(a, addr[i], type);
-		if (type)
+		if (w->chars)
+			str_put(ex, a->st, addr[i], w->chars, value[i], false);
+		else if (type) {
+			fit_range(ex, value[i], type);
 			mem_store(ex, a->st, addr[i], type, value[i], a->ins);
-		else if (w->extent && w->deep)
+		} else if (w->extent && w->deep)
 			mem_havoc_range(ex, a->st, addr[i], w->size_bytes, true, a->by, a->ins);
 		else if (w->extent)
 			mem_fill(ex, a->st, addr[i], w->size_bytes,

@@ -28,8 +28,9 @@ struct ssym {
 	uint8_t op;
 	uint16_t flags;
 	ir_type type;
-	uint32_t x, y;		     /* OP: sval operands; LOAD: x = sval of the address; others as
-				      * in sym_p.h                                              */
+	uint32_t x, y;		     /* OP: sval operands; LOAD: x = sval of the address, op: the
+				      * length of the string of such characters there, not 0;
+				      * others as in sym_p.h                                    */
 	struct interval range, said; /* FRESH: what is known of it at the exit                    */
 	bool not_zero;		     /* … besides                                               */
 	uint32_t size;		     /* HEAP: sval of its size, 0 unknown                       */
@@ -49,15 +50,16 @@ struct swrite {
 	uint32_t addr, value; /* svals; value 0: unknown                                 */
 	ir_type type;	      /* a scalar type of the cell's size                        */
 	uint32_t size_bytes;
-	bool extent; /* bytes that are zero or unknown, not a scalar            */
-	bool deep;   /* … and what they pointed to may be written               */
+	bool extent;   /* bytes that are zero or unknown, not a scalar            */
+	bool deep;     /* … and what they pointed to may be written               */
+	uint8_t chars; /* the length of a string of such characters, not 0    */
 };
 
 struct sexit {
 	uint32_t result; /* sval, 0: none or unknown                                */
 	struct scond *conds;
 	uint32_t n_conds;
-	struct swrite *writes; /* extents first: scalars lie on top of them       */
+	struct swrite *writes; /* extents first: scalars lie on top of them, strings on both */
 	uint32_t n_writes;
 	uint32_t *havoc; /* svals of addresses whose objects were written somehow   */
 	uint32_t n_havoc;

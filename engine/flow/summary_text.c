@@ -110,7 +110,7 @@ static void put_write(const struct ir_unit *u, const struct summary *s, const st
 		strbuf_puts(out, w->deep ? " and what they lead to\n" : "\n");
 		return;
 	}
-	strbuf_puts(out, "    *(");
+	strbuf_puts(out, w->chars ? "    strlen(" : "    *(");
 	put_val(u, s, w->addr, out);
 	strbuf_puts(out, ") = ");
 	put_val(u, s, w->value, out);

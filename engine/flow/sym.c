@@ -250,20 +250,28 @@ val val_part(struct symtab *t, val v, int64_t *ret_scale, int64_t *ret_c)
 	return val_of_form(t, &f);
 }
 
-static uint32_t place_get(struct symtab *t, sym region, val offset, uint32_t size_bytes,
-			  bool extent)
+enum place_kind { PLACE_SCALAR, PLACE_EXTENT, PLACE_STRING, PLACE_PREFIX };
+
+static uint64_t place_hash(enum place_kind kind, sym region, val offset, uint32_t size_bytes)
 {
-	uint64_t h = hash_mix(hash_mix(region, offset), (uint64_t)extent << 32 | size_bytes);
-	bool is_new;
-	uint64_t *id = map_put(&t->cell_ids, h, &is_new);
+	return hash_mix(hash_mix(region, offset), (uint64_t)kind << 32 | size_bytes);
+}
+
+static uint32_t place_get(struct symtab *t, sym region, val offset, uint32_t size_bytes,
+			  enum place_kind kind)
+{
+	bool is_new, string = kind == PLACE_STRING || kind == PLACE_PREFIX;
+	uint64_t *id = map_put(&t->cell_ids, place_hash(kind, region, offset, size_bytes), &is_new);
 
 	if (!is_new)
 		return (uint32_t)*id;
 	*id = t->cells.n;
 	*vec_push(&t->cells) = (struct cell){.region = region,
 					     .offset = offset,
-					     .size_bytes = size_bytes,
-					     .extent = extent,
+					     .size_bytes = string ? 0 : size_bytes,
+					     .extent = kind == PLACE_EXTENT,
+					     .chars = string ? (uint8_t)size_bytes : 0,
+					     .prefix = kind == PLACE_PREFIX,
 					     .next = t->s.v[region].cells};
 	t->s.v[region].cells = (uint32_t)*id;
 	t->s.v[region].n_cells++;
@@ -272,12 +280,30 @@ static uint32_t place_get(struct symtab *t, sym region, val offset, uint32_t siz
 
 uint32_t cell_get(struct symtab *t, sym region, val offset, uint32_t size_bytes)
 {
-	return place_get(t, region, offset, size_bytes, false);
+	return place_get(t, region, offset, size_bytes, PLACE_SCALAR);
+}
+
+uint32_t cell_find(const struct symtab *t, sym region, val offset, uint32_t size_bytes)
+{
+	const uint64_t *id =
+		map_get(&t->cell_ids, place_hash(PLACE_SCALAR, region, offset, size_bytes));
+
+	return id ? (uint32_t)*id : 0;
+}
+
+uint32_t string_get(struct symtab *t, sym region, val offset, uint8_t char_bytes, bool prefix)
+{
+	uint32_t id =
+		place_get(t, region, offset, char_bytes, prefix ? PLACE_PREFIX : PLACE_STRING);
+
+	t->cells.v[id].rec = IR_NO; /* no element of something */
+	t->s.v[region].has_strings = true;
+	return id;
 }
 
 uint32_t extent_get(struct symtab *t, sym region, val offset, uint32_t size_bytes)
 {
-	uint32_t id = place_get(t, region, offset, size_bytes, true);
+	uint32_t id = place_get(t, region, offset, size_bytes, PLACE_EXTENT);
 
 	t->cells.v[id].rec = IR_NO; /* the bytes of a member are no element of something */
 	return id;

@@ -59,6 +59,7 @@ enum sym_flag {
 	SYM_F_DOUBTED = 1 << 10,     /* … but its callers do not seem to believe that it fails   */
 	SYM_F_MAY_BE_ERR = 1 << 11,  /* result of a call that can fail with an error pointer    */
 	SYM_F_ASKED_AGAIN = 1 << 12, /* result of a pure call that the function makes twice     */
+	SYM_F_SEVERAL = 1 << 13,     /* what any of several paths, or any round of a loop, left  */
 };
 
 struct sym_info {
@@ -72,6 +73,7 @@ struct sym_info {
 	uint32_t cells;	       /* first cell of the object at this address, 0: none          */
 	uint32_t n_cells;
 	val size;	       /* objects: their size in bytes; VAL_NONE: unknown           */
+	bool has_strings;      /* objects: lengths of strings in it were asked for           */
 	bool is_join;	       /* made where states met: any of several values                */
 	uint32_t join;	       /* join that made it stand for one more value …              */
 	val joined;	       /* … which is this one (join.c)                               */
@@ -107,6 +109,8 @@ struct cell { /* a scalar place in memory, or an extent                       */
 	uint32_t field;
 	uint32_t next; /* next cell of the same region, 0 ends                         */
 	bool extent;   /* bytes that were written together (memory.c)                  */
+	uint8_t chars; /* bytes of a character: the length of the string there (strings.c) */
+	bool prefix;   /* … only how many characters there are known not to be 0       */
 	bool deep;     /* … once by a call that may have followed pointers in them     */
 	val constant;  /* what the unit's text says that is here, once looked for      */
 	bool constant_known;
@@ -192,6 +196,10 @@ val val_part(struct symtab *t, val v, int64_t *ret_scale, int64_t *ret_c);
 uint32_t cell_get(struct symtab *t, sym region, val offset, uint32_t size_bytes);
 /* The extent of these bytes: a place of its own, also where a scalar is as large. */
 uint32_t extent_get(struct symtab *t, sym region, val offset, uint32_t size_bytes);
+/* What is known of the string of such characters that begins there. */
+uint32_t string_get(struct symtab *t, sym region, val offset, uint8_t char_bytes, bool prefix);
+/* The scalar cell, if there is one already; 0: none. */
+uint32_t cell_find(const struct symtab *t, sym region, val offset, uint32_t size_bytes);
 static inline uint32_t cell_first(const struct symtab *t, sym region) /* 0: none */
 {
 	return t->s.v[region].cells;

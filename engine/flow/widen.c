@@ -8,6 +8,7 @@
  * (explore.c): there the conditions of the round before hold.
  */
 #include "engine/flow/state_p.h"
+#include "engine/flow/strings_p.h"
 
 #include <string.h>
 
@@ -177,6 +178,7 @@ static val unknown_for(struct widen *w, uint32_t cell, val cur, val prev)
 	least = ps_max_i64(least_so_far(w, cur, prev), type_range(ex->unit, type).lo);
 	s = sym_get(&ex->t, SYM_FRESH, 0, type, w->loop->head, w->it, cell * 8 + 5);
 	range = &ex->t.s.v[s].range;
+	ex->t.s.v[s].flags |= SYM_F_SEVERAL;
 	if (points(&ex->t, cur) || points(&ex->t, prev))
 		ex->t.s.v[s].flags |= SYM_F_POINTER;
 	range->lo = s == n_syms ? least : ps_min_i64(range->lo, least);
@@ -298,6 +300,7 @@ static val one_way(struct widen *w, uint32_t local, uint32_t cell, val cur)
 		return VAL_NONE;
 	s = sym_get(t, SYM_FRESH, 0, 0, w->loop->head, w->it, cell * 8 + 4);
 	t->s.v[s].range = (struct interval){0, INF};
+	t->s.v[s].flags |= SYM_F_SEVERAL;
 	pmap_set(&w->st->con, &w->ex->mem, w->st->owner, s, 0);
 	stride = ps_max_i64(stride_of(w, local), 1);
 	return val_lin(t, 1, cur, up ? stride : -stride, val_sym(t, s), 0);
@@ -309,6 +312,28 @@ static bool moves_from_null(const struct widen *w, uint32_t local, val cur, val 
 	return ir_type_is(w->ex->unit, w->ex->fn->locals[local].type, IR_PTR) &&
 	       (st_is_zero(w->ex, w->st, cur) == TRI_YES ||
 		st_is_zero(w->ex, w->st, prev) == TRI_YES);
+}
+
+/* The length of a string is kept where no round so far has changed it on any path, and nothing in
+ * the loop writes characters. */
+static void widen_string(struct widen *w, uint32_t id, const struct cell *c, val cur, val prev)
+{
+	struct explorer *ex = w->ex;
+	const struct sym_info *r = sym_info(&ex->t, c->region);
+	bool written =
+		w->count ? cur != prev || map_get(w->changed, change_key(w->it, id, ANY_VALUE))
+			 : w->loop->has_call;
+
+	for (uint32_t i = 0; i < w->loop->writes.n; i++)
+		written |= w->loop->writes.v[i].size_bytes == c->chars;
+	if (r->kind == SYM_LOCAL)
+		written |= bit_get(w->loop->locals, r->x) || bit_get(w->loop->filled, r->x);
+	if (!written)
+		return;
+	pmap_set(mem_map(ex, w->st, c->region), &ex->mem, w->st->owner, id,
+		 c->prefix
+			 ? VAL_ZERO
+			 : str_some(ex, w->st, ex->fn->blocks[w->loop->head].first, id, INT32_MAX));
 }
 
 static void widen_cell(struct widen *w, uint32_t id)
@@ -323,6 +348,10 @@ static void widen_cell(struct widen *w, uint32_t id)
 
 	if (!cur || (!prev && mem_is_initial(ex, w->st, id, cur)))
 		return;
+	if (c.chars) {
+		widen_string(w, id, &c, cur, prev);
+		return;
+	}
 	if (is_kept(w, id, cur, prev))
 		return;
 	/* never written in the loop, whatever name its value has got where paths met */
@@ -381,8 +410,7 @@ static bool is_as_it_was(const struct widen *w, sym region)
 {
 	struct rfact f = st_region(w->ex, w->st, region);
 
-	return f.init == REGION_UNINIT ||
-	       (f.init == REGION_UNKNOWN && !f.epoch && f.len == VAL_NONE);
+	return f.init == REGION_UNINIT || (f.init == REGION_UNKNOWN && !f.epoch);
 }
 
 /* What this path has not written yet, another round may have: its other variables, and the elements

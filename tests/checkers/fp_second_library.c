@@ -186,13 +186,13 @@ static const char *type_or(int c, const char *otherwise)
 	return t ? t : otherwise;
 }
 
-int FP_hidden_ok(int c)
+int hidden_ok(int c)
 {
 	const char *z = type_or(c, "");
 	int i, n = strlen30(z);
 
 	for (i = 0; i < n; i++)
-		if (strncasecmp("hidden", &z[i], 6) == 0 && (z[i + 6] == '\0' || z[i + 6] == ' ')) // expect: index-out-of-bounds
+		if (strncasecmp("hidden", &z[i], 6) == 0 && (z[i + 6] == '\0' || z[i + 6] == ' '))
 			break;
 	return i;
 }

@@ -236,10 +236,10 @@ static const struct encoding *const encodings[] = {&identity, &gzip, &br, NULL};
 
 int same_start(const char *a, const char *b, size_t n);
 
-const struct encoding *FP_find_encoding_ok(const char *name, size_t len)
+const struct encoding *find_encoding_ok(const char *name, size_t len)
 {
 	for (const struct encoding *const *e = encodings; *e; e++)
-		if (same_start(name, (*e)->name, len) && !(*e)->name[len]) // expect: index-out-of-bounds
+		if (same_start(name, (*e)->name, len) && !(*e)->name[len])
 			return *e;
 	return NULL;
 }

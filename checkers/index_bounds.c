@@ -150,16 +150,17 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r)
 	index = flow_ref_text(cx, elem->b);
 	by_one = is_size(cx->unit, elem->b) || !flow_is_plain(cx, i, elem->b);
 	if (flow_reaches(cx, i, n, &e)) {
-		if (by_one && e.at == n && cx->ins != IR_NO && index_is_checked_later(cx, elem->b))
+		if (by_one && e.most == n && cx->ins != IR_NO &&
+		    index_is_checked_later(cx, elem->b))
 			return true;
 		lower(cx, r, &e);
-		report(cx, by_one && e.at == n,
+		report(cx, by_one && e.most == n,
 		       flow_text(cx, "index %lld is past the end of '%s', which has %lld elements",
 				 (long long)e.at, array, (long long)n),
 		       index, i, e.confidence);
 	} else if (flow_sinks(cx, i, -1, &e)) {
 		lower(cx, r, &e);
-		report(cx, by_one && e.at == -1,
+		report(cx, by_one && e.most == -1,
 		       flow_text(cx, "index %lld is before the start of '%s'", (long long)e.at,
 				 array),
 		       index, i, e.confidence);
@@ -191,7 +192,7 @@ static void check_object(struct flow_ctx *cx, const struct ev_deref *ev)
 		struct interval s = flow_bounds(cx, size);
 
 		lower(cx, ev->addr_ref, &e);
-		by_one = by_one && e.at == (int64_t)ev->size_bytes;
+		by_one = by_one && e.most == (int64_t)ev->size_bytes;
 		if (s.lo == s.hi)
 			report(cx, by_one,
 			       flow_text(cx, "'%s' is past the end of its object of %lld bytes",
@@ -204,7 +205,7 @@ static void check_object(struct flow_ctx *cx, const struct ev_deref *ev)
 		flow_assume(cx, past, INT64_MIN, 0);
 	} else if (flow_sinks(cx, off, -1, &e)) {
 		lower(cx, ev->addr_ref, &e);
-		report(cx, by_one && e.at == -(int64_t)ev->size_bytes,
+		report(cx, by_one && e.most == -(int64_t)ev->size_bytes,
 		       flow_text(cx, "'%s' is before the start of its object", name), name, off,
 		       e.confidence);
 		flow_assume(cx, off, 0, INT64_MAX);

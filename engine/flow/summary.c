@@ -862,9 +862,8 @@ static val re_sym(struct apply *a, uint32_t n)
 		ex->t.s.v[made].ins = a->ins;
 		ex->t.s.v[made].range = s->range;
 		ex->t.s.v[made].flags |=
-			s->flags & (SYM_F_POINTER | SYM_F_MAY_BE_NULL | SYM_F_OOM |
-				    SYM_F_DOUBTED | SYM_F_MAY_BE_ERR | SYM_F_TAINTED |
-				    SYM_F_GLOBAL | SYM_F_FLOAT);
+			s->flags & (SYM_F_POINTER | SYM_F_MAY_BE_NULL | SYM_F_OOM | SYM_F_DOUBTED |
+				    SYM_F_MAY_BE_ERR | SYM_F_TAINTED | SYM_F_GLOBAL | SYM_F_FLOAT);
 		pmap_set(&a->st->con, &ex->mem, a->st->owner, made, con_id(ex, &c));
 		v = val_sym(&ex->t, made);
 	}

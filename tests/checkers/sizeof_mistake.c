@@ -725,7 +725,7 @@ wchar_t *wide_dup_bad(const wchar_t *s)
 	wchar_t *copy = malloc(wcslen(s) + 1); // expect: sizeof-mistake
 
 	if (copy)
-		wcscpy(copy, s);
+		wcscpy(copy, s); // expect: buffer-overflow-call
 	return copy;
 }
 

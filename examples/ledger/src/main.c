@@ -3,6 +3,7 @@
 #include "report.h"
 #include "util.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void usage(FILE *out)
@@ -39,6 +40,10 @@ static int run(struct book *bk, int argc, char **argv)
 	} else if (strcmp(what, "digest") == 0) {
 		return file_digest(argv[1], stdout) < 0;
 	} else {
+		char *complaint = str_join("no such report:", what);
+
+		warn("%s", complaint);
+		free(complaint);
 		usage(stderr);
 		return 2;
 	}

@@ -33,6 +33,14 @@ char *xstrdup(const char *s)
 	return copy;
 }
 
+char *str_join(const char *a, const char *b)
+{
+	char *s = xcalloc(1, strlen(a) + strlen(b));
+
+	sprintf(s, "%s %s", a, b); // expect: buffer-overflow-call
+	return s;
+}
+
 void warn(const char *fmt, ...)
 {
 	va_list ap;

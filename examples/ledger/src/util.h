@@ -10,6 +10,8 @@
 /* Never return NULL: print a message and exit with 2 when memory is exhausted. */
 void *xcalloc(size_t n, size_t size);
 char *xstrdup(const char *s);
+/* A fresh string "A B". */
+char *str_join(const char *a, const char *b);
 
 /* Print "ledger: ..." to standard error. */
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -39,6 +39,9 @@ static void div_event(struct flow_ctx *cx, const struct ev_div *ev)
 
 	if (!certain && !leaves_zero(cx, ev->divisor))
 		return;
+	/* what a callee asks of an input is no reason for its caller to reckon with it */
+	if (flow_is_input(cx, ev->divisor) && !flow_was_asked(cx, ev->divisor))
+		return;
 	name = flow_ref_text(cx, ev->divisor_ref);
 	if (ir_ref_is(ev->divisor_ref, IR_CONST))
 		text = "divisor is 0"; /* a number is no name */

@@ -263,6 +263,9 @@ bool flow_rounds_are_limited(const struct flow_ctx *cx, val v);
 /* Has a branch on this path asked something of v, or of what v is made of; or is it a remainder by
  * a constant, which says as much? */
 bool flow_was_asked(const struct flow_ctx *cx, val v);
+/* Is v made of what parameters held at entry, of what memory holds that this path has not written,
+ * or of what is not known? */
+bool flow_is_input(const struct flow_ctx *cx, val v);
 /* What the code says of this very value, not of its parts: of i + n, not of i and of n. */
 struct interval flow_said_itself(const struct flow_ctx *cx, val v);
 

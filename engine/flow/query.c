@@ -721,6 +721,22 @@ bool flow_was_asked(const struct flow_ctx *cx, val v)
 	return false;
 }
 
+bool flow_is_input(const struct flow_ctx *cx, val v)
+{
+	const struct form *f = v > VAL_UNINIT ? val_form(&cx->ex->t, v) : NULL;
+
+	if (!f || !f->n)
+		return false;
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct sym_info *s = sym_info(&cx->ex->t, f->t[i].s);
+
+		if (s->kind != SYM_PARAM && s->kind != SYM_LOAD &&
+		    (s->kind != SYM_FRESH || s->is_join))
+			return false;
+	}
+	return true;
+}
+
 struct interval flow_said_itself(const struct flow_ctx *cx, val v)
 {
 	struct interval all = {INT64_MIN, INF};

@@ -499,3 +499,48 @@ unsigned copied_ok(void)
 	copy = im;
 	return copy.width / copy.channels;
 }
+
+/* ---- what a callee asks is the callee's matter ---- */
+
+struct ring {
+	unsigned n_before, n_after;
+	char *line[32];
+};
+
+static struct ring ring;
+int tick(void);
+
+static void show_line(const char *line)
+{
+	if (ring.n_before == 0 && ring.n_after == 0)
+		tick();
+	ring.n_after += line != 0;
+}
+
+unsigned ring_show_ok(unsigned i)
+{
+	if (!ring.n_before)
+		return 0;
+	while (ring.line[i]) {
+		show_line(ring.line[i]);
+		i = (i + 1) % ring.n_before;
+	}
+	return i;
+}
+
+unsigned ring_show_bad(unsigned i)
+{
+	if (ring.n_before == 0)
+		show_line("none");
+	return (i + 1) % ring.n_before; // expect: div-zero
+}
+
+static int page_alloc(struct ring *r)
+{
+	return r->n_before <= 65536 ? tick() : 0;
+}
+
+unsigned pages_ok(struct ring *r, unsigned n)
+{
+	return page_alloc(r) ? n / r->n_before : 0;
+}

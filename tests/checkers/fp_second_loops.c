@@ -404,12 +404,12 @@ int has_variable_without_any_bad(struct level t)
 }
 
 /* Two that count down together, the one not above the other. */
-static void FP_shuffle_ok(char **lines, unsigned n, unsigned n_out)
+static void shuffle_ok(char **lines, unsigned n, unsigned n_out)
 {
 	while (n_out != 0) {
 		unsigned r = (unsigned)rand();
 
-		r %= n; // expect: div-zero
+		r %= n;
 		n--;
 		n_out--;
 		say("%s", lines[r]);
@@ -420,7 +420,18 @@ void shuffled_ok(char **lines, unsigned n, unsigned n_out)
 {
 	if (n_out > n)
 		n_out = n;
-	FP_shuffle_ok(lines, n, n_out);
+	shuffle_ok(lines, n, n_out);
+}
+
+void shuffle_until_none_bad(char **lines, unsigned n)
+{
+	while (n != 0) {
+		unsigned r = (unsigned)rand();
+
+		n--;
+		r %= n; // expect: div-zero
+		say("%s", lines[r]);
+	}
 }
 
 /* Elements keep the bits that the loop keeps. */

@@ -158,3 +158,55 @@ int lookup_checked_ok(int what)
 	i = find(v, 6, what);
 	return i < 6 ? v[i] : -1;
 }
+
+/* ---- that a loop of a callee has no round is a guess there, and here ---- */
+
+static unsigned n_parts;
+extern unsigned long part_start[], part_size[];
+
+static void fill_bounds(unsigned long *first, unsigned long *last)
+{
+	for (unsigned i = 0; i < n_parts; i++) {
+		first[i] = part_start[i];
+		last[i] = part_start[i] + part_size[i];
+	}
+}
+
+void count_parts(unsigned n)
+{
+	n_parts = n;
+}
+
+unsigned long verify_ok(void)
+{
+	unsigned long first[n_parts], last[n_parts], total = 0;
+
+	fill_bounds(first, last);
+	for (unsigned i = 0; i < n_parts; i++)
+		total += last[i] - first[i];
+	return total;
+}
+
+/* What is asked again may have changed: but not that it was 0 before. */
+unsigned long verify_again_ok(void)
+{
+	unsigned long first[n_parts], last[n_parts];
+	unsigned i = 0;
+
+	fill_bounds(first, last);
+	count_parts(4);
+	if (i < n_parts)
+		first[i] = last[i] = 0;
+	return 0;
+}
+
+unsigned long verify_bad(unsigned n)
+{
+	unsigned long first[n], last[n];
+
+	for (unsigned i = 0; i < n; i++) {
+		first[i] = part_start[i];
+		last[i] = part_start[i] + part_size[i];
+	}
+	return last[n - 1] - first[n]; // expect: index-off-by-one
+}

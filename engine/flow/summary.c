@@ -912,11 +912,15 @@ static bool stays_below(const struct scond *c)
 static bool meet_condition(struct apply *a, const struct scond *cond, val v)
 {
 	const struct con *c = &cond->con;
+	const struct state any = {0};
+	struct interval is = st_bounds_quick(a->ex, &any, v);
 	bool ok;
 
 	a->ex->guessing = c->guess || stays_below(cond);
-	ok = (c->iv.hi == INF || st_assume_le(a->ex, a->st, v, c->iv.hi)) &&
-	     (c->iv.lo == INT64_MIN || st_assume_ge(a->ex, a->st, v, c->iv.lo));
+	/* what holds in any state is nothing that the code says */
+	ok = (is.lo >= c->iv.lo && is.hi <= c->iv.hi) ||
+	     ((c->iv.hi == INF || st_assume_le(a->ex, a->st, v, c->iv.hi)) &&
+	      (c->iv.lo == INT64_MIN || st_assume_ge(a->ex, a->st, v, c->iv.lo)));
 	for (uint32_t k = 0; ok && k < c->n_gaps; k++)
 		ok = st_assume_outside(a->ex, a->st, v, c->gap[k]);
 	a->ex->guessing = false;

@@ -39,6 +39,8 @@ static void div_event(struct flow_ctx *cx, const struct ev_div *ev)
 
 	if (!certain && !leaves_zero(cx, ev->divisor))
 		return;
+	if (flow_is_count_of_nothing(cx, ev->divisor_ref, ev->divisor))
+		return;
 	/* what a callee asks of an input is no reason for its caller to reckon with it */
 	if (flow_is_input(cx, ev->divisor) && !flow_was_asked(cx, ev->divisor))
 		return;

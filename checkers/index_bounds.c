@@ -109,6 +109,43 @@ static ir_type array_type(const struct ir_unit *u, const struct ir_func *fn, str
 	return 0;
 }
 
+/* The record that the address lies in, as far as it is a last member all the way, or 0. */
+static ir_type record_ending_with(const struct flow_ctx *cx, struct ir_ref r)
+{
+	ir_type outer = 0;
+
+	while (ir_ref_is(r, IR_TMP)) {
+		const struct ir_ins *i = &cx->fn->ins[ir_ref_index(r)];
+		const struct ir_typ *rec = ir_typ(cx->unit, i->aux);
+
+		if (i->op == IR_CAST) {
+			r = i->a;
+			continue;
+		}
+		if (i->op != IR_FIELD)
+			break;
+		if (i->imm + 1 != rec->n && !(rec->flags & IR_TF_UNION))
+			return 0;
+		outer = i->aux;
+		r = i->a;
+	}
+	return outer;
+}
+
+/* Is the array at the end of a record that is laid over a larger buffer of bytes?  It goes on to
+ * the end of that, then. */
+static bool is_laid_over_more(const struct flow_ctx *cx, struct ir_ref array)
+{
+	ir_type rec = record_ending_with(cx, array);
+	int64_t at, n;
+	val off, size;
+
+	return rec && flow_object(cx, flow_value(cx, array), &off, &size) &&
+	       flow_is_constant(cx, off, &at) && flow_is_constant(cx, size, &n) &&
+	       n > at + (int64_t)ir_typ(cx->unit, rec)->size_bytes &&
+	       flow_is_bytes(cx, flow_value(cx, array));
+}
+
 /* A constant of the type of sizeof: the count itself is written as the index.  A number is an int.
  */
 static bool is_size(const struct ir_unit *u, struct ir_ref r)
@@ -136,7 +173,7 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r)
 	if (!type || t->kind != IR_ARRAY || t->count == IR_NO_COUNT || t->elem != elem->aux)
 		return false;
 	/* a last member of one element, or of any size in old code, may stand for more */
-	if (last && t->count <= 1)
+	if (last && (t->count <= 1 || is_laid_over_more(cx, elem->a)))
 		return false;
 	n = (int64_t)t->count;
 	i = flow_value(cx, elem->b);

@@ -841,6 +841,7 @@ static bool assume_branch(struct explorer *ex, struct state *st, uint32_t block,
 	bool ok;
 
 	ex->guessing = leaves && is_passed_by(ex, st, block);
+	st->skipped |= ex->guessing;
 	ok = st_assume(ex, st, cond, truth);
 	ex->guessing = false;
 	return ok;

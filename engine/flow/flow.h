@@ -145,6 +145,8 @@ struct checker {
 /* The value of an operand at this point; 0: none. */
 val flow_value(const struct flow_ctx *cx, struct ir_ref r);
 struct interval flow_bounds(const struct flow_ctx *cx, val v);
+/* Is the object that addr leads to a variable that is an array of bytes? */
+bool flow_is_bytes(const struct flow_ctx *cx, val addr);
 /* … without what only holds because a loop on the way was not entered. */
 struct interval flow_bounds_sure(const struct flow_ctx *cx, val v);
 enum tri flow_is_zero(const struct flow_ctx *cx, val v);
@@ -263,6 +265,9 @@ bool flow_rounds_are_limited(const struct flow_ctx *cx, val v);
 /* Has a branch on this path asked something of v, or of what v is made of; or is it a remainder by
  * a constant, which says as much? */
 bool flow_was_asked(const struct flow_ctx *cx, val v);
+/* Is v, the value of r, what a call has given because a loop of the callee had no round?  That
+ * there is nothing to go round is a guess, unless the function tests it, too. */
+bool flow_is_count_of_nothing(const struct flow_ctx *cx, struct ir_ref r, val v);
 /* Is v made of what parameters held at entry, of what memory holds that this path has not written,
  * or of what is not known? */
 bool flow_is_input(const struct flow_ctx *cx, val v);

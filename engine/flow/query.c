@@ -635,6 +635,24 @@ bool flow_is_object(const struct flow_ctx *cx, val addr)
 	       sym_info(&cx->ex->t, base)->flags & SYM_F_OBJECT;
 }
 
+bool flow_is_bytes(const struct flow_ctx *cx, val addr)
+{
+	const struct ir_unit *u = cx->unit;
+	const struct sym_info *i;
+	ir_type t = 0;
+	sym base;
+	val off;
+
+	if (addr <= VAL_UNINIT || !val_split(&cx->ex->t, addr, &base, &off))
+		return false;
+	i = sym_info(&cx->ex->t, base);
+	if (i->kind == SYM_LOCAL)
+		t = cx->fn->locals[i->x].type;
+	else if (i->kind == SYM_GLOBAL)
+		t = u->globals.v[i->x].type;
+	return t && ir_type_is(u, t, IR_ARRAY) && ir_typ(u, ir_typ(u, t)->elem)->size_bytes == 1;
+}
+
 struct interval flow_bounds_sure(const struct flow_ctx *cx, val v)
 {
 	return st_bounds_sure(cx->ex, cx->st, v);
@@ -718,6 +736,47 @@ bool flow_was_asked(const struct flow_ctx *cx, val v)
 			if ((t->kind == TRAIL_BRANCH || t->kind == TRAIL_SWITCH) &&
 			    val_mentions(&cx->ex->t, t->value, f.t[i].s, 1))
 				return true;
+	return false;
+}
+
+/* The place that a value is loaded from, as it is written. */
+static struct ir_ref loaded_from(const struct ir_func *fn, struct ir_ref r)
+{
+	r = without_casts(fn, r);
+	return ir_ref_is(r, IR_TMP) && fn->ins[ir_ref_index(r)].op == IR_LOAD
+		       ? fn->ins[ir_ref_index(r)].a
+		       : IR_NOREF;
+}
+
+/* Does the function test a variable for zero anywhere?  Where that has one outcome, no path says
+ * so.
+ */
+static bool is_tested(const struct ir_func *fn, struct ir_ref variable)
+{
+	for (uint32_t b = 0; ir_ref_is(variable, IR_LOCAL) && b < fn->n_blocks; b++) {
+		struct ir_ref cond = fn->blocks[b].cond;
+		const struct ir_ins *i =
+			ir_ref_is(cond, IR_TMP) ? &fn->ins[ir_ref_index(cond)] : NULL;
+
+		if (fn->blocks[b].term != IR_BR || !i)
+			continue;
+		if (i->op >= IR_EQ && i->op <= IR_GE)
+			cond = i->a;
+		if (loaded_from(fn, cond).bits == variable.bits)
+			return true;
+	}
+	return false;
+}
+
+bool flow_is_count_of_nothing(const struct flow_ctx *cx, struct ir_ref r, val v)
+{
+	uint32_t call = call_behind(cx, r, v);
+
+	if (is_tested(cx->fn, loaded_from(cx->fn, r)))
+		return false;
+	for (const struct trail *t = cx->st->trail; t && call != IR_NO; t = t->up)
+		if (t->kind == TRAIL_CALL && t->ins == call)
+			return t->guess;
 	return false;
 }
 

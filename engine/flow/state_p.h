@@ -64,6 +64,7 @@ struct trail {
 	uint32_t block; /* BRANCH, SWITCH, LOOP: whose terminator                     */
 	uint32_t ins;	/* STORE, CALL                                                */
 	uint32_t taken; /* BRANCH: 1 true; SWITCH: successor; CALL: outcome           */
+	bool guess;	/* CALL: an outcome of no round of a loop of the callee       */
 	val value;	/* BRANCH: the condition; STORE: what; CALL: result           */
 	/* CALL: the exit of the callee's summary, and bit per exit: those possible there */
 	uint8_t exit, possible;
@@ -94,6 +95,7 @@ struct state {
 	uint32_t owner;
 	bool dead;	  /* a checker found that it can't go on                                 */
 	bool oom;	  /* it is what happens when memory is exhausted                         */
+	bool skipped;	  /* a loop was not entered, which is a guess (explore.c)                */
 	struct pmap mem;  /* cell -> val: this frame's and its parameters' memory       */
 	struct pmap gmem; /* … memory reached from globals                              */
 	struct pmap con;  /* symbol -> con id                                           */

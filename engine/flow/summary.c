@@ -628,6 +628,7 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 		pmap_each(&b->st->gmem, gather_cell, &g);
 	}
 	x->oom = b->st->oom;
+	x->skipped = b->st->skipped;
 	x->joined = b->st->joined_in != 0;
 	x->all = g.all;
 	x->globals = b->st->world != 0 || g.all;
@@ -1242,6 +1243,7 @@ bool summary_apply(struct explorer *ex, struct state *st, const struct summary *
 						.ins = ins,
 						.block = ex->block,
 						.taken = k,
+						.guess = exits[exit[k]].skipped,
 						.value = result[k],
 						.exit = exit[k],
 						.possible = possible,

@@ -544,3 +544,48 @@ unsigned pages_ok(struct ring *r, unsigned n)
 {
 	return page_alloc(r) ? n / r->n_before : 0;
 }
+
+/* ---- counts of a callee ---- */
+
+struct link {
+	struct link *next;
+};
+
+static unsigned count_links(const struct link *l)
+{
+	unsigned n = 0;
+
+	for (; l; l = l->next)
+		n++;
+	return n;
+}
+
+unsigned share_ok(const struct link *l, unsigned width)
+{
+	return width / count_links(l);
+}
+
+static unsigned count_or_none(const struct link *l, int on)
+{
+	unsigned n = 0;
+
+	if (!on)
+		return 0;
+	for (; l; l = l->next)
+		n++;
+	return n;
+}
+
+unsigned share_none_bad(const struct link *l, unsigned width, int on)
+{
+	return width / count_or_none(l, on); // expect: div-zero
+}
+
+unsigned share_asked_bad(const struct link *l, unsigned width)
+{
+	unsigned n = count_links(l);
+
+	if (n == 0)
+		tick();
+	return width / n; // expect: div-zero
+}

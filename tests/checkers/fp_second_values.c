@@ -448,12 +448,45 @@ struct globals {
 
 char *list_pop(void *list);
 
-void FP_globals_in_a_buffer_ok(void *list)
+void globals_in_a_buffer_ok(void *list)
 {
 	int n = 1;
 
 	while (list && n < 100)
+		G.cmd[n++] = list_pop(&list);
+}
+
+void globals_in_a_buffer_bad(void *list)
+{
+	int n = 1;
+
+	while (list && n < 128)
 		G.cmd[n++] = list_pop(&list); // expect: index-off-by-one
+}
+
+/* The same record as a variable of its own, and one that does not end with the array. */
+static struct globals plain;
+
+void globals_alone_bad(void *list)
+{
+	int n = 1;
+
+	while (list && n < 3)
+		plain.cmd[n++] = list_pop(&list); // expect: index-off-by-one
+}
+
+struct more_globals {
+	struct globals first;
+	int n;
+};
+
+void globals_amid_bad(void *list)
+{
+	struct more_globals *g = (struct more_globals *)&common_buffer;
+	int n = 1;
+
+	while (list && n < 3)
+		g->first.cmd[n++] = list_pop(&list); // expect: index-off-by-one
 }
 
 /* ---- the largest number of a type, which stands for none ---- */

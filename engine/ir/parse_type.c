@@ -172,7 +172,11 @@ ir_type ir_p_func_type(struct ir_parser *p, const ir_type *params, uint32_t n, u
 	return ir_type_add(p->u, &t);
 }
 
-static void take_param(struct ir_parser *p, struct ir_typ *t, ir_type **params, uint32_t *cap)
+struct type_list {
+	VEC(ir_type) t;
+};
+
+static void take_param(struct ir_parser *p, struct ir_typ *t, struct type_list *params)
 {
 	if (p->lx.tok == TOK_ELLIPSIS) {
 		ir_p_next(p);
@@ -180,8 +184,9 @@ static void take_param(struct ir_parser *p, struct ir_typ *t, ir_type **params, 
 	} else if (ir_p_accept(p, '?')) {
 		t->flags |= IR_TF_NOPROTO;
 	} else {
-		*params = vec_grow_(*params, t->n, cap, sizeof **params);
-		(*params)[t->n++] = ir_p_type(p);
+		ir_type type = ir_p_type(p);
+
+		*vec_push(&params->t) = type;
 	}
 }
 
@@ -189,12 +194,11 @@ ir_type ir_p_signature(struct ir_parser *p)
 {
 	struct ir_typ t = {.kind = IR_FUNC};
 	struct type_rest rest = {0};
-	ir_type *params = NULL;
-	uint32_t cap = 0;
+	struct type_list params = {0};
 
 	ir_p_expect(p, '(');
 	while (!ir_p_at(p, ')') && p->lx.tok != TOK_END) {
-		take_param(p, &t, &params, &cap);
+		take_param(p, &t, &params);
 		if (!ir_p_accept(p, ','))
 			break;
 	}
@@ -208,9 +212,10 @@ ir_type ir_p_signature(struct ir_parser *p)
 	}
 	/* The parameters of inner function types lie before: now ours can be in a row. */
 	t.first = p->u->params.n;
-	for (uint32_t i = 0; i < t.n; i++)
-		*vec_push(&p->u->params) = params[i];
-	free(params);
+	t.n = params.t.n;
+	for (uint32_t i = 0; i < params.t.n; i++)
+		*vec_push(&p->u->params) = params.t.v[i];
+	vec_release(&params.t);
 	return ir_type_add(p->u, &t);
 }
 

@@ -416,6 +416,35 @@ static const char *place_name(const struct flow_ctx *cx, const struct flow_place
 	return NULL;
 }
 
+static bool is_strings(const struct ir_unit *u, ir_type t)
+{
+	return ir_type_is(u, t, IR_PTR) && ir_type_is(u, ir_typ(u, t)->elem, IR_PTR) &&
+	       ir_typ(u, ir_typ(u, ir_typ(u, t)->elem)->elem)->flags & IR_TF_CHAR;
+}
+
+/* Is it an element of the arguments of a command, int f(int argc, char **argv)?  Who calls it makes
+ * them for this call.  "*ret = " is none: that is how a string is handed out. */
+static bool is_argument(const struct flow_ctx *cx, uint32_t stored)
+{
+	const struct ir_func *fn = cx->fn;
+	struct ir_ref r = stored != IR_NO ? fn->ins[stored].a : IR_NOREF;
+	bool element = false;
+
+	if (fn->n_params != 2 || !ir_type_is(cx->unit, fn->ret, IR_INT) ||
+	    !ir_type_is(cx->unit, fn->locals[0].type, IR_INT) ||
+	    !is_strings(cx->unit, fn->locals[1].type))
+		return false;
+	while (ir_ref_is(r, IR_TMP)) {
+		const struct ir_ins *i = &fn->ins[ir_ref_index(r)];
+
+		if (i->op != IR_ELEM && i->op != IR_LOAD)
+			return false;
+		element |= i->op == IR_ELEM;
+		r = i->a;
+	}
+	return element && ir_ref_is(r, IR_LOCAL) && ir_ref_index(r) == 1;
+}
+
 static void left_behind(void *arg, const struct flow_place *p)
 {
 	struct flow_ctx *cx = arg;
@@ -425,7 +454,7 @@ static void left_behind(void *arg, const struct flow_place *p)
 	if (!is_frame_address(cx, p->value, &local) ||
 	    (p->type && !ir_type_is(cx->unit, p->type, IR_PTR)) ||
 	    fact_of(cx, base_of(cx, p->value)) == FACT_GONE ||
-	    fact_of(cx, p->object) == FACT_GONE ||
+	    fact_of(cx, p->object) == FACT_GONE || is_argument(cx, stored) ||
 	    (p->call != IR_NO && is_called_again(cx, p->call)))
 		return;
 	report(cx, stored != IR_NO ? cx->fn->ins[stored].loc : cx->loc,
@@ -502,7 +531,8 @@ static void still_lent(void *arg, val v, uint32_t number)
 		       local_name(cx, local), CONF_LIKELY);
 		return;
 	}
-	if (fact_kind(number) == FACT_EXPOSED && is_frame_address(cx, v, &local))
+	if (fact_kind(number) == FACT_EXPOSED && is_frame_address(cx, v, &local) &&
+	    !is_argument(cx, ins))
 		report(cx, cx->fn->ins[ins].loc,
 		       flow_text(cx, "%s is still in '%s' when the function returns",
 				 address_text(cx, local), flow_place_text(cx, cx->fn->ins[ins].a)),

@@ -184,6 +184,71 @@ static long FN_size_of_named_bad(FILE *f)
 	return by_name ? size : 0;
 }
 
+/* ---- asked twice, with a call in between that nobody says changes it ---- */
+
+extern const char *program_name;
+int get_options(char **argv, const char *names, ...);
+void must_read(int *ret);
+
+long same_question_ok(char **argv)
+{
+	const char *opt_l;
+	int opts = 2;
+
+	if (program_name[4] == 'd')
+		opts = get_options(argv, "l:", &opt_l);
+	unseen();
+	if (program_name[4] == 'd' && (opts & 2))
+		return atol(opt_l);
+	return 0;
+}
+
+long other_question_bad(char **argv)
+{
+	const char *opt_l;
+	int opts = 2;
+
+	if (program_name[4] == 'd')
+		opts = get_options(argv, "l:", &opt_l);
+	unseen();
+	if (program_name[5] == 'd' && (opts & 2))
+		return atol(opt_l); // expect: uninit-use
+	return 0;
+}
+
+struct page {
+	int leaf, n;
+	int *heap;
+};
+
+extern struct page *current;
+
+int leaf_stays_ok(void)
+{
+	int *heap = NULL, sum = 0;
+
+	if (current->leaf)
+		heap = current->heap;
+	unseen();
+	if (current->leaf)
+		sum += heap[0];
+	return sum;
+}
+
+/* … but for what is handed to it to be written. */
+int handed_over_bad(void)
+{
+	int *heap = NULL, leaf = 0, sum = 0;
+
+	must_read(&leaf);
+	if (leaf)
+		heap = current->heap;
+	must_read(&leaf);
+	if (leaf)
+		sum += heap[0]; // expect: null-deref
+	return sum;
+}
+
 /* ---- a table that nobody writes, const or not ---- */
 
 struct backend {

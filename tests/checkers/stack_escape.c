@@ -1062,3 +1062,53 @@ int main(int argc, char **argv)
 	pthread_create(&t, NULL, work, &r);
 	return argc > 1;
 }
+
+/* ---- the arguments of a command are its own ---- */
+
+int run_command(char **argv);
+
+int command_ok(int argc, char **argv)
+{
+	char word[20];
+
+	if (argc < 2)
+		return 1;
+	word[0] = argv[1][0];
+	word[1] = '\0';
+	argv[1] = word;
+	return run_command(argv);
+}
+
+int find_options(char **argv);
+
+int command_moved_ok(int argc, char **argv)
+{
+	char word[2];
+
+	if (argc < 4)
+		return 1;
+	argv += find_options(argv);
+	argv -= 2;
+	argv[1] = word;
+	word[0] = 'x';
+	word[1] = '\0';
+	return run_command(argv);
+}
+
+int word_handed_out_bad(int n, char **ret)
+{
+	char word[20];
+
+	word[0] = (char)n;
+	word[1] = '\0';
+	*ret = word; // expect: stack-escape
+	return n;
+}
+
+void words_handed_out_bad(char **ret)
+{
+	char word[20];
+
+	word[0] = '\0';
+	ret[1] = word; // expect: stack-escape
+}

@@ -213,7 +213,9 @@ static void report_unchecked(struct flow_ctx *cx, const struct ev_deref *ev,
 		&(struct flow_report){
 			.rule = declared ? &null_arg : &null_unchecked_return,
 			.severity = why->oom ? SEV_WARNING : SEV_ERROR,
-			.confidence = why->doubted ? CONF_POSSIBLE : CONF_LIKELY,
+			.confidence = why->doubted || flow_asked_for_error(cx, why->call)
+					      ? CONF_POSSIBLE
+					      : CONF_LIKELY,
 			.loc = cx->loc,
 			.text = flow_text(
 				cx, "'%s', the result of '%s', which can return null, %s", name,

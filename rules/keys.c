@@ -3,7 +3,10 @@
 
 #include <string.h>
 
-static const struct rules_word null_words[] = {{"oom", MODEL_NULL_IS_OOM}, {NULL, 0}};
+static const struct rules_word null_words[] = {{"oom", MODEL_NULL_IS_OOM},
+					       {"no_match", MODEL_NULL_IS_NO_MATCH},
+					       {"misfit", MODEL_NULL_IS_MISFIT},
+					       {NULL, 0}};
 static const struct rules_word nonnull_words[] = {{"unless_zero", MODEL_A_NULL_OK_IF_ZERO},
 						  {NULL, 0}};
 static const struct rules_word reads_words[] = {
@@ -69,11 +72,15 @@ const struct rules_key rules_keys[] = {
 
 	/* Its result. */
 	{.name = "may_be_null", .scope = RULES_RETURNS, .type = RULES_FLAG, .words = null_words,
-	 .set = MODEL_MAY_BE_NULL, .clear = MODEL_NONNULL | MODEL_NULL_IS_OOM,
+	 .set = MODEL_MAY_BE_NULL,
+	 .clear = MODEL_NONNULL | MODEL_NULL_IS_OOM | MODEL_NULL_IS_NO_MATCH | MODEL_NULL_IS_MISFIT,
 	 .excludes = "nonnull",
-	 .help = "can be a null pointer; oom: only when memory is exhausted"},
+	 .help = "can be a null pointer; oom: only when memory is exhausted; no_match: when what was "
+		 "looked for is not there; misfit: only when arguments do not fit each other"},
 	{.name = "nonnull", .scope = RULES_RETURNS, .type = RULES_FLAG, .set = MODEL_NONNULL,
-	 .clear = MODEL_MAY_BE_NULL | MODEL_NULL_IS_OOM, .help = "is never a null pointer"},
+	 .clear = MODEL_MAY_BE_NULL | MODEL_NULL_IS_OOM | MODEL_NULL_IS_NO_MATCH |
+		  MODEL_NULL_IS_MISFIT,
+	 .help = "is never a null pointer"},
 	{.name = "may_be_negative", .scope = RULES_RETURNS, .type = RULES_FLAG,
 	 .set = MODEL_MAY_BE_NEG, .help = "is negative when the function fails"},
 	{.name = "error_pointer", .scope = RULES_RETURNS, .type = RULES_FLAG, .set = MODEL_ERRPTR,

@@ -44,6 +44,26 @@ bool belief_is_odd(const struct beliefs *b, belief_key k, uint32_t func, uint32_
 	return map_get(&b->odd, odd_key(k, func, call)) != NULL;
 }
 
+bool belief_is_named(const struct beliefs *b, uint32_t symbol)
+{
+	return symbol >= b->n_syms || b->named[symbol / 64] >> symbol % 64 & 1;
+}
+
+static uint64_t looked_key(uint32_t symbol, int64_t character)
+{
+	return hash_mix(hash_u64(symbol), (uint64_t)character);
+}
+
+bool belief_is_looked_for(const struct beliefs *b, uint32_t symbol, int64_t character)
+{
+	return map_get(&b->looked, looked_key(symbol, character)) != NULL;
+}
+
+void belief_put_looked(struct beliefs *b, uint32_t symbol, int64_t character)
+{
+	*map_put(&b->looked, looked_key(symbol, character), NULL) = 1;
+}
+
 bool belief_has_odd_call(const struct beliefs *b, uint32_t func)
 {
 	return map_get(&b->odd, odd_key(0, func, IR_NO)) != NULL;

@@ -30,6 +30,8 @@ struct belief {
 	uint32_t n_checked;   /* compared with null before or after                           */
 	uint32_t n_unchecked; /* dereferenced, and compared nowhere in the function           */
 	uint32_t n_passed;    /* … handed to another function, which may do either            */
+	uint32_t n_checkers;  /* results: functions that have such a comparison                 */
+	uint32_t checker;     /* … the last of them, from 1                                   */
 	ir_loc check;	      /* the first such comparison                                    */
 };
 
@@ -38,6 +40,9 @@ struct beliefs {
 	struct belief *result; /* by symbol                                               */
 	VEC(struct belief) of; /* fields and globals, and again with what one file says     */
 	struct map ids;	       /* key, or key and file -> index into `of`                    */
+	uint64_t *named;       /* bit per symbol: a function's address is used, not just called */
+	struct map looked;     /* function (a symbol) and character: one that calls it looks for
+				* that in some text */
 	struct map odd;	       /* key and function, or key and call -> 1: an unchecked use   */
 };
 
@@ -48,6 +53,13 @@ const struct belief *belief_in(const struct beliefs *b, belief_key k, uint32_t f
 /* Is it used unchecked by this function (of a result: by this call of it), and nothing known to
  * excuse that? */
 bool belief_is_odd(const struct beliefs *b, belief_key k, uint32_t func, uint32_t call);
+
+/* Is the address of a function (a symbol) used for more than to call it? */
+bool belief_is_named(const struct beliefs *b, uint32_t symbol);
+
+/* Does a function that calls this one look for a character in some text? */
+bool belief_is_looked_for(const struct beliefs *b, uint32_t symbol, int64_t character);
+void belief_put_looked(struct beliefs *b, uint32_t symbol, int64_t character);
 
 /* … in any call of this function? */
 bool belief_has_odd_call(const struct beliefs *b, uint32_t func);

@@ -293,7 +293,7 @@ static val allocate(struct explorer *ex, struct state *st, const struct callsite
 
 	ex->t.s.v[s].ins = ins;
 	if (m->flags & MODEL_MAY_BE_NULL) {
-		ex->t.s.v[s].flags |= SYM_F_MAY_BE_NULL;
+		ex->t.s.v[s].flags |= SYM_F_MAY_BE_NULL | SYM_F_FAILS;
 		ex->t.s.v[s].range.lo = 0;
 	}
 	if (m->flags & MODEL_NULL_IS_OOM)
@@ -462,7 +462,12 @@ static val model_result(struct explorer *ex, struct state *st, const struct call
 		(void)st_assume_ge(ex, st, v, 1);
 	else if (m->flags & MODEL_MAY_BE_NULL)
 		ex->t.s.v[s].flags |=
-			SYM_F_MAY_BE_NULL | (m->flags & MODEL_NULL_IS_OOM ? SYM_F_OOM : 0);
+			SYM_F_MAY_BE_NULL | (m->flags & MODEL_NULL_IS_OOM ? SYM_F_OOM : 0) |
+			(null_is_doubted(ex, st, m, ins) ? SYM_F_DOUBTED : 0) |
+			(m->flags & (MODEL_NULL_IS_NO_MATCH | MODEL_NULL_IS_MISFIT) ? 0
+										    : SYM_F_FAILS);
+	if (m->flags & MODEL_MAY_BE_NEG)
+		ex->t.s.v[s].flags |= SYM_F_FAILS;
 	if (m->interior_of && m->interior_of <= cs->n)
 		ex->t.s.v[s].within = cs->v[m->interior_of - 1];
 	else if (m->aliases && m->aliases <= cs->n) /* … or null */
@@ -635,6 +640,7 @@ static void exec_unknown(struct explorer *ex, struct state *st, const struct cal
 		v = is_pure_of_numbers(ex, cs) ? pure_result(ex, st, cs, name, ins)
 					       : call_symbol(ex, st, cs, ins);
 		s = val_single(&ex->t, v);
+		ex->t.s.v[s].flags |= SYM_F_FAILS; /* if that is what null means */
 		if (cs->callee && cs->callee->flags & IR_S_RETURNS_NONNULL)
 			(void)st_assume_ge(ex, st, v, 1);
 		if (ir_type_is(ex->unit, cs->ins->type, IR_PTR) &&

@@ -736,6 +736,9 @@ static bool set_sym(struct explorer *ex, struct state *st, sym s, struct con *c,
 	pmap_set(&st->con, &ex->mem, st->owner, s, id);
 	if (!c->iv.lo && !c->iv.hi && sym_info(&ex->t, s)->flags & SYM_F_OOM)
 		st->oom = true;
+	if (sym_info(&ex->t, s)->flags & SYM_F_FAILS && c->iv.hi <= 0 &&
+	    (c->iv.hi < 0 || sym_info(&ex->t, s)->flags & SYM_F_POINTER))
+		st->failed = true;
 	if (is_character(ex, s) && (!con_has(c, 0) || (!c->iv.lo && !c->iv.hi)) &&
 	    !str_character(ex, st, s, !c->iv.lo && !c->iv.hi))
 		return false;

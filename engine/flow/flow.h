@@ -196,6 +196,9 @@ bool flow_is_contradictory(const struct flow_ctx *cx);
 enum confidence flow_left_alone(const struct flow_ctx *cx, struct ir_ref addr);
 /* … where nothing was ever written there, by loops either. */
 enum confidence flow_unwritten(const struct flow_ctx *cx, struct ir_ref addr);
+/* Has the path, since this call, asked for something that its callee may have left behind an
+ * argument, such as an error that it keeps there (db->failed)? */
+bool flow_asked_for_error(const struct flow_ctx *cx, uint32_t call);
 
 /* Where an object was cleared, or initialised without something. */
 struct cleared {

@@ -664,6 +664,7 @@ void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32
 	a->joined_in = ex->join_session;
 	a->oom = a->oom && b->oom;
 	a->skipped = a->skipped && b->skipped;
+	a->failed |= b->failed;
 	j.old = st_fork(ex, a);
 	pmap_diff(&j.old->con, &b->con, join_sym, &j);
 	pmap_diff(&j.old->pre, &b->pre, join_pre, &j);

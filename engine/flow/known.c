@@ -2,6 +2,7 @@
  *
  *	isspace(0) and kin	false for what is below the first character of the class
  *	time, localtime		the present has a year: only a time from outside can have none
+ *	gettimeofday and kin	give the present, too: seconds first
  *	strsep			gives what its argument points to, and leaves null there at the end
  */
 #include "engine/flow/state_p.h"
@@ -64,6 +65,20 @@ val known_result(struct explorer *ex, struct state *st, const struct known_call 
 	return VAL_NONE;
 }
 
+/* Is it the present and something: so many seconds ago, or what a clock lacks? */
+static bool is_from_present(const struct explorer *ex, val v)
+{
+	const struct form *f = val_form(&ex->t, v);
+
+	for (uint32_t i = 0; f->n > 1 && i < f->n; i++) {
+		struct interval iv = sym_info(&ex->t, f->t[i].s)->range;
+
+		if (iv.lo >= -1 && iv.hi <= times_with_year.hi && iv.hi > UINT32_MAX)
+			return true;
+	}
+	return false;
+}
+
 bool known_succeeds(struct explorer *ex, struct state *st, const struct known_call *c)
 {
 	static const char *const of_time[] = {"gmtime", "localtime", "gmtime_r", "localtime_r"};
@@ -76,13 +91,40 @@ bool known_succeeds(struct explorer *ex, struct state *st, const struct known_ca
 	if (v <= VAL_UNINIT)
 		return false;
 	iv = st_bounds(ex, st, v);
-	return iv.lo >= times_with_year.lo && iv.hi <= times_with_year.hi;
+	return (iv.lo >= times_with_year.lo && iv.hi <= times_with_year.hi) ||
+	       is_from_present(ex, v);
+}
+
+/* The present, where gettimeofday(), clock_gettime() and timespec_get() leave its seconds. */
+static void set_present(struct explorer *ex, struct state *st, const struct known_call *c,
+			uint32_t arg)
+{
+	const struct ir_typ *t = ir_typ(ex->unit, c->types[arg]);
+	const struct ir_typ *rec = t->kind == IR_PTR ? ir_typ(ex->unit, t->elem) : t;
+	ir_type seconds;
+	sym s;
+
+	if (c->args[arg] <= VAL_UNINIT || rec->kind != IR_RECORD || !rec->n ||
+	    st_is_zero(ex, st, c->args[arg]) == TRI_YES)
+		return;
+	seconds = ex->unit->fields.v[rec->first].type;
+	if (!ir_type_is(ex->unit, seconds, IR_INT))
+		return;
+	s = val_single(&ex->t, ev_fresh(ex, st, seconds, c->ins, 13));
+	if (!s)
+		return;
+	ex->t.s.v[s].range.lo = ps_max_i64(ex->t.s.v[s].range.lo, 0);
+	ex->t.s.v[s].range.hi = ps_min_i64(ex->t.s.v[s].range.hi, times_with_year.hi);
+	mem_store(ex, st, c->args[arg], seconds, val_sym(&ex->t, s), c->ins);
 }
 
 void known_effects(struct explorer *ex, struct state *st, const struct known_call *c, val result)
 {
+	static const char *const clocks[] = {"clock_gettime", "gettimeofday", "timespec_get"};
 	ir_type t;
 
+	if (is_one_of(c->name, clocks, PS_ARRAY_SIZE(clocks)) && c->n == 2)
+		set_present(ex, st, c, strcmp(c->name, "clock_gettime") == 0);
 	if (!c->n || c->args[0] <= VAL_UNINIT || !ir_type_is(ex->unit, c->types[0], IR_PTR) ||
 	    st_is_zero(ex, st, c->args[0]) == TRI_YES)
 		return;

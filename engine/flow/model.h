@@ -33,6 +33,9 @@ enum model_flag {
 	MODEL_SHIPPED = 1 << 19,	/* comes with the tool, no user's file changed it: meant for
 					 * the function of that name in a system header, not for a
 					 * function of the program that happens to have its name  */
+	MODEL_NULL_IS_NO_MATCH = 1 << 23, /* null: what was looked for is not there (strchr)  */
+	MODEL_NULL_IS_MISFIT = 1 << 24,	  /* null: arguments that do not fit, and nothing else
+					   * (inet_ntop: another family, a short buffer)      */
 	MODEL_GLOBALS = 1 << 20, /* changes global variables: its library's (getopt: optarg), or
 				  * by letting other threads run (pthread_mutex_lock)      */
 	MODEL_WIDE = 1 << 21,	 /* its strings are of wchar_t                             */

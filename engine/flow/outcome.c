@@ -393,3 +393,69 @@ enum confidence flow_unwritten(const struct flow_ctx *cx, struct ir_ref addr)
 		return CONF_POSSIBLE;
 	return flow_left_alone(cx, addr);
 }
+
+/* ---- errors that are kept in memory -----------------------------------------------------------
+ */
+
+/* Does a condition ask for what lies in memory that is reached from this variable? */
+static bool asks_behind(const struct ir_func *fn, struct ir_ref r, uint32_t local, int depth)
+{
+	const struct ir_ins *i = ir_ref_is(r, IR_TMP) ? &fn->ins[ir_ref_index(r)] : NULL;
+
+	if (!i || i->op == IR_CALL || depth > MAX_DEPTH)
+		return false;
+	if (i->op == IR_LOAD)
+		return ir_ref_is(i->a, IR_TMP) && root_of(fn, i->a) == local;
+	return asks_behind(fn, i->a, local, depth + 1) || asks_behind(fn, i->b, local, depth + 1);
+}
+
+/* Has the path asked, since the call at `to`, for something behind the variable? */
+static bool has_asked_behind(const struct flow_ctx *cx, uint32_t call, uint32_t local)
+{
+	const struct ir_func *fn = cx->fn;
+
+	for (const struct trail *t = cx->st->trail; t; t = t->up) {
+		if (t->kind == TRAIL_CALL && t->ins == call)
+			break;
+		if (t->kind == TRAIL_BRANCH &&
+		    fn->blocks[t->block].first + fn->blocks[t->block].n > call &&
+		    asks_behind(fn, fn->blocks[t->block].cond, local, 0))
+			return true;
+	}
+	return false;
+}
+
+/* Does some exit that fails write through parameter p? */
+static bool may_flag(const struct summary *s, uint32_t p)
+{
+	for (uint32_t k = 0; k < s->n_exits; k++) {
+		const struct sexit *x = &s->exits[k];
+
+		if (x->all)
+			return true;
+		for (uint32_t i = 0; i < x->n_writes; i++)
+			if (is_from_param(s, x->writes[i].addr, p, 0))
+				return true;
+		for (uint32_t i = 0; i < x->n_havoc; i++)
+			if (is_from_param(s, x->havoc[i], p, 0))
+				return true;
+	}
+	return false;
+}
+
+bool flow_asked_for_error(const struct flow_ctx *cx, uint32_t call)
+{
+	uint32_t body = body_of(cx, call), local;
+	const struct ir_call *c = &cx->fn->calls[cx->fn->ins[call].imm];
+	const struct summary *s =
+		body == IR_NO
+			? NULL
+			: summary_for(cx->ex->summaries, cx->unit->syms.v[cx->fn->sym].body, body);
+
+	for (uint32_t i = 0; s && i < c->n; i++) {
+		local = root_of(cx->fn, cx->fn->args[c->first + i].value);
+		if (local != IR_NO && may_flag(s, i) && has_asked_behind(cx, call, local))
+			return true;
+	}
+	return false;
+}

@@ -96,6 +96,7 @@ struct state {
 	bool dead;	  /* a checker found that it can't go on                                 */
 	bool oom;	  /* it is what happens when memory is exhausted                         */
 	bool skipped;	  /* a loop was not entered, which is a guess (explore.c)                */
+	bool failed;	  /* on this path, or one that joined it, something outside has failed   */
 	struct pmap mem;  /* cell -> val: this frame's and its parameters' memory       */
 	struct pmap gmem; /* … memory reached from globals                              */
 	struct pmap con;  /* symbol -> con id                                           */
@@ -379,6 +380,11 @@ bool call_allocates_by_name(struct explorer *ex, const struct ir_call *call);
 void call_asm(struct explorer *ex, struct state *st, uint32_t ins);
 /* Add what a call may write, but for what its model says of its arguments, to a row. */
 void call_add_effect(const struct explorer *ex, const struct ir_call *call, uint64_t *row);
+
+/* ---- cause.c -------------------------------------------------------------------------- */
+
+/* Are there grounds against null as the result of this call of a function with that model? */
+bool null_is_doubted(struct explorer *ex, struct state *st, const struct model *m, uint32_t call);
 
 /* ---- known.c ------------------------------------------------------------------------- */
 

@@ -629,6 +629,7 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 	}
 	x->oom = b->st->oom;
 	x->skipped = b->st->skipped;
+	x->failed = b->st->failed || b->st->oom;
 	x->joined = b->st->joined_in != 0;
 	x->all = g.all;
 	x->globals = b->st->world != 0 || g.all;
@@ -864,7 +865,8 @@ static val re_sym(struct apply *a, uint32_t n)
 		ex->t.s.v[made].range = s->range;
 		ex->t.s.v[made].flags |=
 			s->flags & (SYM_F_POINTER | SYM_F_MAY_BE_NULL | SYM_F_OOM | SYM_F_DOUBTED |
-				    SYM_F_MAY_BE_ERR | SYM_F_TAINTED | SYM_F_GLOBAL | SYM_F_FLOAT);
+				    SYM_F_FAILS | SYM_F_MAY_BE_ERR | SYM_F_TAINTED | SYM_F_GLOBAL |
+				    SYM_F_FLOAT);
 		pmap_set(&a->st->con, &ex->mem, a->st->owner, made, con_id(ex, &c));
 		v = val_sym(&ex->t, made);
 	}
@@ -1130,40 +1132,63 @@ static bool apply_exit(struct explorer *ex, struct state *st, const struct summa
 	return ok;
 }
 
+/* What a callee returns null for. */
+enum null_cause { NULL_OWN, NULL_FAILED, NULL_OOM };
+
 /* Is null a result that a caller has to reckon with?  Only its callers know: what a function does
- * for some argument may never happen for this one.  Most of them have to look at the result, and
- * more so where null hangs on what nobody says of the arguments.  (The shares are from the verdicts
- * in bench/triage: below them nine of ten findings were false.) */
-static bool is_believed_to_fail(const struct explorer *ex, uint32_t ins, enum assumes assumes)
+ * for some argument may never happen for this one.
+ *
+ *	a null argument		a guard, which says nothing of this argument
+ *	memory is exhausted	most callers look, and more so where null hangs on what nobody says
+ *				of the arguments
+ *	something has failed	outside of the program, or may have: some callers look, and this one
+ *				is the exception: all but one do, or nine of ten
+ *	a case of its own	(nothing found, nothing there) likewise, and more of them, in
+ *several functions
+ *
+ * (The numbers are from the verdicts in bench/triage: below them nine of ten findings were false.)
+ */
+static bool is_believed_to_fail(const struct explorer *ex, uint32_t ins, enum assumes assumes,
+				enum null_cause cause)
 {
 	struct ir_ref callee = ex->fn->calls[ex->fn->ins[ins].imm].callee;
 	const struct belief *b;
 	uint32_t n;
+	bool odd;
 
 	if (!ex->beliefs || !ir_ref_is(callee, IR_SYM))
 		return true;
 	b = &ex->beliefs->result[ir_ref_index(callee)];
-	if (assumes == ASSUMES_NULL) /* a guard, which says nothing of this argument */
+	if (assumes == ASSUMES_NULL)
 		return false;
 	n = b->n_checked + b->n_unchecked + b->n_passed;
-	if (assumes == ASSUMES_NOTHING)
-		return b->n_checked >= 2 && b->n_checked * 3 >= n * 2;
-	return b->n_checked >= 3 && b->n_checked * 5 >= n * 4;
+	odd = n - b->n_checked <= 1 || b->n_checked * 10 >= n * 9;
+	switch (cause) {
+	case NULL_OOM:
+		return assumes == ASSUMES_NOTHING ? b->n_checked >= 2 && b->n_checked * 3 >= n * 2
+						  : b->n_checked >= 3 && b->n_checked * 5 >= n * 4;
+	case NULL_FAILED:
+		return b->n_checked >= 1 && odd;
+	case NULL_OWN:
+		return b->n_checked >= 3 && b->n_checkers >= 2 && odd;
+	}
+	return true;
 }
 
 /* Null among other outcomes is a result that the caller did not choose: a symbol of its own,
  * null on this path, which the checkers know as the result of a call that can fail. */
 static val null_result(struct explorer *ex, struct state *st, uint32_t ins, ir_type type,
-		       enum assumes assumes)
+		       enum assumes assumes, enum null_cause cause)
 {
-	bool believed = is_believed_to_fail(ex, ins, assumes);
+	bool believed = is_believed_to_fail(ex, ins, assumes, cause), failed = cause != NULL_OWN;
 	sym s = sym_get(&ex->t, SYM_CALL, 0, type, ins, st_it(st),
-			UINT32_MAX - believed * 2 - st->oom);
+			UINT32_MAX - failed * 4 - believed * 2 - st->oom);
 	struct con c = {.iv = {0, 0}};
 
 	ex->t.s.v[s].ins = ins;
 	ex->t.s.v[s].flags |= SYM_F_POINTER | SYM_F_MAY_BE_NULL | (st->oom ? SYM_F_OOM : 0) |
-			      (believed ? 0 : SYM_F_DOUBTED);
+			      (believed ? 0 : SYM_F_DOUBTED) | (failed ? SYM_F_FAILS : 0);
+	st->failed |= failed;
 	pmap_set(&st->con, &ex->mem, st->owner, s, con_id(ex, &c));
 	return val_sym(&ex->t, s);
 }
@@ -1185,6 +1210,18 @@ static val error_result(struct explorer *ex, struct state *st, uint32_t ins, ir_
 static bool is_error(struct interval iv)
 {
 	return iv.lo >= -ERROR_POINTERS && iv.hi < 0;
+}
+
+/* A result that may be null as something else in the callee was: what its callers believe of it
+ * counts, unless it comes from outside. */
+static void doubt_result(struct explorer *ex, val result, uint32_t ins, enum assumes assumes)
+{
+	sym one = result > VAL_UNINIT ? val_single(&ex->t, result) : 0;
+	struct sym_info *i = &ex->t.s.v[one];
+
+	if (one && i->kind == SYM_CALL && i->ins == ins && i->flags & SYM_F_MAY_BE_NULL &&
+	    !(i->flags & SYM_F_FAILS) && !is_believed_to_fail(ex, ins, assumes, NULL_OWN))
+		i->flags |= SYM_F_DOUBTED;
 }
 
 /* Where the result is null there is no memory. */
@@ -1227,16 +1264,23 @@ bool summary_apply(struct explorer *ex, struct state *st, const struct summary *
 	if (!n)
 		return false;
 	for (uint32_t k = 0; k < n; k++) {
-		if (ir_type_is(ex->unit, type, IR_PTR) &&
-		    call_allocates_by_name(ex, &ex->fn->calls[ex->fn->ins[ins].imm]))
+		bool allocates = ir_type_is(ex->unit, type, IR_PTR) &&
+				 call_allocates_by_name(ex, &ex->fn->calls[ex->fn->ins[ins].imm]);
+
+		if (allocates)
 			null_is_oom(ex, out[k], result[k]);
 		if (n > 1 && ir_type_is(ex->unit, type, IR_PTR) &&
 		    st_is_zero(ex, out[k], result[k]) == TRI_YES) {
-			result[k] = null_result(ex, out[k], ins, type, assumes[k]);
+			result[k] = null_result(ex, out[k], ins, type, assumes[k],
+						exits[exit[k]].oom || allocates ? NULL_OOM
+						: exits[exit[k]].failed		? NULL_FAILED
+										: NULL_OWN);
 		} else if (n > 1 && ir_type_is(ex->unit, type, IR_PTR) &&
 			   is_error(st_bounds(ex, out[k], result[k])))
 			result[k] = error_result(ex, out[k], ins, type,
 						 st_bounds(ex, out[k], result[k]));
+		else
+			doubt_result(ex, result[k], ins, assumes[k]);
 		if (n > 1)
 			st_trail(ex, out[k],
 				 (struct trail){.kind = TRAIL_CALL,

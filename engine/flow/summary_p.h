@@ -66,6 +66,7 @@ struct sexit {
 	bool globals; /* any global may have changed                             */
 	bool oom;     /* reached where memory is exhausted only                      */
 	bool skipped; /* reached where a loop was not entered, which is a guess              */
+	bool failed;  /* … or something outside of the program has failed, mayhap    */
 	bool joined;  /* of several states: some conditions of each are lost          */
 	bool all;     /* … and everything that the arguments lead to: too much to list   */
 };

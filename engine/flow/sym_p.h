@@ -59,7 +59,8 @@ enum sym_flag {
 	SYM_F_DOUBTED = 1 << 10,     /* … but its callers do not seem to believe that it fails   */
 	SYM_F_MAY_BE_ERR = 1 << 11,  /* result of a call that can fail with an error pointer    */
 	SYM_F_ASKED_AGAIN = 1 << 12, /* result of a pure call that the function makes twice     */
-	SYM_F_SEVERAL = 1 << 13,     /* what any of several paths, or any round of a loop, left  */
+	SYM_F_FAILS = 1 << 14,	 /* null, or negative: something outside of the program failed */
+	SYM_F_SEVERAL = 1 << 13, /* what any of several paths, or any round of a loop, left  */
 };
 
 struct sym_info {

@@ -218,6 +218,43 @@ static void fields(struct counting *c)
 /* ---- results
  * ---------------------------------------------------------------------------------------- */
 
+static bool is_load_of(const struct counting *c, uint32_t ins, uint32_t local)
+{
+	return c->fn->ins[ins].op == IR_LOAD && ir_ref_is(c->fn->ins[ins].a, IR_LOCAL) &&
+	       ir_ref_index(c->fn->ins[ins].a) == local;
+}
+
+/* Does a loop's condition check the local, so that what a round leaves there is looked at next? */
+static bool is_loops_check(const struct counting *c, uint32_t local)
+{
+	for (uint32_t b = 0; b < c->fn->n_blocks; b++) {
+		const struct ir_block *k = &c->fn->blocks[b];
+
+		for (uint32_t i = k->first; k->flags & IR_B_LOOP_COND && i < k->first + k->n; i++)
+			if (is_load_of(c, i, local) && c->tmp[i] & FATE_CHECKED)
+				return true;
+	}
+	return false;
+}
+
+/* Is what was stored to the local here dereferenced before it is checked, or set again?  In the
+ * order of the blocks. */
+static bool is_used_first(const struct counting *c, uint32_t store, uint32_t local)
+{
+	bool used = false;
+
+	for (uint32_t i = store + 1; i < c->fn->n_ins; i++) {
+		const struct ir_ins *s = &c->fn->ins[i];
+
+		if (s->op == IR_STORE && ir_ref_is(s->a, IR_LOCAL) && ir_ref_index(s->a) == local)
+			return used;
+		if (is_load_of(c, i, local) && c->tmp[i] & FATE_CHECKED)
+			return false;
+		used |= is_load_of(c, i, local) && c->tmp[i] & FATE_DEREFED;
+	}
+	return used && !is_loops_check(c, local);
+}
+
 /* Where a call's value goes, besides being used at once. */
 static uint8_t fate_of(const struct counting *c, uint32_t call, ir_loc *ret_check)
 {
@@ -229,8 +266,12 @@ static uint8_t fate_of(const struct counting *c, uint32_t call, ir_loc *ret_chec
 
 		if (s->op == IR_STORE && ir_ref_is(s->a, IR_LOCAL) &&
 		    plain(c->fn, s->b).bits == IR_REF(IR_TMP, call).bits) {
-			note_check(ret_check, c->check[c->fn->n_ins + ir_ref_index(s->a)]);
-			return fate | c->local[ir_ref_index(s->a)];
+			uint32_t local = ir_ref_index(s->a);
+
+			if (is_used_first(c, i, local))
+				return fate | FATE_DEREFED;
+			note_check(ret_check, c->check[c->fn->n_ins + local]);
+			return fate | c->local[local];
 		}
 		if (s->op == IR_CALL)
 			break;
@@ -254,9 +295,11 @@ static void votes(struct counting *c)
 		use.key = belief_key_of(BELIEF_RESULT, callee, 0);
 		use.fate = fate_of(c, i, &use.check);
 		*vec_push(&c->uses) = use;
-		if (use.fate & FATE_CHECKED)
+		if (use.fate & FATE_CHECKED) {
 			b->n_checked++;
-		else if (use.fate & FATE_PASSED)
+			b->n_checkers += b->checker != c->func + 1;
+			b->checker = c->func + 1;
+		} else if (use.fate & FATE_PASSED)
 			b->n_passed++;
 		else if (use.fate & FATE_DEREFED)
 			b->n_unchecked++;
@@ -358,12 +401,70 @@ static void sum_up(const struct ir_unit *u, struct counting *c)
 	map_release(&checked);
 }
 
+static void name(struct beliefs *b, struct ir_ref r)
+{
+	if (ir_ref_is(r, IR_SYM))
+		b->named[ir_ref_index(r) / 64] |= (uint64_t)1 << ir_ref_index(r) % 64;
+}
+
+/* Functions that somebody may call who does not name them. */
+static void find_named(const struct ir_unit *u, struct beliefs *b)
+{
+	for (uint32_t f = 0; f < u->funcs.n; f++) {
+		const struct ir_func *fn = &u->funcs.v[f];
+
+		for (uint32_t i = 0; i < fn->n_ins; i++) {
+			name(b, fn->ins[i].a);
+			name(b, fn->ins[i].b);
+		}
+		for (uint32_t i = 0; i < fn->n_args; i++)
+			name(b, fn->args[i].value);
+		for (uint32_t i = 0; i < fn->n_blocks; i++)
+			name(b, fn->blocks[i].cond);
+	}
+	for (uint32_t i = 0; i < u->items.n; i++)
+		name(b, u->items.v[i].value);
+}
+
+/* The character that a call looks for, by the like of strchr(); -1: it is no such call. */
+static int64_t looks_for(const struct ir_unit *u, const struct ir_func *fn, const struct ir_call *c)
+{
+	const struct ir_sym *s =
+		ir_ref_is(c->callee, IR_SYM) ? &u->syms.v[ir_ref_index(c->callee)] : NULL;
+	struct ir_ref what = c->n == 2 ? plain(fn, fn->args[c->first + 1].value) : IR_NOREF;
+
+	if (!s || s->body != IR_NO || !ir_ref_is(what, IR_CONST) ||
+	    !strstr(ir_cstr(u, s->name), "chr"))
+		return -1;
+	return u->consts.v[ir_ref_index(what)].value;
+}
+
+/* What callers look for, their callees need not. */
+static void find_looked(const struct ir_unit *u, struct beliefs *b)
+{
+	for (uint32_t f = 0; f < u->funcs.n; f++) {
+		const struct ir_func *fn = &u->funcs.v[f];
+
+		for (uint32_t i = 0; i < fn->n_calls; i++) {
+			int64_t what = looks_for(u, fn, &fn->calls[i]);
+
+			for (uint32_t k = 0; what >= 0 && k < fn->n_calls; k++)
+				if (ir_ref_is(fn->calls[k].callee, IR_SYM))
+					belief_put_looked(b, ir_ref_index(fn->calls[k].callee),
+							  what);
+		}
+	}
+}
+
 void beliefs_count(const struct ir_unit *u, struct beliefs *ret)
 {
 	struct counting c = {.u = u, .b = ret};
 
 	*ret = (struct beliefs){.n_syms = u->syms.n};
 	ret->result = xcalloc((size_t)u->syms.n + 1, sizeof *ret->result);
+	ret->named = xcalloc((size_t)u->syms.n / 64 + 1, sizeof *ret->named);
+	find_named(u, ret);
+	find_looked(u, ret);
 	for (uint32_t f = 0; f < u->funcs.n; f++) {
 		const struct ir_func *fn = &u->funcs.v[f];
 
@@ -393,6 +494,8 @@ void beliefs_count(const struct ir_unit *u, struct beliefs *ret)
 void beliefs_release(struct beliefs *b)
 {
 	free(b->result);
+	free(b->named);
+	map_release(&b->looked);
 	vec_release(&b->of);
 	map_release(&b->ids);
 	map_release(&b->odd);

@@ -98,7 +98,7 @@ const char *ends_alike_ok(const char *name)
 }
 
 /* What a copy holds, what was found in it. */
-void FP_copy_of_found_ok(const char *s)
+void copy_of_found_ok(const char *s)
 {
 	char *copy;
 
@@ -107,7 +107,7 @@ void FP_copy_of_found_ok(const char *s)
 	copy = strdup(s);
 	if (!copy)
 		return;
-	*strchr(copy, ':') = '\0'; // expect: null-unchecked-return
+	*strchr(copy, ':') = '\0';
 	free(copy);
 }
 

@@ -180,6 +180,37 @@ static bool is_bound_of_other(const struct ev_extent *ev, const struct excess *e
 	       (e->by_bound || e->confidence != CONF_CERTAIN);
 }
 
+/* Text from outside that nothing has measured: there is more of it than fits. */
+static bool check_outside(struct flow_ctx *cx, const struct ev_extent *ev, const struct room *r,
+			  val past)
+{
+	const char *source = NULL;
+	uint32_t from;
+
+	if (!ev->string || !ev->writes || !flow_is_outside_text(cx, past, &from) ||
+	    !flow_is_unbounded(cx, past, 1))
+		return false;
+	if (from != IR_NO && cx->fn->ins[from].op == IR_CALL)
+		source = flow_text(cx, "'%s' brings it in from outside",
+				   flow_ref_text(cx, IR_REF(IR_TMP, from)));
+	flow_report(cx,
+		    &(struct flow_report){
+			    .rule = &buffer_overflow_call,
+			    .severity = SEV_ERROR,
+			    .confidence = CONF_LIKELY,
+			    .loc = cx->loc,
+			    .text = flow_text(cx,
+					      "'%s' writes a text from outside, of which nobody "
+					      "has looked at the length, to %s",
+					      ev->callee, room_text(cx, r)),
+			    .subject = r->name,
+			    .focus = past,
+			    .origin = source ? from : IR_NO,
+			    .origin_text = source});
+	flow_assume(cx, past, INT64_MIN, 0);
+	return true;
+}
+
 /* What is accessed, whatever the callee was told. */
 static bool check_content(struct flow_ctx *cx, const struct ev_extent *ev, const struct room *r)
 {
@@ -198,7 +229,9 @@ static bool check_content(struct flow_ctx *cx, const struct ev_extent *ev, const
 		flow_assume(cx, past, INT64_MIN, 0);
 		return true;
 	}
-	if (!flow_reaches(cx, past, 1, &e) || is_bound_of_other(ev, &e))
+	if (!flow_reaches(cx, past, 1, &e))
+		return check_outside(cx, ev, r, past);
+	if (is_bound_of_other(ev, &e))
 		return false;
 	by_one = e.most == ev->char_bytes && (ev->string || !flow_is_plain(cx, past, IR_NOREF));
 	if (by_one && ev->string && ev->writes)
@@ -220,8 +253,10 @@ static bool check_limit(struct flow_ctx *cx, const struct ev_extent *ev, const s
 	struct excess e;
 	bool fits, by_one;
 
-	if (!flow_is_known(past) || !flow_reaches(cx, past, 1, &e))
+	if (!flow_is_known(past))
 		return false;
+	if (!flow_reaches(cx, past, 1, &e))
+		return check_outside(cx, ev, r, past);
 	fits = flow_is_known(ev->content) && flow_is_known(beyond(cx, r, ev->content)) &&
 	       flow_bounds(cx, beyond(cx, r, ev->content)).hi <= 0;
 	by_one = fits || e.most == ev->char_bytes;

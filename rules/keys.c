@@ -101,6 +101,8 @@ const struct rules_key rules_keys[] = {
 	{.name = "interior_of", .scope = RULES_RETURNS, .type = RULES_ARGNO,
 	 .offset = IN_MODEL(interior_of), .excludes = "aliases",
 	 .help = "points into the object of this argument (or is null, where it may be)"},
+	{.name = "copies", .scope = RULES_RETURNS, .type = RULES_ARGNO, .offset = IN_MODEL(copies),
+	 .help = "what it points to was copied from what this argument points to"},
 	{.name = "null_when_null", .scope = RULES_RETURNS, .type = RULES_FLAG,
 	 .set = MODEL_NULL_WHEN_NULL, .help = "is null if and only if the aliased argument is"},
 	{.name = "alloc", .scope = RULES_RETURNS, .type = RULES_KIND, .offset = IN_MODEL(resource),

@@ -290,6 +290,7 @@ static val allocate(struct explorer *ex, struct state *st, const struct callsite
 	sym s = sym_get(&ex->t, SYM_HEAP, 0, 0, ins, st_it(st), 0);
 	val size = call_size(ex, st, cs, &m->size, ins, VAL_NONE);
 	struct rfact f = {.init = REGION_UNINIT, .size = size};
+	uint32_t from;
 
 	ex->t.s.v[s].ins = ins;
 	if (m->flags & MODEL_MAY_BE_NULL) {
@@ -307,6 +308,9 @@ static val allocate(struct explorer *ex, struct state *st, const struct callsite
 		f.init = REGION_UNKNOWN;
 	if (f.init == REGION_UNKNOWN)
 		f.epoch = epoch_at(ex, ins, st_it(st), s);
+	from = m->realloc_of ? m->realloc_of : m->copies;
+	if (from && from <= cs->n)
+		f.taint = taint_of_memory(ex, st, cs->v[from - 1]);
 	pmap_set(&st->con, &ex->mem, st->owner, s, 0);
 	mem_drop_region(ex, st, s);
 	st_region_set(ex, st, s, &f);
@@ -434,6 +438,14 @@ static val pure_result(struct explorer *ex, struct state *st, const struct calls
 	return val_sym(&ex->t, s);
 }
 
+static bool has_pointer(const struct explorer *ex, const struct callsite *cs)
+{
+	for (uint32_t i = 0; i < cs->n; i++)
+		if (ir_type_is(ex->unit, cs->types[i], IR_PTR))
+			return true;
+	return ir_type_is(ex->unit, cs->ins->type, IR_PTR);
+}
+
 static val model_result(struct explorer *ex, struct state *st, const struct callsite *cs,
 			const struct known_call *known, uint32_t ins)
 {
@@ -475,7 +487,9 @@ static val model_result(struct explorer *ex, struct state *st, const struct call
 	if (m->flags & MODEL_ERRPTR)
 		admit_errors(ex, m, s);
 	if (m->flags & MODEL_TAINTED)
-		ex->t.s.v[s].flags |= SYM_F_TAINTED;
+		taint_symbol(ex, s, ins + 1);
+	for (uint32_t i = 0; m->flags & MODEL_PURE && !has_pointer(ex, cs) && i < cs->n; i++)
+		taint_symbol(ex, s, taint_of(ex, cs->v[i])); /* ntohl() */
 	if (m->flags & MODEL_NONNULL)
 		(void)st_assume_ge(ex, st, v, 1);
 	bound_result(ex, st, cs, v, ins);
@@ -537,7 +551,7 @@ static bool exec_model(struct explorer *ex, struct state *st, const struct calls
 		if (a && a->flags & MODEL_A_KEEPS)
 			mem_escape(ex, st, cs->v[i]);
 	}
-	call_bytes_after(ex, st, cs, &strings);
+	call_bytes_after(ex, st, cs, &strings, ins);
 	if (m->flags & MODEL_GLOBALS)
 		mem_havoc_globals(ex, st, NULL, ins);
 	if (calls_back) {

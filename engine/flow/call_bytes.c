@@ -11,11 +11,12 @@
 /* What is written through an argument, in characters. */
 struct written {
 	uint8_t char_bytes;
-	val start;   /* behind so many characters of a string that is there              */
-	val content; /* characters of the string that is written, without its terminator */
-	val limit;   /* what the callee was told that there is room for                  */
-	val all;     /* all of this, whatever it is                                      */
-	bool string; /* it ends as a string                                              */
+	val start;	 /* behind so many characters of a string that is there              */
+	val content;	 /* characters of the string that is written, without its terminator */
+	val limit;	 /* what the callee was told that there is room for                  */
+	val all;	 /* all of this, whatever it is                                      */
+	bool string;	 /* it ends as a string                                              */
+	uint32_t source; /* it comes from outside (taint.c)                              */
 };
 
 static uint32_t format_arg(const struct callsite *cs)
@@ -53,6 +54,25 @@ static val copied(struct explorer *ex, struct state *st, const struct callsite *
 		       : str_known_length(ex, st, cs->v[from - 1], cb);
 }
 
+/* Where what is written through argument i comes from, if from outside: from there directly, copied
+ * or printed from there. */
+static uint32_t source_of(struct explorer *ex, struct state *st, const struct callsite *cs,
+			  uint32_t i, uint32_t ins)
+{
+	const struct model_arg *m = &cs->model->args[i];
+	uint32_t source = 0;
+
+	if (m->flags & MODEL_A_TAINTS)
+		return ins + 1;
+	if (m->copies && m->copies <= cs->n)
+		return taint_of_memory(ex, st, cs->v[m->copies - 1]);
+	for (uint32_t k = format_arg(cs); m->flags & MODEL_A_STRING_OUT && k < cs->n && !source;
+	     k++)
+		if (ir_type_is(ex->unit, cs->args[k].type, IR_PTR))
+			source = taint_of_memory(ex, st, cs->v[k]);
+	return source;
+}
+
 static struct written describe(struct explorer *ex, struct state *st, const struct callsite *cs,
 			       uint32_t i, uint32_t ins)
 {
@@ -61,6 +81,7 @@ static struct written describe(struct explorer *ex, struct state *st, const stru
 	val size = call_size(ex, st, cs, &m->writes, ins, VAL_NONE);
 
 	w.string = m->flags & MODEL_A_STRING_OUT;
+	w.source = source_of(ex, st, cs, i, ins);
 	size = str_chars(ex, size, w.char_bytes);
 	if (m->flags & MODEL_A_APPENDS)
 		w.start = str_length(ex, st, cs->v[i], w.char_bytes, ins);
@@ -135,6 +156,43 @@ static val string_read(struct explorer *ex, struct state *st, const struct calls
 	return n <= VAL_ZERO ? VAL_NONE : str_bytes(ex, val_lin(&ex->t, 1, n, 0, n, 1), cb);
 }
 
+/* %s, %[ and %c of scanf(): as many characters as the format allows, of a text in memory no more
+ * than it has. */
+static bool tell_scanned(struct explorer *ex, struct state *st, const struct callsite *cs,
+			 uint32_t ins)
+{
+	uint32_t first = cs->model->n_args ? cs->model->n_args - 1u : 0;
+	val text = VAL_NONE;
+
+	if (!first || !(cs->model->args[first].flags & MODEL_A_SCANF))
+		return true;
+	if (first == 2 && cs->model->args[0].flags & MODEL_A_STRING)
+		text = str_length(ex, st, cs->v[0], 1, ins);
+	for (uint32_t i = first; i < cs->n; i++) {
+		struct ev_extent ev = event_of(ex, cs, i);
+		struct scanned how;
+		bool string;
+
+		if (!format_scanned(ex, cs->v[first - 1], i - first, &how))
+			return true;
+		string = how.conv == 's' || how.conv == '[';
+		if (how.length == 'm' || (!string && how.conv != 'c'))
+			continue;
+		ev.writes = true;
+		ev.string = string;
+		ev.char_bytes = how.length == 'l' ? 4 : 1;
+		if (how.has_width || how.conv == 'c')
+			ev.limit = val_const(&ex->t, (how.has_width ? how.width : 1) + string);
+		else if (text != VAL_NONE)
+			ev.limit = val_lin(&ex->t, 1, text, 0, text, 1);
+		ev.limit = str_bytes(ex, ev.limit, ev.char_bytes);
+		ev.any = ev.limit == VAL_NONE;
+		if (cs->v[i] > VAL_UNINIT && !tell(ex, st, ins, &ev))
+			return false;
+	}
+	return true;
+}
+
 static bool tell_read(struct explorer *ex, struct state *st, const struct callsite *cs, uint32_t i,
 		      uint32_t ins)
 {
@@ -181,6 +239,7 @@ static val length_left(struct explorer *ex, struct state *st, const struct writt
 		content = st_bounds(ex, st, w->content);
 	}
 	len = str_some(ex, st, ins, 128 + i, ps_max_i64(ps_min_i64(limit.hi, content.hi), 0));
+	taint_value(ex, len, w->source ? w->source : taint_of(ex, w->content));
 	str_at_most(ex, st, len, last);
 	str_at_most(ex, st, len, w->content);
 	return len;
@@ -299,10 +358,13 @@ bool call_bytes_before(struct explorer *ex, struct state *st, const struct calls
 {
 	ret->n = 0;
 	ret->printed = VAL_NONE;
+	memset(ret->source, 0, sizeof ret->source);
 	/* what is read first: lengths get names where they are asked for */
 	for (uint32_t i = 0; call_arg(cs, i); i++)
 		if (!tell_read(ex, st, cs, i, ins))
 			return false;
+	if (!tell_scanned(ex, st, cs, ins))
+		return false;
 	for (uint32_t i = 0; call_arg(cs, i); i++) {
 		const struct model_arg *m = &cs->model->args[i];
 		struct written w;
@@ -311,6 +373,7 @@ bool call_bytes_before(struct explorer *ex, struct state *st, const struct calls
 		    !ir_type_is(ex->unit, cs->args[i].type, IR_PTR))
 			continue;
 		w = describe(ex, st, cs, i, ins);
+		ret->source[i] = w.source;
 		if (!tell_written(ex, st, cs, i, &w, ins))
 			return false;
 		find_left(ex, st, cs, i, &w, ins, ret);
@@ -318,9 +381,32 @@ bool call_bytes_before(struct explorer *ex, struct state *st, const struct calls
 	return true;
 }
 
-void call_bytes_after(struct explorer *ex, struct state *st, const struct callsite *cs,
-		      const struct call_strings *s)
+static void taint_written(struct explorer *ex, struct state *st, const struct callsite *cs,
+			  const struct call_strings *s, uint32_t ins)
 {
+	const struct model_arg *last = NULL;
+	uint32_t first = cs->model->n_args - 1u;
+
+	for (uint32_t i = 0; call_arg(cs, i); i++) {
+		last = &cs->model->args[i];
+		if (s->source[i])
+			taint_bytes(ex, st, cs->v[i], s->source[i], ins);
+	}
+	if (!last || !(last->flags & MODEL_A_SCANF) || !(last->flags & MODEL_A_TAINTS))
+		return;
+	for (uint32_t i = first; i < cs->n; i++) {
+		struct scanned how = {0};
+
+		if (!first || !format_scanned(ex, cs->v[first - 1], i - first, &how) ||
+		    how.conv != 'n') /* how far it got: no further than its text */
+			taint_bytes(ex, st, cs->v[i], ins + 1, ins);
+	}
+}
+
+void call_bytes_after(struct explorer *ex, struct state *st, const struct callsite *cs,
+		      const struct call_strings *s, uint32_t ins)
+{
+	taint_written(ex, st, cs, s, ins);
 	for (uint32_t i = 0; i < s->n; i++) {
 		str_put(ex, st, s->v[i].addr, call_char_bytes(cs), s->v[i].len, s->v[i].prefix);
 		str_set_joined(ex, st, &s->v[i].joined);

@@ -49,6 +49,8 @@ struct call_strings {
 	val printed; /* result of sprintf(): the length of its output; VAL_NONE: not known */
 	uint32_t n;
 	struct call_string v[MODEL_MAX_ARGS];
+	uint32_t
+		source[MODEL_MAX_ARGS]; /* what is written through an argument comes from outside */
 };
 
 /* Tell the checkers what the call reads and writes, and find out which strings it leaves: before
@@ -57,6 +59,6 @@ bool call_bytes_before(struct explorer *ex, struct state *st, const struct calls
 		       uint32_t ins, struct call_strings *ret);
 /* They are there now. */
 void call_bytes_after(struct explorer *ex, struct state *st, const struct callsite *cs,
-		      const struct call_strings *s);
+		      const struct call_strings *s, uint32_t ins);
 
 #endif

@@ -142,6 +142,8 @@ static struct interval said_op(struct explorer *ex, const struct state *st,
 		if (a.lo == real.lo && a.hi == real.hi)
 			return bounds(ex, st, s->x, depth - 1);
 		return (struct interval){INT64_MIN, INF};
+	case IR_ADD:
+		return iv_add(bounds(ex, st, s->x, depth - 1), bounds(ex, st, s->y, depth - 1));
 	default:
 		return (struct interval){INT64_MIN, INF};
 	}
@@ -190,6 +192,10 @@ static struct interval op_bounds(struct explorer *ex, const struct state *st,
 		    (is_large(&ex->t, s->x) && b.lo >= 0 && b.hi < INF))
 			return (struct interval){1, 1};
 		return all;
+	case IR_ADD: /* of more terms than a form has */
+		return wrap_bounds(iv_add(a, b), all);
+	case IR_SUB:
+		return wrap_bounds(iv_add(a, iv_scale(b, -1)), all);
 	case IR_MUL:
 		return meet(all, iv_mul(a, b));
 	case IR_DIV:

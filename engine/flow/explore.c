@@ -1145,6 +1145,9 @@ static struct state *entry_state(struct explorer *ex)
 		s = sym_get(&ex->t, SYM_PARAM, 0, l->type, i, 0, 0);
 		if (l->param_flags & IR_P_NONNULL)
 			ex->t.s.v[s].range.lo = 1;
+		if (i == 1 &&
+		    strcmp(ir_cstr(ex->unit, ex->unit->syms.v[ex->fn->sym].name), "main") == 0)
+			taint_symbol(ex, s, TAINT_ARGV);
 		mem_store(ex, st, ev_ref(ex, st, IR_REF(IR_LOCAL, i)), l->type, val_sym(&ex->t, s),
 			  0);
 	}

@@ -291,6 +291,12 @@ struct excess {
  * it? */
 bool flow_reaches(const struct flow_ctx *cx, val v, int64_t limit, struct excess *ret);
 bool flow_sinks(const struct flow_ctx *cx, val v, int64_t limit, struct excess *ret);
+/* Is v made of the length of a text from outside?  *ret_ins: the instruction that brought it in,
+ * IR_NO: none of this function. */
+bool flow_is_outside_text(const struct flow_ctx *cx, val v, uint32_t *ret_ins);
+/* Such a v can be limit or more, and nothing but its type keeps it from there: the code has neither
+ * compared it with anything that is itself bounded, nor masked it, nor taken a remainder. */
+bool flow_is_unbounded(const struct flow_ctx *cx, val v, int64_t limit);
 /* Is v above 0 wherever count is? */
 bool flow_is_positive_with(const struct flow_ctx *cx, val v, val count);
 /* Is v, the value of operand r, just a number on this path, which no loop counted up to? */

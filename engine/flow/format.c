@@ -324,3 +324,55 @@ val format_length(struct explorer *ex, struct state *st, val fmt, const val *arg
 	(void)st_assume_ge(ex, st, v, r.bounds.lo);
 	return v;
 }
+
+/* ---- scanf ---------------------------------------------------------------------------------- */
+
+/* After "%[": what is within the brackets. */
+static const char *skip_set(const char *p, const char *end)
+{
+	if (p < end && *p == '^')
+		p++;
+	if (p < end && *p == ']')
+		p++;
+	while (p < end && *p != ']')
+		p++;
+	return p < end ? p + 1 : p;
+}
+
+bool format_scanned(struct explorer *ex, val fmt, uint32_t n, struct scanned *ret)
+{
+	const char *p, *end;
+
+	if (!find_text(ex, fmt, &p, &end))
+		return false;
+	while (p < end) {
+		struct scanned s = {0};
+		bool assigned = true;
+
+		if (*p++ != '%')
+			continue;
+		if (p < end && *p == '*') {
+			assigned = false;
+			p++;
+		}
+		for (; p < end && isdigit((unsigned char)*p); p++) {
+			s.has_width = true;
+			if (s.width < MAX_WIDTH)
+				s.width = s.width * 10 + (*p - '0');
+		}
+		for (; p < end && strchr("hlLqjztm'", *p); p++)
+			s.length = *p;
+		if (p >= end)
+			return false;
+		s.conv = *p++;
+		if (s.conv == '[')
+			p = skip_set(p, end);
+		if (s.conv == '%' || !assigned)
+			continue;
+		if (!n--) {
+			*ret = s;
+			return true;
+		}
+	}
+	return false;
+}

@@ -430,6 +430,8 @@ static val join_val(struct join *j, val va, val vb)
 	ex->t.s.v[s].is_join = true;
 	ex->t.s.v[s].flags |= SYM_F_SEVERAL;
 	inherit_origin(&ex->t, s, va, vb, first);
+	taint_several(ex, j->old, s, va);
+	taint_several(ex, j->b, s, vb);
 	if (ex->survey || (is_zero(said_a) && is_zero(said_b)))
 		c.iv = iv_hull(said_a, said_b);
 	/* that an error code is one holds for any of several */
@@ -553,6 +555,7 @@ static bool join_region(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 	r.escaped = a.escaped || b.escaped;
 	if (a.size != b.size)
 		r.size = VAL_NONE;
+	r.taint = a.taint ? a.taint : b.taint;
 	st_region_set(j->ex, j->a, key, &r);
 	return true;
 }

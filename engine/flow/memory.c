@@ -287,6 +287,7 @@ static val extent_content(struct explorer *ex, struct state *st, uint32_t extent
 	if (ex->t.s.v[s].ins == IR_NO)
 		ex->t.s.v[s].ins = ins;
 	ex->t.s.v[s].flags |= sym_info(&ex->t, region)->flags & SYM_F_GLOBAL;
+	taint_symbol(ex, s, taint_of(ex, v));
 	if (one && st_region(ex, st, region).init == REGION_UNINIT)
 		ex->t.s.v[s].flags |= sym_info(&ex->t, one)->flags & SYM_F_JOIN_UNINIT;
 	return val_sym(&ex->t, s);
@@ -306,6 +307,7 @@ static val initial_content(struct explorer *ex, struct state *st, sym region, ui
 	if (ex->t.s.v[s].ins == IR_NO)
 		ex->t.s.v[s].ins = ins;
 	ex->t.s.v[s].flags |= sym_info(&ex->t, region)->flags & SYM_F_GLOBAL;
+	taint_symbol(ex, s, taint_of_region(ex, st, region));
 	return val_sym(&ex->t, s);
 }
 
@@ -343,8 +345,11 @@ val mem_load(struct explorer *ex, struct state *st, val addr, ir_type type, uint
 	v = table_load(ex, st, region, off, type);
 	if (v != VAL_NONE)
 		return v;
-	if (is_crowded(ex, region, off))
-		return ev_fresh(ex, st, type, ins, 10);
+	if (is_crowded(ex, region, off)) {
+		v = ev_fresh(ex, st, type, ins, 10);
+		taint_value(ex, v, taint_of_region(ex, st, region));
+		return v;
+	}
 	cell = cell_get(&ex->t, region, off, (uint32_t)ir_typ(ex->unit, type)->size_bytes);
 	note_type(ex, cell, type);
 	v = pmap_get(mem_map(ex, st, region), cell);
@@ -353,12 +358,16 @@ val mem_load(struct explorer *ex, struct state *st, val addr, ir_type type, uint
 	v = constant_content(ex, st, cell, type);
 	if (v != VAL_NONE)
 		return read_as(ex, st, cell, v, type);
-	if (mixed(ex, st, region, cell, &extent))
+	if (mixed(ex, st, region, cell, &extent)) {
 		v = ev_fresh(ex, st, type, ins, 2);
-	else if (extent)
+		taint_value(ex, v,
+			    val_form(&ex->t, off)->n ? taint_of_region(ex, st, region)
+						     : taint_of_memory(ex, st, addr));
+	} else if (extent)
 		v = extent_content(ex, st, extent, cell, type, ins);
-	else
+	else {
 		v = initial_content(ex, st, region, cell, type, ins);
+	}
 	if (v > VAL_UNINIT) {
 		set_cell(ex, st, cell, v);
 		v = read_as(ex, st, cell, v, type);
@@ -371,8 +380,12 @@ val mem_initial(struct explorer *ex, struct state *st, uint32_t cell, uint32_t i
 	struct cell c = ex->t.cells.v[cell];
 	uint32_t extent;
 
-	if (mixed(ex, st, c.region, cell, &extent))
-		return ev_fresh(ex, st, c.type, ins, cell * 8 + 2);
+	if (mixed(ex, st, c.region, cell, &extent)) {
+		val v = ev_fresh(ex, st, c.type, ins, cell * 8 + 2);
+
+		taint_value(ex, v, taint_of_region(ex, st, c.region));
+		return v;
+	}
 	if (extent)
 		return extent_content(ex, st, extent, cell, c.type, ins);
 	return initial_content(ex, st, c.region, cell, c.type, ins);
@@ -579,6 +592,7 @@ void mem_fill(struct explorer *ex, struct state *st, val addr, uint64_t size, en
 		drop_cells(ex, st, region);
 		f.init = (uint8_t)what;
 		f.epoch = what == REGION_UNKNOWN ? epoch_at(ex, ins, st_it(st), region) : 0;
+		f.taint = 0;
 		st_region_set(ex, st, region, &f);
 		return;
 	}
@@ -647,7 +661,10 @@ void mem_copy_typed(struct explorer *ex, struct state *st, val dst, val src, ir_
 	if (dst == src)
 		return;
 	if (dst <= VAL_UNINIT || src <= VAL_UNINIT || !leaves(ex->unit, type, 0, l, &n)) {
+		uint32_t source = taint_of_memory(ex, st, src);
+
 		mem_fill(ex, st, dst, size, REGION_UNKNOWN, ins);
+		taint_bytes(ex, st, dst, source, ins);
 		str_copied(ex, st, dst, src, size);
 		return;
 	}

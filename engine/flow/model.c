@@ -120,6 +120,7 @@ static void keep_leading(struct model *m, uint8_t n_same)
 	m->aliases = keep_arg(m->aliases, n_same);
 	m->interior_of = keep_arg(m->interior_of, n_same);
 	m->realloc_of = keep_arg(m->realloc_of, n_same);
+	m->copies = keep_arg(m->copies, n_same);
 	for (uint8_t i = n_same; i < m->n_args; i++)
 		m->args[i] = (struct model_arg){0};
 	if (m->n_args > n_same)

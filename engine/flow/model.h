@@ -117,8 +117,9 @@ struct model {
 	uint8_t aliases;     /* result is this argument (strcpy: 1), 0 none         */
 	uint8_t interior_of; /* result points into this argument's object or is null */
 	uint8_t realloc_of;
-	uint8_t success;	/* enum model_success                                  */
-	uint8_t exits_if;	/* ends the process when this argument is non-zero; 0: none       */
+	uint8_t copies;	  /* what the result points to was copied from this argument's object */
+	uint8_t success;  /* enum model_success                                  */
+	uint8_t exits_if; /* ends the process when this argument is non-zero; 0: none       */
 	struct model_size size; /* bytes of the result's object (malloc: arg 1)        */
 	bool has_range;		/* result lies in lo … hi                              */
 	int64_t lo, hi;

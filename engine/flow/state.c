@@ -53,7 +53,7 @@ uint32_t rfact_id(struct explorer *ex, const struct rfact *f)
 				 (uint64_t)f->unwritten_once << 24,
 			 f->epoch);
 	bool is_new;
-	uint64_t *id = map_put(&ex->rfact_ids, hash_mix(h, f->size), &is_new);
+	uint64_t *id = map_put(&ex->rfact_ids, hash_mix(hash_mix(h, f->size), f->taint), &is_new);
 
 	if (is_new) {
 		*id = ex->rfacts.n;

@@ -41,7 +41,8 @@ struct rfact {
 	uint8_t escaped; /* its address is known outside: a call may change it            */
 	uint8_t unwritten_once; /* what is not in a cell was never written in a state that joined */
 	uint32_t epoch;
-	val size; /* overrides the symbol's own size when not VAL_NONE                */
+	val size;	/* overrides the symbol's own size when not VAL_NONE                */
+	uint32_t taint; /* what is not in a cell comes from outside, by this instruction + 1  */
 };
 
 enum { MAX_GUARDS = 8 };
@@ -403,6 +404,26 @@ val known_result(struct explorer *ex, struct state *st, const struct known_call 
 bool known_succeeds(struct explorer *ex, struct state *st, const struct known_call *c);
 /* What it leaves in memory, on top of what its model says. */
 void known_effects(struct explorer *ex, struct state *st, const struct known_call *c, val result);
+
+/* ---- taint.c: what comes from outside, by which instruction + 1; 0: it does not --------- */
+
+enum { TAINT_UNKNOWN = UINT32_MAX, TAINT_ARGV = UINT32_MAX - 1 };
+
+void taint_symbol(struct explorer *ex, sym s, uint32_t source);
+/* v, if it is a symbol of its own. */
+void taint_value(struct explorer *ex, val v, uint32_t source);
+uint32_t taint_of(const struct explorer *ex, val v);
+/* … not counting lengths of strings: those are no longer than what is there. */
+uint32_t taint_of_number(const struct explorer *ex, val v);
+uint32_t taint_of_region(struct explorer *ex, const struct state *st, sym region);
+/* A number from outside that nothing the code says bounds from above. */
+uint32_t taint_is_free(struct explorer *ex, const struct state *st, sym s);
+/* The bytes at the address. */
+uint32_t taint_of_memory(struct explorer *ex, struct state *st, val addr);
+/* ins has just written there. */
+void taint_bytes(struct explorer *ex, struct state *st, val addr, uint32_t source, uint32_t ins);
+/* s stands for v among others. */
+void taint_several(struct explorer *ex, const struct state *st, sym s, val v);
 
 /* ---- widen.c ------------------------------------------------------------------------- */
 

@@ -81,6 +81,7 @@ static void limit(struct explorer *ex, val v, int64_t most)
 
 	if (!s)
 		return;
+	ex->t.s.v[s].flags |= SYM_F_LENGTH;
 	r = &ex->t.s.v[s].range;
 	if (r->lo < 0)
 		*r = (struct interval){0, most};

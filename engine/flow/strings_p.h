@@ -59,4 +59,15 @@ void str_copied(struct explorer *ex, struct state *st, val dst, val src, uint64_
 val format_length(struct explorer *ex, struct state *st, val fmt, const val *args,
 		  const ir_type *types, uint32_t n, uint32_t ins);
 
+/* What scanf() does with the n-th pointer behind its format (from 0). */
+struct scanned {
+	char conv;   /* 's', '[', 'c', 'd', 'n' …                                     */
+	char length; /* 'l', 'h' …; 'm' where it allocates                            */
+	bool has_width;
+	int64_t width; /* most characters, without a terminator                         */
+};
+
+/* False: the format is not known, or has no such conversion. */
+bool format_scanned(struct explorer *ex, val fmt, uint32_t n, struct scanned *ret);
+
 #endif

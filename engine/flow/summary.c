@@ -333,6 +333,8 @@ static uint32_t tr_sym(struct summary_build *b, sym s)
 		f = st_region(ex, b->st, s);
 		out.x = out.y = 0;
 		out.init = f.init;
+		if (f.taint)
+			out.flags |= SYM_F_TAINTED;
 		out.range = st_bounds(ex, b->st, val_sym(&ex->t, s));
 		if (out.range.lo > 0)
 			out.flags &= ~(SYM_F_MAY_BE_NULL | SYM_F_OOM);
@@ -363,6 +365,8 @@ static uint32_t tr_sym(struct summary_build *b, sym s)
 	out.range = st_bounds(ex, b->st, val_sym(&ex->t, s));
 	out.said = st_said(ex, b->st, val_sym(&ex->t, s));
 	out.not_zero = st_excludes(ex, b->st, val_sym(&ex->t, s), 0);
+	if (taint_of(ex, val_sym(&ex->t, s)))
+		out.flags |= SYM_F_TAINTED;
 	if (out.range.lo > 0)
 		out.flags &= ~(SYM_F_MAY_BE_NULL | SYM_F_OOM);
 	if (out.range.lo >= 0)
@@ -449,6 +453,8 @@ static const char *input_name(const struct summary_build *b, sym s, uint32_t *re
 	if (i->kind != SYM_LOAD || i->y)
 		return NULL;
 	c = &ex->t.cells.v[i->x];
+	if (c->chars)
+		return NULL;
 	in = input_name(b, c->region, ret_arg);
 	object = sym_info(&ex->t, c->region);
 	if (!in || !val_is_const(&ex->t, c->offset, &at))
@@ -470,7 +476,7 @@ struct gather {
 	struct arena *mem; /* the summaries' */
 	VEC(struct scond) conds;
 	VEC(struct swrite) writes;
-	VEC(uint32_t) havoc;
+	VEC(uint32_t) havoc, tainted;
 	val result;
 	bool of_result; /* relations to it, or else the others                       */
 	bool all;	/* too many objects were written to be listed                 */
@@ -600,8 +606,11 @@ static bool gather_region(void *arg, uint32_t region, uint32_t id)
 	struct rfact f = ex->rfacts.v[id];
 
 	if (sym_info(&ex->t, region)->kind != SYM_HEAP && is_reachable(ex, region) &&
-	    (f.epoch || f.init != REGION_UNKNOWN))
+	    (f.epoch || f.init != REGION_UNKNOWN)) {
 		note_havoc(g, val_sym(&ex->t, region));
+		if (f.taint && g->tainted.n < MAX_HAVOC)
+			*vec_push(&g->tainted) = tr_val(g->b, val_sym(&ex->t, region));
+	}
 	return true;
 }
 
@@ -641,7 +650,10 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 	x->havoc = arena_dup(mem, g.havoc.v, sizeof *g.havoc.v * g.havoc.n);
 	vec_release(&g.conds);
 	vec_release(&g.writes);
+	x->n_tainted = g.tainted.n;
+	x->tainted = arena_dup(mem, g.tainted.v, sizeof *g.tainted.v * g.tainted.n);
 	vec_release(&g.havoc);
+	vec_release(&g.tainted);
 }
 
 /* Parameters that were dereferenced unchecked, and that no return leaves room for being null. */
@@ -835,6 +847,8 @@ static val re_sym(struct apply *a, uint32_t n)
 
 		made = sym_get(&ex->t, SYM_HEAP, 0, 0, a->ins, st_it(a->st), n);
 		ex->t.s.v[made].flags |= s->flags;
+		if (s->flags & SYM_F_TAINTED)
+			taint_symbol(ex, made, a->ins + 1);
 		ex->t.s.v[made].range = s->range;
 		ex->t.s.v[made].ins = a->ins;
 		f.size = s->size ? re_val(a, s->size) : VAL_NONE;
@@ -865,8 +879,10 @@ static val re_sym(struct apply *a, uint32_t n)
 		ex->t.s.v[made].range = s->range;
 		ex->t.s.v[made].flags |=
 			s->flags & (SYM_F_POINTER | SYM_F_MAY_BE_NULL | SYM_F_OOM | SYM_F_DOUBTED |
-				    SYM_F_FAILS | SYM_F_MAY_BE_ERR | SYM_F_TAINTED | SYM_F_GLOBAL |
-				    SYM_F_FLOAT);
+				    SYM_F_FAILS | SYM_F_MAY_BE_ERR | SYM_F_GLOBAL | SYM_F_FLOAT |
+				    SYM_F_LENGTH);
+		if (s->flags & SYM_F_TAINTED)
+			taint_symbol(ex, made, a->ins + 1);
 		pmap_set(&a->st->con, &ex->mem, a->st->owner, made, con_id(ex, &c));
 		v = val_sym(&ex->t, made);
 	}
@@ -1076,6 +1092,8 @@ static void do_effects(struct apply *a, const struct sexit *x)
 	for (uint32_t i = 0; i < x->n_havoc; i++)
 		if (havoc[i] > VAL_UNINIT)
 			havoc_object(a, x->havoc[i], havoc[i]);
+	for (uint32_t i = 0; i < x->n_tainted; i++)
+		taint_bytes(ex, a->st, re_val(a, x->tainted[i]), a->ins + 1, a->ins);
 	for (uint32_t i = 0; i < x->n_writes; i++) {
 		const struct swrite *w = &x->writes[i];
 		ir_type type = w->extent || w->chars ? 0 : scalar_type(ex, w, value[i]);
@@ -1096,6 +1114,8 @@ static void do_effects(struct apply *a, const struct sexit *x)
 		else if (w->extent)
 			mem_fill(ex, a->st, addr[i], w->size_bytes,
 				 value[i] == VAL_ZERO ? REGION_ZERO : REGION_UNKNOWN, a->ins);
+		if (w->extent && taint_of(ex, value[i]))
+			taint_bytes(ex, a->st, addr[i], a->ins + 1, a->ins);
 	}
 }
 

@@ -63,6 +63,8 @@ struct sexit {
 	uint32_t n_writes;
 	uint32_t *havoc; /* svals of addresses whose objects were written somehow   */
 	uint32_t n_havoc;
+	uint32_t *tainted; /* svals of addresses whose objects were filled from outside then */
+	uint32_t n_tainted;
 	bool globals; /* any global may have changed                             */
 	bool oom;     /* reached where memory is exhausted only                      */
 	bool skipped; /* reached where a loop was not entered, which is a guess              */

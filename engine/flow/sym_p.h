@@ -49,7 +49,7 @@ enum sym_flag {
 	SYM_F_MAY_BE_NULL = 1 << 0, /* result of a call that can fail, so say model or body */
 	SYM_F_OOM = 1 << 1,	    /* … when memory is exhausted only                      */
 	SYM_F_OBJECT = 1 << 2,	    /* address of an object: never null unless MAY_BE_NULL  */
-	SYM_F_TAINTED = 1 << 3,
+	SYM_F_TAINTED = 1 << 3, /* comes from outside (taint.c); pointers: so does what is there */
 	SYM_F_POINTER = 1 << 4, /* has pointer type, or an address as its value         */
 	SYM_F_GLOBAL = 1 << 5,	/* reached from a global: any call may change what is there */
 	SYM_F_FLOAT = 1 << 6,
@@ -59,8 +59,9 @@ enum sym_flag {
 	SYM_F_DOUBTED = 1 << 10,     /* … but its callers do not seem to believe that it fails   */
 	SYM_F_MAY_BE_ERR = 1 << 11,  /* result of a call that can fail with an error pointer    */
 	SYM_F_ASKED_AGAIN = 1 << 12, /* result of a pure call that the function makes twice     */
-	SYM_F_FAILS = 1 << 14,	 /* null, or negative: something outside of the program failed */
-	SYM_F_SEVERAL = 1 << 13, /* what any of several paths, or any round of a loop, left  */
+	SYM_F_SEVERAL = 1 << 13,     /* what any of several paths, or any round of a loop, left  */
+	SYM_F_FAILS = 1 << 14,	/* null, or negative: something outside of the program failed */
+	SYM_F_LENGTH = 1 << 15, /* of a string that is there                                */
 };
 
 struct sym_info {
@@ -70,6 +71,7 @@ struct sym_info {
 	ir_type type;
 	uint32_t x, y, z;
 	uint32_t ins;	       /* instruction that made it, or IR_NO                        */
+	uint32_t source;       /* SYM_F_TAINTED: instruction that it came in by + 1, 0: not known */
 	struct interval range; /* what its type or making allows                            */
 	uint32_t cells;	       /* first cell of the object at this address, 0: none          */
 	uint32_t n_cells;

@@ -1,0 +1,128 @@
+/* outside.c - numbers from outside of the program (taint.c) of which nothing that the code says
+ * bounds how large they are.
+ */
+#include "engine/flow/state_p.h"
+
+static bool is_source(uint32_t source, uint32_t *ret_ins)
+{
+	*ret_ins = source == TAINT_UNKNOWN || source == TAINT_ARGV ? IR_NO : source - 1;
+	return source;
+}
+
+bool flow_is_outside_text(const struct flow_ctx *cx, val v, uint32_t *ret_ins)
+{
+	return is_source(taint_of(cx->ex, v), ret_ins);
+}
+
+/* Masks, remainders and shifts bound what they make, also where it is combined with something. */
+static bool is_cut_by_operation(const struct symtab *t, sym s, int depth)
+{
+	const struct sym_info *i = sym_info(t, s);
+	val operand[2] = {i->x, i->y};
+
+	if (i->kind != SYM_OP || depth < 0)
+		return false;
+	if (i->op == IR_AND || i->op == IR_REM || i->op == IR_SHR || i->op == OP_TABLE ||
+	    i->op == IR_EQ || i->op == IR_LE)
+		return true;
+	for (uint32_t k = 0; k < 2; k++) {
+		const struct form *f = val_form(t, operand[k]);
+
+		for (uint32_t n = 0; operand[k] > VAL_UNINIT && n < f->n; n++)
+			if (is_cut_by_operation(t, f->t[n].s, depth - 1))
+				return true;
+	}
+	return false;
+}
+
+/* Facts about v that bound one of its symbols from above. */
+struct upper {
+	const struct flow_ctx *cx;
+	sym s;
+	int64_t k; /* how v counts it */
+	bool found;
+};
+
+static bool is_upper(struct interval iv, int64_t k, int64_t fact_k)
+{
+	return (k > 0) == (fact_k > 0) ? iv.hi != INF : iv.lo != INT64_MIN;
+}
+
+static bool is_free(const struct flow_ctx *cx, sym s)
+{
+	return taint_is_free(cx->ex, cx->st, s) &&
+	       st_bounds(cx->ex, cx->st, val_sym(&cx->ex->t, s)).hi >= INT32_MAX;
+}
+
+/* Is it s in another type? */
+static bool is_wrap_of(const struct symtab *t, sym wrap, sym s)
+{
+	const struct sym_info *i = sym_info(t, wrap);
+
+	return i->kind == SYM_OP && i->op == OP_WRAP && val_single(t, i->x) == s;
+}
+
+static bool find_upper(void *arg, uint32_t part, uint32_t con)
+{
+	struct upper *u = arg;
+	struct explorer *ex = u->cx->ex;
+	struct interval iv = ex->cons.v[con].iv;
+	struct form f = *val_form(&ex->t, part);
+	bool mine = false, others_free = false;
+
+	for (uint32_t i = 0; i < f.n; i++) {
+		if (f.t[i].s == u->s || is_wrap_of(&ex->t, f.t[i].s, u->s))
+			mine |= is_upper(iv, u->k, f.t[i].k);
+		else
+			others_free |= is_free(u->cx, f.t[i].s);
+	}
+	u->found |= mine && !others_free;
+	return !u->found;
+}
+
+/* Comparisons that are too complex for facts are still on the path. */
+static bool was_compared(const struct flow_ctx *cx, sym s)
+{
+	const struct symtab *t = &cx->ex->t;
+
+	for (const struct trail *p = cx->st->trail; p; p = p->up) {
+		const struct form *f;
+
+		if (p->kind == TRAIL_SWITCH && val_mentions(t, p->value, s, 4))
+			return true;
+		if (p->kind != TRAIL_BRANCH || p->value <= VAL_UNINIT)
+			continue;
+		f = val_form(t, p->value);
+		for (uint32_t i = 0; i < f->n; i++) {
+			const struct sym_info *c = sym_info(t, f->t[i].s);
+
+			if (c->kind == SYM_OP && (c->op == IR_LT || c->op == IR_GE) &&
+			    val_mentions(t, p->value, s, 4))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool flow_is_unbounded(const struct flow_ctx *cx, val v, int64_t limit)
+{
+	struct symtab *t = &cx->ex->t;
+	struct form f;
+
+	if (v <= VAL_UNINIT || flow_bounds(cx, v).hi < limit || flow_said(cx, v).hi != INF)
+		return false;
+	f = *val_form(t, v);
+	for (uint32_t i = 0; i < f.n; i++) {
+		struct upper u = {.cx = cx, .s = f.t[i].s, .k = f.t[i].k};
+
+		if (!taint_of(cx->ex, val_sym(t, u.s)))
+			continue;
+		if (flow_said(cx, val_sym(t, u.s)).hi != INF || is_cut_by_operation(t, u.s, 3) ||
+		    was_compared(cx, u.s))
+			return false;
+		pmap_each(&cx->st->rel, find_upper, &u);
+		if (u.found)
+			return false;
+	}
+	return true;
+}

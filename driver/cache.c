@@ -24,6 +24,7 @@ static const char *const kind_names[N_CACHE_KINDS] = {
 	[CACHE_INPUTS] = "inputs",
 	[CACHE_UNITS] = "units",
 	[CACHE_ANSWERS] = "answers",
+	[CACHE_FUNCTIONS] = "functions",
 };
 
 /* What a file begins with; numbers as this machine has them: the checksum tells. */

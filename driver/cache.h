@@ -1,10 +1,11 @@
 /* cache.h - what earlier scans have made, kept in a folder: names to bytes.
  *
- * A name is a hash of all that an entry depends on, the very build of panicscan among it; an entry
- * never changes.  It is written beside and renamed, and has a checksum over its name and content:
- * any number of processes may use a folder, on any number of machines, and whatever else is found
- * there (cut off, damaged, of another version, somebody else's) is no entry.  What cannot be read
- * is made again, what cannot be written is not kept: neither costs more than time.
+ * A name is a hash of all that an entry depends on, the very build of panicscan among it.  A file
+ * is never changed, but at most replaced: it is written beside and renamed, and has a checksum over
+ * its name and content: any number of processes may use a folder, on any number of machines, and
+ * whatever else is found there (cut off, damaged, of another version, somebody else's) is no entry.
+ * What cannot be read is made again, what cannot be written is not kept: neither costs more than
+ * time.
  *
  * Used by one thread of a process.  A child that was forked may go on with what it inherited.
  */
@@ -15,9 +16,10 @@
 #include "engine/base/strbuf.h"
 
 enum cache_kind {
-	CACHE_INPUTS,  /* by command: what a unit was made of, and which (cache_unit.c)        */
-	CACHE_UNITS,   /* by content: what the front end says of a unit, and the unit          */
-	CACHE_ANSWERS, /* by units and options: what the analysis says (cache_answer.c)        */
+	CACHE_INPUTS,	 /* by command: what a unit was made of, and which (cache_unit.c)        */
+	CACHE_UNITS,	 /* by content: what the front end says of a unit, and the unit          */
+	CACHE_ANSWERS,	 /* by units and options: what the analysis says (cache_answer.c)        */
+	CACHE_FUNCTIONS, /* by paths and options: … of functions, the last time (cache_answer.c) */
 	N_CACHE_KINDS
 };
 

@@ -1,5 +1,5 @@
 #include "driver/cache_answer.h"
-#include "driver/wire.h"
+#include "engine/wire.h"
 #include "engine/base/pack.h"
 
 #include "rules/rules.h"
@@ -9,24 +9,41 @@
 
 enum { MAX_RULES_BYTES = 1 << 26 };
 
+static void add_options(const struct cache *c, const struct engine_options *opt,
+			const struct text_list *rules, struct strbuf *text)
+{
+	cache_name_begin(c, text);
+	pack_u64(text, opt->steps_per_function);
+	pack_u64(text, opt->min_confidence);
+	pack_u64(text, opt->debug_facts);
+	for (uint32_t i = 0; i < rules->n; i++) /* what they say, and that a user says it */
+		(void)strbuf_read_file(text, rules->v[i], MAX_RULES_BYTES);
+	if (rules->n)
+		models_dump(opt->models, text);
+}
+
 struct hash128 cache_answer_name(const struct cache *c, const struct plan *plan,
 				 const struct hash128 *units, const struct engine_options *opt,
 				 const struct text_list *rules)
 {
 	struct strbuf text = {0};
 
-	cache_name_begin(c, &text);
-	pack_u64(&text, opt->steps_per_function);
-	pack_u64(&text, opt->min_confidence);
-	pack_u64(&text, opt->debug_facts);
-	for (uint32_t i = 0; i < rules->n; i++) /* what they say, and that a user says it */
-		(void)strbuf_read_file(&text, rules->v[i], MAX_RULES_BYTES);
-	if (rules->n)
-		models_dump(opt->models, &text);
+	add_options(c, opt, rules, &text);
 	for (uint32_t i = 0; i < plan->units.n; i++) {
 		pack_str(&text, plan->units.v[i].path);
 		pack_hash(&text, units[i]);
 	}
+	return cache_name_end(&text);
+}
+
+struct hash128 cache_functions_name(const struct cache *c, const struct plan *plan,
+				    const struct engine_options *opt, const struct text_list *rules)
+{
+	struct strbuf text = {0};
+
+	add_options(c, opt, rules, &text);
+	for (uint32_t i = 0; i < plan->units.n; i++)
+		pack_str(&text, plan->units.v[i].path);
 	return cache_name_end(&text);
 }
 

@@ -22,4 +22,10 @@ bool cache_find_answer(struct cache *c, struct hash128 name, const struct plan *
 
 void cache_keep_answer(struct cache *c, struct hash128 name, const struct program *p);
 
+/* What was said of functions when these files were last analysed with these options, whatever they
+ * held then (program/memo.h). */
+struct hash128 cache_functions_name(const struct cache *c, const struct plan *plan,
+				    const struct engine_options *opt,
+				    const struct text_list *rules);
+
 #endif

@@ -245,14 +245,24 @@ static int analyse(struct scan *s)
 {
 	struct pool_options po = pool_options(s);
 	struct pool_stats stats = {0};
+	struct hash128 functions = {0};
 	int status;
 
 	front_on_big_stack(link_program, s); /* types are as deep as somebody wrote them */
+	s->program.has_memo = s->cache.dir && !s->opt->profile;
+	if (s->program.has_memo) {
+		functions =
+			cache_functions_name(&s->cache, &s->plan, &s->job.engine, &s->opt->rules);
+		cache_get(&s->cache, CACHE_FUNCTIONS, functions, &s->program.known);
+	}
 	status = program_analyse(&s->program, &s->job.engine, &po, &s->merged, &stats);
 	if (stats.peak_bytes > s->pool.peak_bytes)
 		s->pool.peak_bytes = stats.peak_bytes;
 	s->pool.n_replaced += stats.n_replaced;
 	status = ended(status);
+	if (status == PS_OK && s->program.memo.n_bytes)
+		cache_put(&s->cache, CACHE_FUNCTIONS, functions, s->program.memo.s,
+			  s->program.memo.n_bytes);
 	if (status == PS_OK)
 		keep_answer(s);
 	return status;

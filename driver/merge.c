@@ -32,6 +32,7 @@ static void add_stats(struct engine_stats *to, const struct engine_stats *s)
 	to->n_calls_body += s->n_calls_body;
 	to->n_calls_model += s->n_calls_model;
 	to->n_calls_havoc += s->n_calls_havoc;
+	to->n_known += s->n_known;
 	to->parse_cpu_s += s->parse_cpu_s;
 	to->lower_cpu_s += s->lower_cpu_s;
 	to->analyse_cpu_s += s->analyse_cpu_s;

@@ -1,6 +1,6 @@
 #include "driver/program.h"
 #include "driver/interrupt.h"
-#include "driver/wire.h"
+#include "engine/wire.h"
 #include "engine/base/pack.h"
 #include "engine/ir/unit_file.h"
 
@@ -13,6 +13,9 @@ enum {
 	MAX_THREADS = 256,
 	MAX_CULPRITS = 64, /* functions that cost a worker; with more of them we give up       */
 };
+
+/* Of units, as they are sent; decoded they have some ten times as many. */
+#define MAX_BYTES_AT_ONCE ((size_t)24 << 20)
 
 /* ---- answers -----------------------------------------------------------------------------------
  */
@@ -66,6 +69,7 @@ struct part {
 	const char *bytes; /* of the unit, in the answer                                   */
 	size_t n_bytes;
 	uint64_t hash; /* … of them                                                        */
+	struct ir_unit *decoded; /* NULL: not now                                            */
 };
 
 struct parts {
@@ -202,16 +206,27 @@ static struct linker *linker_for(struct linker **l, uint32_t ptr_bytes, uint32_t
 	return l[(*n)++];
 }
 
-static void link_parts(struct program *p, const struct parts *parts, struct pool_result *results,
+/* Units are read twice, unless there is room for all of them at once. */
+static bool fit_in_memory(const struct parts *parts)
+{
+	size_t n_bytes = 0;
+
+	for (uint32_t i = 0; i < parts->v.n; i++)
+		n_bytes += parts->v.v[i].n_bytes;
+	return n_bytes <= MAX_BYTES_AT_ONCE;
+}
+
+static void link_parts(struct program *p, struct parts *parts, struct pool_result *results,
 		       struct merged *m)
 {
+	bool at_once = fit_in_memory(parts);
 	struct linker *l[2];
 	uint32_t of[2], n = 0;
 
 	for (int adding = 0; adding < 2; adding++)
 		for (uint32_t i = 0; i < parts->v.n; i++) {
-			const struct part *part = &parts->v.v[i];
-			struct ir_unit *u = decode(part);
+			struct part *part = &parts->v.v[i];
+			struct ir_unit *u = part->decoded ? part->decoded : decode(part);
 			struct linker *to = u ? linker_for(l, u->ptr_bytes, of, &n) : NULL;
 
 			if (to && !adding)
@@ -224,7 +239,9 @@ static void link_parts(struct program *p, const struct parts *parts, struct pool
 				     "(types nested too deeply, or a bug of ours)");
 				p->is_special = true;
 			}
-			ir_unit_free(u);
+			part->decoded = at_once && !adding ? u : NULL;
+			if (!part->decoded)
+				ir_unit_free(u);
 			if (adding)
 				pool_result_release(&results[part->unit]);
 		}
@@ -270,6 +287,8 @@ void program_release(struct program *p)
 		ir_unit_free(p->parts[i]);
 	strbuf_release(&p->fronts);
 	strbuf_release(&p->answer);
+	strbuf_release(&p->known);
+	strbuf_release(&p->memo);
 	*p = (struct program){0};
 }
 
@@ -342,6 +361,7 @@ static void work(void *arg, uint32_t task, struct strbuf *out)
 	struct analysis *a = arg;
 	struct engine_options opt = *a->opt;
 	struct engine_result res = {0};
+	struct strbuf wire = {0}, memo = {0};
 
 	(void)task;
 	note_culprits(a->ledger);
@@ -349,9 +369,18 @@ static void work(void *arg, uint32_t task, struct strbuf *out)
 	opt.n_threads = a->n_threads;
 	opt.on_function = on_function;
 	opt.on_function_arg = a;
+	if (a->p->has_memo) {
+		opt.known = strbuf_str(&a->p->known);
+		opt.n_known_bytes = a->p->known.n_bytes;
+		opt.memo = &memo;
+	}
 	for (a->part = 0; a->part < a->p->n_parts; a->part++)
 		engine_analyse(a->p->parts[a->part], &opt, &res);
-	wire_encode(&res, out);
+	wire_encode(&res, &wire);
+	pack_bytes(out, wire.s, wire.n_bytes);
+	pack_bytes(out, memo.s, memo.n_bytes);
+	strbuf_release(&wire);
+	strbuf_release(&memo);
 	engine_result_release(&res);
 }
 
@@ -385,7 +414,20 @@ static void keep_answer(struct program *p, struct engine_result *res)
 	struct engine_result timeless = *res;
 
 	timeless.stats.analyse_cpu_s = 0;
+	timeless.stats.n_known = 0;
 	wire_encode(&timeless, &p->answer);
+}
+
+static bool read_answer(struct program *p, const struct pool_result *r, struct engine_result *ret)
+{
+	struct unpack u = unpack_begin(strbuf_str(&r->answer), r->answer.n_bytes);
+	size_t n_wire, n_memo;
+	const void *wire = unpack_bytes(&u, &n_wire), *memo = unpack_bytes(&u, &n_memo);
+
+	if (r->failure || !unpack_is_done(&u) || wire_decode(wire, n_wire, ret) != PS_OK)
+		return false;
+	strbuf_add(&p->memo, memo, n_memo);
+	return true;
 }
 
 static int attempts(struct analysis *a, const struct pool_options *po, struct merged *m,
@@ -400,8 +442,7 @@ static int attempts(struct analysis *a, const struct pool_options *po, struct me
 
 		n_culprits = a->ledger->n_culprits;
 		status = pool_run(po, 1, &r, ret_stats);
-		if (status == PS_OK && !r.failure &&
-		    wire_decode(strbuf_str(&r.answer), r.answer.n_bytes, &res) == PS_OK) {
+		if (status == PS_OK && read_answer(a->p, &r, &res)) {
 			merge_analysis(m, &res);
 			add_last_words(m, &r);
 			if (!n_culprits)

@@ -20,6 +20,9 @@ struct program {
 	uint32_t n_fronts;
 	bool is_special;      /* more was said of the units than their content tells           */
 	struct strbuf answer; /* the wire of the analysis; empty unless it came at the first try */
+	/* of functions: what an earlier analysis knew, what this one does (program/memo.h) */
+	bool has_memo;
+	struct strbuf known, memo;
 };
 
 /* What stands before the content of a unit in a worker's answer. */

@@ -18,7 +18,7 @@ static void seconds(struct strbuf *out, const char *name, double s)
 	strbuf_printf(out, "  %-22s %12.2f s\n", name, s);
 }
 
-static void cache_table(const struct cache *c, struct strbuf *out)
+static void cache_table(const struct cache *c, uint32_t n_functions, struct strbuf *out)
 {
 	const struct cache_counts *n = &c->counts;
 
@@ -32,6 +32,7 @@ static void cache_table(const struct cache *c, struct strbuf *out)
 	count(out, "units not to be kept", n->n_left_out, 0);
 	count(out, "analyses known", n->n_known[CACHE_ANSWERS], 0);
 	count(out, "analyses kept", n->n_new[CACHE_ANSWERS], 0);
+	count(out, "functions known", n_functions, 0);
 	count(out, "damaged files", n->n_damaged, 0);
 	count(out, "files not written", n->n_unkept, 0);
 	count(out, "files dropped", n->n_evicted, 0);
@@ -71,7 +72,7 @@ void stats_table(const struct merged *m, const struct plan *plan, const struct l
 	strbuf_printf(out, "  %-22s %12.1f MB\n", "peak memory of a worker",
 		      (double)pool->peak_bytes / (1024.0 * 1024.0));
 	count(out, "workers replaced", pool->n_replaced, 0);
-	cache_table(cache, out);
+	cache_table(cache, s->n_known, out);
 }
 
 void stats_line(const struct report_input *in, struct strbuf *out)

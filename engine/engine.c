@@ -5,7 +5,9 @@
 #include "engine/flow/summary.h"
 #include "engine/program/beliefs.h"
 #include "engine/program/effects.h"
+#include "engine/program/memo.h"
 #include "engine/program/schedule.h"
+#include "engine/wire.h"
 
 #include <string.h>
 #include <time.h>
@@ -56,61 +58,8 @@ struct analysis {
 	const struct engine_options *opt;
 	struct explore_options explore;
 	struct engine_result *results;
+	struct memo *memo; /* or NULL                                                         */
 };
-
-static void explore_one(void *arg, uint32_t thread, uint32_t f)
-{
-	struct analysis *a = arg;
-	struct engine_result *ret = &a->results[thread];
-	const struct ir_func *fn = &a->u->funcs.v[f];
-	struct explore_options eo = a->explore;
-	struct explore_result er;
-	const char *refused = NULL;
-	double start = cpu_seconds();
-
-	eo.thread = thread;
-	ret->stats.n_functions++;
-	if (a->opt->on_function)
-		refused = a->opt->on_function(a->opt->on_function_arg, thread, f, true);
-	if (refused || fn->status == IR_FAILED || !fn->n_blocks) {
-		ret->stats.n_none++;
-		add_gap(a->u, fn, ret, GAP_NONE, refused ? refused : ir_cstr(a->u, fn->reason),
-			fn->reason_loc);
-		return;
-	}
-	explore_function(a->u, f, &eo, &ret->sink, &er);
-	ret->stats.n_steps += er.n_steps;
-	ret->stats.n_calls_body += er.n_calls_body;
-	ret->stats.n_calls_model += er.n_calls_model;
-	ret->stats.n_calls_havoc += er.n_calls_havoc;
-	if (fn->status == IR_PARTIAL) {
-		ret->stats.n_partial++;
-		add_gap(a->u, fn, ret, GAP_PARTIAL, ir_cstr(a->u, fn->reason), fn->reason_loc);
-	} else if (er.degraded) {
-		ret->stats.n_degraded++;
-		add_gap(a->u, fn, ret, GAP_DEGRADED,
-			"over its budget of steps: fewer paths were kept apart", 0);
-	} else {
-		ret->stats.n_full++;
-	}
-	start = cpu_seconds() - start;
-	ret->stats.analyse_cpu_s += start;
-	if (a->opt->costs)
-		add_cost(a->u, fn, ret, &er, start);
-	if (a->opt->on_function)
-		a->opt->on_function(a->opt->on_function_arg, thread, f, false);
-}
-
-/* The checkers of this run; the one for tests only when asked for. */
-static void choose_checkers(const struct engine_options *opt, const struct checker **out)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; checkers_builtin[i] && n < MAX_CHECKERS - 1; i++)
-		if (opt->debug_facts || strcmp(checkers_builtin[i]->name, "debug_facts") != 0)
-			out[n++] = checkers_builtin[i];
-	out[n] = NULL;
-}
 
 static const char *keep(struct engine_result *to, const char *text)
 {
@@ -146,8 +95,112 @@ static void add_result(struct engine_result *to, struct engine_result *r)
 	to->stats.n_calls_body += r->stats.n_calls_body;
 	to->stats.n_calls_model += r->stats.n_calls_model;
 	to->stats.n_calls_havoc += r->stats.n_calls_havoc;
+	to->stats.n_known += r->stats.n_known;
 	to->stats.analyse_cpu_s += r->stats.analyse_cpu_s;
 	engine_result_release(r);
+}
+
+/* The function itself, which has blocks. */
+static void explore(struct analysis *a, uint32_t thread, uint32_t f, struct engine_result *ret)
+{
+	const struct ir_func *fn = &a->u->funcs.v[f];
+	struct explore_options eo = a->explore;
+	struct explore_result er;
+	double start = cpu_seconds();
+
+	eo.thread = thread;
+	explore_function(a->u, f, &eo, &ret->sink, &er);
+	ret->stats.n_steps += er.n_steps;
+	ret->stats.n_calls_body += er.n_calls_body;
+	ret->stats.n_calls_model += er.n_calls_model;
+	ret->stats.n_calls_havoc += er.n_calls_havoc;
+	if (fn->status == IR_PARTIAL) {
+		ret->stats.n_partial++;
+		add_gap(a->u, fn, ret, GAP_PARTIAL, ir_cstr(a->u, fn->reason), fn->reason_loc);
+	} else if (er.degraded) {
+		ret->stats.n_degraded++;
+		add_gap(a->u, fn, ret, GAP_DEGRADED,
+			"over its budget of steps: fewer paths were kept apart", 0);
+	} else {
+		ret->stats.n_full++;
+	}
+	start = cpu_seconds() - start;
+	ret->stats.analyse_cpu_s += start;
+	if (a->opt->costs)
+		add_cost(a->u, fn, ret, &er, start);
+}
+
+/* What is asked for is its summary; what was found in it is there already. */
+static void explore_again(void *arg, uint32_t thread, uint32_t f)
+{
+	struct engine_result r = {0};
+
+	explore(arg, thread, f, &r);
+	engine_result_release(&r);
+}
+
+/* As an earlier analysis has found it, or now, for a later one. */
+static void explore_or_know(struct analysis *a, uint32_t thread, uint32_t f)
+{
+	struct engine_result *ret = &a->results[thread], one = {0};
+	struct strbuf bytes = {0};
+	const void *known;
+	size_t n_bytes;
+	double cpu_s;
+
+	if (memo_find(a->memo, f, &known, &n_bytes)) {
+		if (wire_decode(known, n_bytes, &one) == PS_OK) {
+			one.stats.n_known = 1;
+			add_result(ret, &one);
+			return;
+		}
+		engine_result_release(&one);
+		one = (struct engine_result){0};
+	}
+	memo_need(a->memo, f, thread, explore_again, a);
+	explore(a, thread, f, &one);
+	cpu_s = one.stats.analyse_cpu_s;
+	one.stats.analyse_cpu_s = 0;
+	wire_encode(&one, &bytes);
+	one.stats.analyse_cpu_s = cpu_s;
+	memo_keep(a->memo, f, bytes.s, bytes.n_bytes);
+	strbuf_release(&bytes);
+	add_result(ret, &one);
+}
+
+static void explore_one(void *arg, uint32_t thread, uint32_t f)
+{
+	struct analysis *a = arg;
+	struct engine_result *ret = &a->results[thread];
+	const struct ir_func *fn = &a->u->funcs.v[f];
+	const char *refused = NULL;
+
+	ret->stats.n_functions++;
+	if (a->opt->on_function)
+		refused = a->opt->on_function(a->opt->on_function_arg, thread, f, true);
+	if (refused || fn->status == IR_FAILED || !fn->n_blocks) {
+		ret->stats.n_none++;
+		add_gap(a->u, fn, ret, GAP_NONE, refused ? refused : ir_cstr(a->u, fn->reason),
+			fn->reason_loc);
+		return;
+	}
+	if (a->memo)
+		explore_or_know(a, thread, f);
+	else
+		explore(a, thread, f, ret);
+	if (a->opt->on_function)
+		a->opt->on_function(a->opt->on_function_arg, thread, f, false);
+}
+
+/* The checkers of this run; the one for tests only when asked for. */
+static void choose_checkers(const struct engine_options *opt, const struct checker **out)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; checkers_builtin[i] && n < MAX_CHECKERS - 1; i++)
+		if (opt->debug_facts || strcmp(checkers_builtin[i]->name, "debug_facts") != 0)
+			out[n++] = checkers_builtin[i];
+	out[n] = NULL;
 }
 
 enum dump_kind { DUMP_NONE, DUMP_OF_SUMMARIES, DUMP_OF_STATES };
@@ -178,10 +231,20 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 					     .max_steps = opt->steps_per_function,
 					     .states = dump == DUMP_OF_STATES ? out : NULL};
 	a.results = xcalloc(n_threads, sizeof *a.results);
+	if (opt->memo && !dump && !opt->costs)
+		a.memo = memo_new(&(struct program_facts){.u = u,
+							  .order = &order,
+							  .beliefs = &beliefs,
+							  .effects = a.explore.effects,
+							  .models = opt->models},
+				  sums, opt->known, opt->n_known_bytes);
 	schedule_run(&order, n_threads, STACK_BYTES, explore_one, &a);
 	for (uint32_t i = 0; i < n_threads; i++)
 		add_result(ret, &a.results[i]);
 	free(a.results);
+	if (a.memo)
+		memo_pack(a.memo, opt->memo);
+	memo_free(a.memo);
 	if (dump == DUMP_OF_SUMMARIES)
 		summaries_print(sums, u, out);
 	summaries_free(sums);

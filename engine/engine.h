@@ -22,6 +22,12 @@ struct engine_options {
 	 * function is not to be analysed. */
 	const char *(*on_function)(void *arg, uint32_t thread, uint32_t func, bool begin);
 	void *on_function_arg;
+	/* What an earlier analysis with these options left in `memo` (any program; any bytes), and
+	 * where this one leaves the same, or NULL: of functions that mean the same it says what was
+	 * said then (program/memo.h). */
+	const void *known;
+	size_t n_known_bytes;
+	struct strbuf *memo;
 };
 
 /* How many functions were analysed how well; the four always add up to n_functions. */
@@ -30,6 +36,7 @@ struct engine_stats {
 	uint64_t n_lines; /* of source that functions came from             */
 	uint64_t n_steps; /* instructions executed abstractly               */
 	uint32_t n_calls_body, n_calls_model, n_calls_havoc; /* what was known of call sites */
+	uint32_t n_known; /* functions of which an earlier analysis knew        */
 	double parse_cpu_s, lower_cpu_s, analyse_cpu_s;
 };
 

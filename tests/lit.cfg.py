@@ -64,6 +64,7 @@ config.substitutions += [
     ("%report_test", f"'{os.path.join(build, 'tests', 'report-test')}'"),
     ("%rules_test", f"'{os.path.join(build, 'tests', 'rules-test')}'"),
     ("%ir_test", f"'{os.path.join(build, 'tests', 'ir-test')}'"),
+    ("%memo_test", f"'{os.path.join(build, 'tests', 'memo-test')}'"),
     ("%cache_test", f"'{os.path.join(build, 'tests', 'cache-test')}'"),
     ("%wire_test", f"'{os.path.join(build, 'tests', 'wire-test')}'"),
     ("%status", os.path.join(root, "tests", "driver", "Inputs", "status")),

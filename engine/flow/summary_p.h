@@ -21,6 +21,8 @@ enum {
 	MAX_HAVOC = 24,	 /* … and beyond, everything within reach does                    */
 };
 
+/* The fields of what follows are also listed in summary_code.c, which keeps them. */
+
 /* A symbol in a summary's own table.  Number 0 is none. */
 struct ssym {
 	uint8_t kind; /* enum sym_kind: PARAM, GLOBAL, FUNC, STR, LOAD, HEAP, OP,

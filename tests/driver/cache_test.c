@@ -6,7 +6,7 @@
  */
 #include "driver/cache_answer.h"
 #include "driver/cache_unit.h"
-#include "driver/wire.h"
+#include "engine/wire.h"
 #include "engine/base/pack.h"
 
 #include <stdio.h>

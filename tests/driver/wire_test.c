@@ -1,7 +1,7 @@
 /* wire_test.c - an answer of a worker comes back as it was sent; every damaged one is refused or at
  * least harmless (with the sanitizers of the debug build watching). */
 #include "checkers/checker.h"
-#include "driver/wire.h"
+#include "engine/wire.h"
 
 #include <stdio.h>
 #include <stdlib.h>

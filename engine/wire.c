@@ -1,4 +1,4 @@
-#include "driver/wire.h"
+#include "engine/wire.h"
 #include "checkers/checker.h"
 
 #include <string.h>
@@ -84,6 +84,7 @@ static void put_stats(struct writer *w, const struct engine_stats *s)
 	put_u64(w, s->n_calls_body);
 	put_u64(w, s->n_calls_model);
 	put_u64(w, s->n_calls_havoc);
+	put_u64(w, s->n_known);
 	put_double(w, s->parse_cpu_s);
 	put_double(w, s->lower_cpu_s);
 	put_double(w, s->analyse_cpu_s);
@@ -292,6 +293,7 @@ static void get_stats(struct wire_reader *r, struct engine_stats *s)
 	s->n_calls_body = get_u32(r);
 	s->n_calls_model = get_u32(r);
 	s->n_calls_havoc = get_u32(r);
+	s->n_known = get_u32(r);
 	s->parse_cpu_s = get_double(r);
 	s->lower_cpu_s = get_double(r);
 	s->analyse_cpu_s = get_double(r);

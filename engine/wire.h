@@ -1,11 +1,12 @@
-/* wire.h - an engine_result as bytes, from the worker that made it to the process that reports.
+/* wire.h - an engine_result as bytes: from the worker that made it to the process that reports, and
+ * into the cache.
  *
  * The form is private to one run of one binary: numbers as LEB128, strings once each and by
  * number afterwards, rules by id.  The decoder trusts nothing: a truncated or damaged answer is an
  * error, never a crash.
  */
-#ifndef PS_DRIVER_WIRE_H
-#define PS_DRIVER_WIRE_H
+#ifndef PS_ENGINE_WIRE_H
+#define PS_ENGINE_WIRE_H
 
 #include "engine/base/strbuf.h"
 #include "engine/engine.h"

@@ -935,7 +935,11 @@ static bool meet_condition(struct apply *a, const struct scond *cond, val v)
 	struct interval is = st_bounds_quick(a->ex, &any, v);
 	bool ok;
 
-	a->ex->guessing = c->guess || stays_below(cond);
+	/* a case that a callee makes of a number and keeps to itself may be none of this caller's
+	 */
+	a->ex->guessing = c->guess || stays_below(cond) ||
+			  (ir_type_is(a->ex->unit, a->ex->fn->ins[a->ins].type, IR_VOID) &&
+			   !is_pointer(a->ex, v));
 	/* what holds in any state is nothing that the code says */
 	ok = (is.lo >= c->iv.lo && is.hi <= c->iv.hi) ||
 	     ((c->iv.hi == INF || st_assume_le(a->ex, a->st, v, c->iv.hi)) &&

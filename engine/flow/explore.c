@@ -1227,21 +1227,25 @@ static void tell_functions(struct explorer *ex, bool begin)
 	}
 }
 
-/* From the blocks of a set to all from which they can be reached. */
+/* From the blocks of a set to all from which they can be reached.  The loop of an interpreter leads
+ * from everywhere to everywhere: in so large a function, only what leads there within a round. */
 static void add_ways_there(const struct ir_func *fn, uint64_t *set)
 {
-	bool more = true;
+	bool is_huge = fn->n_ins > HUGE_FUNCTION, more = true;
 
 	while (more) {
 		more = false;
 		for (uint32_t b = fn->n_blocks; b-- > 0;) {
 			const struct ir_block *bl = &fn->blocks[b];
 
-			for (uint32_t i = 0; i < bl->n_succ && !bit_get(set, b); i++)
-				if (bit_get(set, fn->succs[bl->succ + i])) {
-					bit_set(set, b);
-					more = true;
-				}
+			for (uint32_t i = 0; i < bl->n_succ && !bit_get(set, b); i++) {
+				uint32_t to = fn->succs[bl->succ + i];
+
+				if (!bit_get(set, to) || (is_huge && to <= b))
+					continue;
+				bit_set(set, b);
+				more = true;
+			}
 		}
 	}
 }

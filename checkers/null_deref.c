@@ -162,12 +162,16 @@ static struct ir_ref place_ref(const struct flow_ctx *cx, const struct ev_deref 
 		       : IR_NOREF;
 }
 
-/* Null was there before a call that was given the place, or has come from elsewhere. */
+/* Null was there before a call that was given the place, or before a loop, or has come from
+ * elsewhere. */
 static enum confidence with_place(const struct flow_ctx *cx, const struct ev_deref *ev,
 				  const struct null_why *why, enum confidence sure)
 {
-	enum confidence left = why->assigned ? flow_left_alone(cx, place_ref(cx, ev)) : sure;
+	struct ir_ref place = place_ref(cx, ev);
+	enum confidence left = why->assigned ? flow_left_alone(cx, place) : sure;
 
+	if (flow_hangs_on_rounds(cx, ev->addr_ref, place, why))
+		return CONF_POSSIBLE;
 	return left < sure ? left : sure;
 }
 

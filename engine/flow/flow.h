@@ -196,6 +196,10 @@ bool flow_is_contradictory(const struct flow_ctx *cx);
 enum confidence flow_left_alone(const struct flow_ctx *cx, struct ir_ref addr);
 /* … where nothing was ever written there, by loops either. */
 enum confidence flow_unwritten(const struct flow_ctx *cx, struct ir_ref addr);
+/* Is a pointer null, on this path, only for what it guesses of the rounds of loops?  addr is the
+ * address that is dereferenced, place where the pointer was read from, or IR_NOREF (rounds.c). */
+bool flow_hangs_on_rounds(const struct flow_ctx *cx, struct ir_ref addr, struct ir_ref place,
+			  const struct null_why *why);
 /* Has the path, since this call, asked for something that its callee may have left behind an
  * argument, such as an error that it keeps there (db->failed)? */
 bool flow_asked_for_error(const struct flow_ctx *cx, uint32_t call);

@@ -69,7 +69,7 @@ int FP_entry_difference_ok(struct writer *w)
 enum { ITEM_END, ITEM_CHAR, ITEM_STAR, ITEM_PLUS };
 
 /* No list begins with a repetition: whoever made it has seen to that. */
-size_t FP_entry_data_ok(const unsigned *items, unsigned char *out)
+size_t entry_data_ok(const unsigned *items, unsigned char *out)
 {
 	unsigned char *start = out, *last = NULL;
 
@@ -81,7 +81,7 @@ size_t FP_entry_data_ok(const unsigned *items, unsigned char *out)
 			return (size_t)(out - start);
 		case ITEM_STAR:
 		case ITEM_PLUS:
-			*last |= 0x80; // expect: null-deref
+			*last |= 0x80;
 			break;
 		default:
 			*out++ = (unsigned char)*items;

@@ -8,6 +8,7 @@
  *
  * The same goes for flags: after `opts & (A | B)` was found to be 0, `opts & A` is.
  */
+#include "engine/flow/effect.h"
 #include "engine/flow/relevant_p.h"
 #include "engine/flow/state_p.h"
 
@@ -139,6 +140,31 @@ static bool reads_through(const struct ir_func *fn, struct ir_ref r, struct ir_r
 	return reads_through(fn, i->a, root, depth - 1) || reads_through(fn, i->b, root, depth - 1);
 }
 
+/* Can running the callee change a member that the expression reads, as far as names tell? */
+static bool may_change(const struct flow_ctx *cx, const struct ir_call *c, struct ir_ref r,
+		       int depth)
+{
+	const struct effects *e = cx->ex->effects;
+	const struct ir_ins *i = ir_ref_is(r, IR_TMP) ? &cx->fn->ins[ir_ref_index(r)] : NULL, *at;
+	effect_row by;
+	uint32_t bit;
+
+	if (!i || i->op == IR_CALL)
+		return false;
+	if (!depth || may_change(cx, c, i->a, depth - 1) || may_change(cx, c, i->b, depth - 1))
+		return true;
+	if (i->op != IR_LOAD || ir_ref_is(i->a, IR_LOCAL))
+		return false;
+	at = ir_ref_is(i->a, IR_TMP) ? &cx->fn->ins[ir_ref_index(i->a)] : NULL;
+	if (!e || !at || at->op != IR_FIELD ||
+	    (ir_ref_is(c->callee, IR_SYM) &&
+	     cx->unit->syms.v[ir_ref_index(c->callee)].body == IR_NO))
+		return true;
+	by = effect_of_call(e, cx->unit, c);
+	bit = effect_field_bit(e, cx->unit, at->aux, at->imm);
+	return effect_has(by, EFFECT_UNKNOWN) || effect_has(by, bit) || effect_is_exposed(e, bit);
+}
+
 /* Is a callee given what the condition of a block reads, to do with it as it likes? */
 static bool is_given_away(const struct flow_ctx *cx, uint32_t in, uint32_t to)
 {
@@ -156,7 +182,8 @@ static bool is_given_away(const struct flow_ctx *cx, uint32_t in, uint32_t to)
 
 			if (t->kind == IR_PTR && !(t->flags & IR_TF_CONST_ELEM) &&
 			    (ir_ref_is(root, IR_LOCAL) || ir_ref_is(root, IR_GLOBAL)) &&
-			    reads_through(fn, fn->blocks[to].cond, root, MAX_DEPTH))
+			    reads_through(fn, fn->blocks[to].cond, root, MAX_DEPTH) &&
+			    may_change(cx, c, fn->blocks[to].cond, MAX_DEPTH))
 				return true;
 		}
 	}

@@ -392,6 +392,44 @@ static void inherit_origin(struct symtab *t, sym s, val va, val vb, bool first)
 	}
 }
 
+/* What is known of something in one state: con, narrowed to the interval. */
+static struct con known_as(const struct explorer *ex, uint32_t con, struct interval iv)
+{
+	struct con c = ex->cons.v[con];
+
+	c.iv = iv;
+	if (!con_shrink(&c)) { /* infeasible, which was not noticed: as the interval says */
+		c.iv = iv;
+		c.n_gaps = 0;
+	}
+	return c;
+}
+
+/* What a value can be in one state, as a set. */
+static struct con set_of(const struct explorer *ex, const struct state *st, val v,
+			 struct interval bounds)
+{
+	sym s = val_single(&ex->t, v);
+
+	return known_as(ex, s ? pmap_get(&st->con, s) : 0, bounds);
+}
+
+/* Either of a few numbers (a character that was compared with three) is none of those in between.
+ */
+static void exclude_between(struct join *j, struct con *c, val va, struct interval bounds_a, val vb,
+			    struct interval bounds_b)
+{
+	struct con a, b;
+
+	a = set_of(j->ex, j->old, va, bounds_a);
+	b = set_of(j->ex, j->b, vb, bounds_b);
+	if (!a.n_gaps && !b.n_gaps && a.iv.lo <= b.iv.hi && b.iv.lo <= a.iv.hi)
+		return;
+	a = con_join(&a, &b);
+	for (uint32_t i = 0; i < a.n_gaps; i++)
+		con_exclude(c, a.gap[i]);
+}
+
 /* A value that is va in one state and vb in the other; VAL_NONE: anything. */
 static val join_val(struct join *j, val va, val vb)
 {
@@ -438,6 +476,7 @@ static val join_val(struct join *j, val va, val vb)
 	if (iv_has(both, 0) && is_not_zero(ex, j->old, va, bounds_a) &&
 	    is_not_zero(ex, j->b, vb, bounds_b))
 		con_exclude(&c, (struct interval){0, 0});
+	exclude_between(j, &c, va, bounds_a, vb, bounds_b);
 	con_shrink(&c);
 	pmap_set(&j->a->con, &ex->mem, j->a->owner, s, con_is_useless(&c) ? 0 : con_id(ex, &c));
 	return val_sym(&ex->t, s);
@@ -483,19 +522,6 @@ static bool join_tmp(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 		 : va	  ? va
 			  : vb);
 	return true;
-}
-
-/* What is known of something in one state: con, narrowed to the interval. */
-static struct con known_as(const struct explorer *ex, uint32_t con, struct interval iv)
-{
-	struct con c = ex->cons.v[con];
-
-	c.iv = iv;
-	if (!con_shrink(&c)) { /* infeasible, which was not noticed: as the interval says */
-		c.iv = iv;
-		c.n_gaps = 0;
-	}
-	return c;
 }
 
 static struct con join_con(struct explorer *ex, uint32_t ida, uint32_t idb, struct interval a,

@@ -23,6 +23,7 @@ struct question {
 	bool is_zero;  /* the answer                                                  */
 	uint32_t block;
 	val value; /* of the condition                                                */
+	const struct trail *at;
 };
 
 /* A number for an expression as it is written; 0: it has calls, or is none of a few operators. */
@@ -45,13 +46,26 @@ static uint64_t text_of(const struct flow_ctx *cx, struct ir_ref r, int depth)
 	return a && b ? hash_mix(hash_mix(hash_mix(i->op, i->imm), a), b) | 1 : 0;
 }
 
-static bool constant(const struct flow_ctx *cx, struct ir_ref r, int64_t *ret)
+/* Is it a number as it is written, also one made of several (OPT_A | OPT_B)? */
+static bool constant(const struct flow_ctx *cx, struct ir_ref r, int depth, int64_t *ret)
 {
+	const struct ir_ins *i;
+	int64_t a, b;
+
 	while (ir_ref_is(r, IR_TMP) && cx->fn->ins[ir_ref_index(r)].op == IR_CAST)
 		r = cx->fn->ins[ir_ref_index(r)].a;
-	if (!ir_ref_is(r, IR_CONST))
+	if (ir_ref_is(r, IR_CONST)) {
+		*ret = cx->unit->consts.v[ir_ref_index(r)].value;
+		return true;
+	}
+	if (!ir_ref_is(r, IR_TMP) || !depth)
 		return false;
-	*ret = cx->unit->consts.v[ir_ref_index(r)].value;
+	i = &cx->fn->ins[ir_ref_index(r)];
+	if (i->op != IR_OR && i->op != IR_AND && i->op != IR_XOR)
+		return false;
+	if (!constant(cx, i->a, depth - 1, &a) || !constant(cx, i->b, depth - 1, &b))
+		return false;
+	*ret = i->op == IR_OR ? a | b : i->op == IR_AND ? a & b : a ^ b;
 	return true;
 }
 
@@ -62,13 +76,15 @@ static bool question_of(const struct flow_ctx *cx, const struct trail *t, struct
 	bool zero = !t->taken;
 	int64_t c;
 
-	*ret = (struct question){.mask = ~(uint64_t)0, .block = t->block, .value = t->value};
+	*ret = (struct question){
+		.mask = ~(uint64_t)0, .block = t->block, .value = t->value, .at = t};
 	while (ir_ref_is(r, IR_TMP)) { /* x != 0, x == 0, !x */
 		const struct ir_ins *i = &cx->fn->ins[ir_ref_index(r)];
 
 		if (i->op == IR_CAST) {
 			r = i->a;
-		} else if ((i->op == IR_EQ || i->op == IR_NE) && constant(cx, i->b, &c) && !c) {
+		} else if ((i->op == IR_EQ || i->op == IR_NE) &&
+			   constant(cx, i->b, MAX_DEPTH, &c) && !c) {
 			zero ^= i->op == IR_EQ;
 			r = i->a;
 		} else if (i->op == IR_NE) { /* x != y is the contrary of x == y */
@@ -85,10 +101,10 @@ static bool question_of(const struct flow_ctx *cx, const struct trail *t, struct
 	if (ir_ref_is(r, IR_TMP)) {
 		const struct ir_ins *i = &cx->fn->ins[ir_ref_index(r)];
 
-		if (i->op == IR_AND && constant(cx, i->b, &c)) {
+		if (i->op == IR_AND && constant(cx, i->b, MAX_DEPTH, &c)) {
 			ret->mask = (uint64_t)c;
 			r = i->a;
-		} else if (i->op == IR_AND && constant(cx, i->a, &c)) {
+		} else if (i->op == IR_AND && constant(cx, i->a, MAX_DEPTH, &c)) {
 			ret->mask = (uint64_t)c;
 			r = i->b;
 		}
@@ -190,9 +206,27 @@ static bool is_given_away(const struct flow_ctx *cx, uint32_t in, uint32_t to)
 	return false;
 }
 
+static bool is_in_loop_around(const struct cfg *c, uint32_t b, uint32_t around)
+{
+	for (uint32_t l = c->loop_of[around]; l != IR_NO; l = c->loops.v[l].up)
+		if (bit_get(c->loops.v[l].body, b))
+			return true;
+	return false;
+}
+
+/* Has the path begun another round of a loop around the first block since it was there? */
+static bool went_round(const struct trail *first, const struct trail *last)
+{
+	for (const struct trail *t = last; t && t != first; t = t->up)
+		if ((t->kind == TRAIL_BRANCH || t->kind == TRAIL_SWITCH) &&
+		    t->block <= first->block)
+			return true;
+	return false;
+}
+
 /* May something that the source shows have changed what is asked between two blocks, or in a loop
- * around the second? */
-static bool is_written_between(const struct flow_ctx *cx, uint32_t from, uint32_t to)
+ * around the second, or, where the path has gone round it, around the first? */
+static bool is_written_between(const struct flow_ctx *cx, uint32_t from, uint32_t to, bool round)
 {
 	const struct cfg *c = &cx->ex->cfg;
 	struct relevant r;
@@ -200,34 +234,59 @@ static bool is_written_between(const struct flow_ctx *cx, uint32_t from, uint32_
 
 	relevant_init(&r, cx->unit, cx->fn, to, IR_NO);
 	for (uint32_t b = 0; b < cx->fn->n_blocks && !found; b++) {
-		bool between = b > from && b <= to;
+		bool between = (b > from && b <= to) || is_in_loop_around(c, b, to) ||
+			       (round && is_in_loop_around(c, b, from));
 
-		for (uint32_t l = c->loop_of[to]; l != IR_NO && !between; l = c->loops.v[l].up)
-			between = bit_get(c->loops.v[l].body, b);
 		found = between && (r.writes[b] || is_given_away(cx, b, to));
 	}
 	relevant_release(&r);
 	return found;
 }
 
+/* Does the expression read nothing but variables that only the function itself can store to? */
+static bool reads_only_own(const struct ir_func *fn, struct ir_ref r, int depth)
+{
+	const struct ir_ins *i = ir_ref_is(r, IR_TMP) ? &fn->ins[ir_ref_index(r)] : NULL;
+
+	if (!i)
+		return ir_ref_is(r, IR_CONST) || ir_ref_is(r, IR_NONE);
+	if (i->op == IR_CALL || !depth)
+		return false;
+	if (i->op == IR_LOAD)
+		return ir_ref_is(i->a, IR_LOCAL) &&
+		       !(fn->locals[ir_ref_index(i->a)].flags & IR_L_ADDR_TAKEN);
+	return reads_only_own(fn, i->a, depth - 1) && reads_only_own(fn, i->b, depth - 1);
+}
+
+/* Has a callee in between changed what is asked, as far as the values say? */
+static bool was_changed_by_call(const struct flow_ctx *cx, const struct question *a,
+				const struct question *b)
+{
+	const struct symtab *t = &cx->ex->t;
+
+	/* of a variable, values that differ only come from states that were joined */
+	if (reads_only_own(cx->fn, cx->fn->blocks[a->block].cond, MAX_DEPTH))
+		return false;
+	return has_calls_own(t, a->value, b->value) || has_calls_own(t, b->value, a->value);
+}
+
 static bool is_contrary(const struct flow_ctx *cx, const struct question *q, uint32_t n,
 			const struct question *with)
 {
-	const struct symtab *t = &cx->ex->t;
 	uint64_t left = with->mask;
-	uint32_t first = with->block, last = with->block;
+	const struct question *first = with, *last = with;
 
 	for (uint32_t i = 0; i < n; i++) {
 		if (q[i].text != with->text || !q[i].is_zero || !(q[i].mask & left) ||
 		    (with->mask == ~(uint64_t)0) != (q[i].mask == ~(uint64_t)0) ||
-		    has_calls_own(t, q[i].value, with->value) ||
-		    has_calls_own(t, with->value, q[i].value))
+		    was_changed_by_call(cx, &q[i], with))
 			continue;
 		left &= ~q[i].mask;
-		first = ps_min_u32(first, q[i].block);
-		last = last > q[i].block ? last : q[i].block;
+		first = q[i].block < first->block ? &q[i] : first;
+		last = q[i].block > last->block ? &q[i] : last;
 	}
-	return !left && first != last && !is_written_between(cx, first, last);
+	return !left && first->block != last->block &&
+	       !is_written_between(cx, first->block, last->block, went_round(first->at, last->at));
 }
 
 bool flow_is_contradictory(const struct flow_ctx *cx)

@@ -45,6 +45,11 @@ static bool same_value(const struct summary *s, uint32_t a, uint32_t b, int dept
 	return true;
 }
 
+static bool is_param(const struct summary *s, uint32_t n, uint32_t p)
+{
+	return s->syms.v[n].kind == SYM_PARAM && s->syms.v[n].x == p;
+}
+
 /* Is the address reached from parameter p? */
 static bool is_from_param(const struct summary *s, uint32_t value, uint32_t p, int depth)
 {
@@ -53,7 +58,7 @@ static bool is_from_param(const struct summary *s, uint32_t value, uint32_t p, i
 	for (uint32_t i = 0; value && depth < MAX_DEPTH && i < f->n; i++) {
 		const struct ssym *y = &s->syms.v[f->t[i].s];
 
-		if ((y->kind == SYM_PARAM && y->x == p) ||
+		if (is_param(s, f->t[i].s, p) ||
 		    (y->kind == SYM_LOAD && is_from_param(s, y->x, p, depth + 1)))
 			return true;
 	}
@@ -260,6 +265,66 @@ static enum confidence left_alone_by(const struct flow_ctx *cx, const struct tra
 	return worst;
 }
 
+static uint32_t written_at(const struct summary *s, const struct sexit *x, uint32_t addr)
+{
+	for (uint32_t i = 0; i < x->n_writes; i++)
+		if (same_value(s, x->writes[i].addr, addr, 0))
+			return x->writes[i].value;
+	return 0;
+}
+
+static bool is_zero(const struct summary *s, uint32_t value)
+{
+	return value && !s->forms.v[value].n && !s->forms.v[value].c;
+}
+
+/* Does some other exit that was possible at the call leave something else at an address, and look
+ * the same to its caller? */
+static bool leaves_either(const struct summary *s, const struct sexit *exits, const struct trail *t,
+			  uint32_t addr)
+{
+	for (uint32_t k = 0; k < MAX_EXITS; k++) {
+		uint32_t other;
+
+		if (k == t->exit || !(t->possible >> k & 1))
+			continue;
+		other = written_at(s, &exits[k], addr);
+		if (other && !is_zero(s, other) && !are_told_apart(s, &exits[t->exit], &exits[k]))
+			return true;
+	}
+	return false;
+}
+
+/* Has the call at step t left null at the place, through argument p, in a case of its own that
+ * nothing tells its caller? */
+static bool is_nulled_by(const struct flow_ctx *cx, const struct trail *t, uint32_t p,
+			 struct ir_ref place)
+{
+	uint32_t body = body_of(cx, t->ins);
+	const struct summary *s =
+		body == IR_NO
+			? NULL
+			: summary_for(cx->ex->summaries, cx->unit->syms.v[cx->fn->sym].body, body);
+	const struct sexit *exits = s && t->few ? s->few : s ? s->exits : NULL, *x;
+	const struct ir_call *c = &cx->fn->calls[cx->fn->ins[t->ins].imm];
+	val arg = ev_ref(cx->ex, cx->st, cx->fn->args[c->first + p].value);
+	val at = ev_ref(cx->ex, cx->st, place);
+
+	if (!s || arg <= VAL_UNINIT || at <= VAL_UNINIT)
+		return false;
+	x = &exits[t->exit];
+	for (uint32_t i = 0; i < x->n_writes; i++) {
+		const struct form *f = &s->forms.v[x->writes[i].addr];
+
+		if (is_zero(s, x->writes[i].value) && f->n == 1 && f->t[0].k == 1 &&
+		    is_param(s, f->t[0].s, p) &&
+		    val_lin(&cx->ex->t, 1, arg, 0, VAL_ZERO, f->c) == at &&
+		    leaves_either(s, exits, t, x->writes[i].addr))
+			return true;
+	}
+	return false;
+}
+
 /* ---- what loops have filled ------------------------------------------------------------------ */
 
 /* Is it a store into an element of the local, or of what it points to, at an index that varies? */
@@ -359,13 +424,27 @@ static bool is_element(const struct flow_ctx *cx, struct ir_ref addr)
 	return ir_ref_is(addr, IR_TMP) && cx->fn->ins[ir_ref_index(addr)].op == IR_ELEM;
 }
 
+/* The local that an address lies in by its value: varlist of spp = &varlist.list; IR_NO: none. */
+static uint32_t owner_of(const struct flow_ctx *cx, struct ir_ref addr)
+{
+	val v = ev_ref(cx->ex, cx->st, addr), off;
+	const struct sym_info *i;
+	sym region;
+
+	if (v <= VAL_UNINIT || !val_split(&cx->ex->t, v, &region, &off))
+		return IR_NO;
+	i = sym_info(&cx->ex->t, region);
+	return i->kind == SYM_LOCAL ? i->x : IR_NO;
+}
+
 enum confidence flow_left_alone(const struct flow_ctx *cx, struct ir_ref addr)
 {
-	uint32_t local = root_of(cx->fn, addr);
+	uint32_t local = root_of(cx->fn, addr), owner;
 	enum confidence least = CONF_CERTAIN;
 
 	if (local == IR_NO || cx->ex->survey) /* a closer look may find a surer path */
 		return least;
+	owner = owner_of(cx, addr);
 	for (const struct trail *t = cx->st->trail; t; t = t->up) {
 		const struct ir_call *call;
 
@@ -376,9 +455,15 @@ enum confidence flow_left_alone(const struct flow_ctx *cx, struct ir_ref addr)
 		if (t->kind != TRAIL_CALL)
 			continue;
 		call = &cx->fn->calls[cx->fn->ins[t->ins].imm];
-		for (uint32_t i = 0; i < call->n; i++)
-			if (root_of(cx->fn, cx->fn->args[call->first + i].value) == local)
-				least = ps_min_u32(least, left_alone_by(cx, t, i));
+		for (uint32_t i = 0; i < call->n; i++) {
+			uint32_t of = root_of(cx->fn, cx->fn->args[call->first + i].value);
+
+			if (of == IR_NO || (of != local && of != owner))
+				continue;
+			if (is_nulled_by(cx, t, i, addr))
+				return CONF_POSSIBLE;
+			least = ps_min_u32(least, left_alone_by(cx, t, i));
+		}
 	}
 	return least;
 }

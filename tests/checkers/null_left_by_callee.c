@@ -1,0 +1,136 @@
+// RUN: %verify
+//
+// Null that a callee has left at a place, or has written there, in a case of its own: possible where
+// nothing tells its caller.
+
+#include <stddef.h>
+#include <stdlib.h>
+
+struct word {
+	const char *text;
+	struct word *next;
+};
+
+struct words {
+	struct word *list, **last;
+};
+
+struct input {
+	const char *at;
+	int left;
+};
+
+struct parser {
+	struct input *input, **stack;
+	int depth, errors;
+};
+
+int more(void);
+void note(const char *fmt, ...);
+
+/* ---- left alone ---- */
+
+static void expand(struct words *w, const char *text, int split)
+{
+	struct word *one;
+
+	if (split && !*text)
+		return;
+	one = malloc(sizeof *one);
+	if (!one)
+		abort();
+	one->text = text;
+	one->next = NULL;
+	*w->last = one;
+	w->last = &one->next;
+}
+
+/* The place lies in the list that the callee is given, whatever leads there. */
+char assign_ok(const char *text, int split)
+{
+	struct words w;
+	struct word **at;
+
+	w.list = NULL;
+	w.last = &w.list;
+	at = w.last;
+	expand(&w, text, split);
+	return (*at)->text[0];
+}
+
+static void count_words(struct words *w, int *n)
+{
+	for (struct word *i = w->list; i; i = i->next)
+		++*n;
+}
+
+/* Nobody sets it in any case. */
+char assign_bad(int n)
+{
+	struct words w;
+	struct word **at;
+
+	w.list = NULL;
+	w.last = &w.list;
+	at = w.last;
+	count_words(&w, &n);
+	return (*at)->text[n]; // expect: null-deref
+}
+
+/* ---- written ---- */
+
+static struct input *pop_input(struct parser *p)
+{
+	struct input *old;
+
+	if (p->depth <= 0)
+		return NULL;
+	p->depth--;
+	if (p->depth > 0)
+		p->input = p->stack[p->depth - 1];
+	else
+		p->input = NULL;
+	old = p->stack[p->depth];
+	p->stack[p->depth] = NULL;
+	return old;
+}
+
+char next_char_ok(struct parser *p)
+{
+	if (p->depth <= 1)
+		return '\0';
+	note("end of %p", (void *)p);
+	free(pop_input(p));
+	return *p->input->at;
+}
+
+static int pop_or_fail(struct parser *p)
+{
+	if (p->depth <= 0) {
+		p->input = NULL;
+		return -1;
+	}
+	p->depth--;
+	p->input = p->stack[p->depth];
+	return 0;
+}
+
+/* The result tells: this one has not looked. */
+char next_char_bad(struct parser *p)
+{
+	pop_or_fail(p);
+	return *p->input->at; // expect: null-deref
+}
+
+/* The callee does nothing else. */
+static void drop_input(struct parser *p)
+{
+	p->depth = 0;
+	p->input = NULL;
+}
+
+char dropped_char_bad(struct parser *p)
+{
+	drop_input(p);
+	return *p->input->at; // expect: null-deref
+}

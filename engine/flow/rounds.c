@@ -124,11 +124,22 @@ static struct ir_ref array_of(const struct ir_func *fn, struct ir_ref place)
 	return fn->ins[ir_ref_index(place)].a;
 }
 
-/* Is it a store to the place, or to any element where the place is one? */
+static bool is_given(const struct ir_func *fn, const struct ir_call *c, struct ir_ref place)
+{
+	for (uint32_t i = 0; i < c->n; i++)
+		if (without_casts(fn, fn->args[c->first + i].value).bits == place.bits)
+			return true;
+	return false;
+}
+
+/* Is it a store to the place, or to any element where the place is one, or a call that is given its
+ * address? */
 static bool is_store_to(const struct flow_ctx *cx, const struct ir_ins *i, struct ir_ref place)
 {
 	const struct ir_ins *p = ins_of(cx->fn, place);
 
+	if (i->op == IR_CALL)
+		return is_given(cx->fn, &cx->fn->calls[i->imm], place);
 	if (i->op != IR_STORE || is_null(cx, i->b))
 		return false;
 	if (p && p->op == IR_ELEM)

@@ -79,6 +79,22 @@ int repeat_items_ok(const int *items, int n)
 	return sum;
 }
 
+void append(char **text, int c);
+
+/* What closes has been opened, and something was said by then. */
+char *cut_groups_ok(const char *s, int depth)
+{
+	char *text = NULL;
+
+	for (; *s; s++) {
+		if (*s == ']' && depth > 1)
+			text[--depth] = '\0';
+		else
+			append(&text, *s);
+	}
+	return text;
+}
+
 /* The loop has nothing to do with it: it was null, a branch left it so. */
 int count_flagged_bad(struct frame *list, struct frame *mark, int flags)
 {

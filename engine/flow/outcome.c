@@ -295,8 +295,22 @@ static bool leaves_either(const struct summary *s, const struct sexit *exits, co
 	return false;
 }
 
+/* Does the function ask anywhere whether this variable is null? */
+static bool is_asked_for(const struct flow_ctx *cx, struct ir_ref place)
+{
+	for (uint32_t n = 0; n < cx->fn->n_ins; n++) {
+		struct ir_ref p = flow_compared_with_null(cx, n);
+
+		if (ir_ref_is(p, IR_TMP) && cx->fn->ins[ir_ref_index(p)].op == IR_LOAD &&
+		    cx->fn->ins[ir_ref_index(p)].a.bits == place.bits)
+			return true;
+	}
+	return false;
+}
+
 /* Has the call at step t left null at the place, through argument p, in a case of its own that
- * nothing tells its caller? */
+ * nothing tells its caller?  Where the variable is asked for elsewhere, its author knows of that.
+ */
 static bool is_nulled_by(const struct flow_ctx *cx, const struct trail *t, uint32_t p,
 			 struct ir_ref place)
 {
@@ -310,7 +324,7 @@ static bool is_nulled_by(const struct flow_ctx *cx, const struct trail *t, uint3
 	val arg = ev_ref(cx->ex, cx->st, cx->fn->args[c->first + p].value);
 	val at = ev_ref(cx->ex, cx->st, place);
 
-	if (!s || arg <= VAL_UNINIT || at <= VAL_UNINIT)
+	if (!s || arg <= VAL_UNINIT || at <= VAL_UNINIT || is_asked_for(cx, place))
 		return false;
 	x = &exits[t->exit];
 	for (uint32_t i = 0; i < x->n_writes; i++) {

@@ -134,3 +134,28 @@ char dropped_char_bad(struct parser *p)
 	drop_input(p);
 	return *p->input->at; // expect: null-deref
 }
+
+static void pull(struct parser *p, struct input **first, struct input **second)
+{
+	*first = *second = NULL;
+	if (p->depth > 0)
+		*first = p->stack[0];
+	if (p->depth > 1)
+		*second = p->stack[1];
+}
+
+/* The other case looks for it. */
+int compare_bad(struct parser *p, int key)
+{
+	struct input *first, *second;
+
+	pull(p, &first, &second);
+	switch (key) {
+	case 'm':
+		return second->left; // expect: null-deref
+	case 'd':
+		return second ? second->left : 0;
+	default:
+		return 0;
+	}
+}

@@ -489,6 +489,16 @@ static val absent(const struct explorer *ex, const struct state *st, uint32_t ce
 										   : VAL_NONE;
 }
 
+/* Does the state know that the parameter which points to the cell is null?  Then there is no such
+ * cell in it. */
+static bool is_behind_null(struct explorer *ex, const struct state *st, uint32_t cell)
+{
+	sym region = ex->t.cells.v[cell].region;
+
+	return sym_info(&ex->t, region)->kind == SYM_PARAM &&
+	       is_zero(st_bounds_quick(ex, st, val_sym(&ex->t, region)));
+}
+
 static bool join_cell(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 {
 	struct join *j = arg;
@@ -502,6 +512,12 @@ static bool join_cell(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 		s = sym_info(&j->ex->t, one);
 		if (one && s->kind == SYM_LOAD && s->x == key) {
 			pmap_set(j->into, &j->ex->mem, j->a->owner, key, 0);
+			return true;
+		}
+		/* if (ret) *ret = -1: to a caller who can read it, it is -1 */
+		if (j->block == j->ex->cfg.n_blocks &&
+		    is_behind_null(j->ex, va ? j->b : j->old, key)) {
+			pmap_set(j->into, &j->ex->mem, j->a->owner, key, v);
 			return true;
 		}
 		if (!va)

@@ -407,7 +407,8 @@ void known_effects(struct explorer *ex, struct state *st, const struct known_cal
 
 /* ---- taint.c: what comes from outside, by which instruction + 1; 0: it does not --------- */
 
-enum { TAINT_UNKNOWN = UINT32_MAX, TAINT_ARGV = UINT32_MAX - 1 };
+#define TAINT_UNKNOWN UINT32_MAX
+#define TAINT_ARGV    (UINT32_MAX - 1)
 
 void taint_symbol(struct explorer *ex, sym s, uint32_t source);
 /* v, if it is a symbol of its own. */

@@ -1,4 +1,5 @@
 #include "driver/cache.h"
+#include "engine/base/fd.h"
 #include "engine/front/front.h"
 
 #include <dirent.h>
@@ -210,23 +211,6 @@ static void note_trouble(struct cache *c, const char *path, const char *how)
 /* ---- reading ------------------------------------------------------------------------------------
  */
 
-static bool read_all(int fd, void *p, size_t n_bytes)
-{
-	char *at = p;
-
-	while (n_bytes) {
-		ssize_t n = read(fd, at, n_bytes);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		at += n;
-		n_bytes -= (size_t)n;
-	}
-	return true;
-}
-
 /* What is wrong with the head, or NULL. */
 static const char *check_head(const struct cache *c, const struct head *h, enum cache_kind kind,
 			      size_t n_bytes)
@@ -262,14 +246,14 @@ static const char *read_entry(struct cache *c, int fd, enum cache_kind kind, str
 		return "it is no regular file";
 	if ((size_t)st.st_size < sizeof h || (size_t)st.st_size > MAX_ENTRY_BYTES)
 		return "it has a size that no entry has";
-	if (!read_all(fd, &h, sizeof h))
+	if (!fd_read_all(fd, &h, sizeof h))
 		return "it cannot be read";
 	n_bytes = (size_t)st.st_size - sizeof h;
 	wrong = check_head(c, &h, kind, n_bytes);
 	if (wrong)
 		return wrong;
 	buf = xmalloc(n_bytes);
-	if (!read_all(fd, buf, n_bytes))
+	if (!fd_read_all(fd, buf, n_bytes))
 		wrong = "it cannot be read";
 	else if (!hash128_equal(h.sum, sum_of(name, buf, n_bytes)))
 		wrong = "its checksum is wrong";
@@ -319,23 +303,6 @@ void cache_is_bad(struct cache *c, enum cache_kind kind, struct hash128 name, co
 
 /* ---- writing ------------------------------------------------------------------------------------
  */
-
-static bool write_all(int fd, const void *p, size_t n_bytes)
-{
-	const char *at = p;
-
-	while (n_bytes) {
-		ssize_t n = write(fd, at, n_bytes);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		at += n;
-		n_bytes -= (size_t)n;
-	}
-	return true;
-}
 
 /* mkostemp() makes files that nobody else may read. */
 static mode_t new_mode(void)
@@ -390,7 +357,7 @@ static bool write_entry(struct cache *c, const char *path, const struct head *h,
 	bool ok = fd >= 0;
 
 	ok = ok && fchmod(fd, new_mode()) == 0;
-	ok = ok && write_all(fd, h, sizeof *h) && write_all(fd, p, n_bytes);
+	ok = ok && fd_write_all(fd, h, sizeof *h) && fd_write_all(fd, p, n_bytes);
 	if (fd >= 0)
 		ok = close(fd) == 0 && ok;
 	ok = ok && move(tmp.s, path);

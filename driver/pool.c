@@ -1,5 +1,6 @@
 #include "driver/pool.h"
 #include "driver/interrupt.h"
+#include "engine/base/fd.h"
 #include "engine/base/vec.h"
 #include "engine/front/front.h"
 
@@ -73,45 +74,11 @@ struct pool {
 
 static int answer_fd = -1, task_fd = -1;
 
-static bool write_all(int fd, const void *p, size_t n_bytes)
-{
-	const char *at = p;
-
-	while (n_bytes) {
-		ssize_t n = write(fd, at, n_bytes);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		at += n;
-		n_bytes -= (size_t)n;
-	}
-	return true;
-}
-
-static bool read_all(int fd, void *p, size_t n_bytes)
-{
-	char *at = p;
-
-	while (n_bytes) {
-		ssize_t n = read(fd, at, n_bytes);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		at += n;
-		n_bytes -= (size_t)n;
-	}
-	return true;
-}
-
 void pool_alive(uint64_t n_done)
 {
 	struct frame f = {.kind = FRAME_ALIVE, .hash = n_done};
 
-	if (answer_fd >= 0 && !write_all(answer_fd, &f, sizeof f))
+	if (answer_fd >= 0 && !fd_write_all(answer_fd, &f, sizeof f))
 		_exit(1);
 }
 
@@ -130,15 +97,15 @@ static void work_loop(void *arg)
 	const struct pool_options *opt = *(const struct pool_options *const *)arg;
 	uint32_t task;
 
-	while (read_all(task_fd, &task, sizeof task)) {
+	while (fd_read_all(task_fd, &task, sizeof task)) {
 		struct strbuf out = {0};
 		struct frame f = {.kind = FRAME_ANSWER};
 
 		opt->work(opt->arg, task, &out);
 		f.n_bytes = (uint32_t)out.n_bytes;
 		f.hash = hash_bytes(strbuf_str(&out), out.n_bytes, 0);
-		if (out.n_bytes > MAX_ANSWER_BYTES || !write_all(answer_fd, &f, sizeof f) ||
-		    !write_all(answer_fd, out.s, out.n_bytes))
+		if (out.n_bytes > MAX_ANSWER_BYTES || !fd_write_all(answer_fd, &f, sizeof f) ||
+		    !fd_write_all(answer_fd, out.s, out.n_bytes))
 			_exit(1);
 		strbuf_release(&out);
 	}

@@ -1,5 +1,6 @@
 /* report.c - the table of formats, and output files that are never half-written. */
 #include "driver/report/report.h"
+#include "engine/base/fd.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -54,19 +55,9 @@ int64_t report_start_time(void)
 	return errno || *end || t < 0 || t > 253402300799LL ? -1 : t;
 }
 
-static int write_all(int fd, const char *text, size_t n_bytes)
+static int write_text(int fd, const char *text, size_t n_bytes)
 {
-	while (n_bytes) {
-		ssize_t n = write(fd, text, n_bytes);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return PS_EIO;
-		text += n;
-		n_bytes -= (size_t)n;
-	}
-	return PS_OK;
+	return fd_write_all(fd, text, n_bytes) ? PS_OK : PS_EIO;
 }
 
 static int fail(struct strbuf *reterr, const char *path)
@@ -90,7 +81,7 @@ static int write_in_place(const char *path, const char *text, size_t n_bytes, st
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
 
-	if (fd < 0 || finish(fd, write_all(fd, text, n_bytes)) != PS_OK)
+	if (fd < 0 || finish(fd, write_text(fd, text, n_bytes)) != PS_OK)
 		return fail(reterr, path);
 	return PS_OK;
 }
@@ -117,7 +108,7 @@ static int write_beside(const char *path, const struct stat *old, const char *te
 	fd = mkstemp(tmp.s);
 	if (fd >= 0) {
 		if (fchmod(fd, new_mode(old)) == 0)
-			r = write_all(fd, text, n_bytes);
+			r = write_text(fd, text, n_bytes);
 		r = finish(fd, r);
 		if (r == PS_OK && rename(tmp.s, path) < 0)
 			r = PS_EIO;

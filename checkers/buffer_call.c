@@ -38,18 +38,6 @@ struct room {
 	bool member;	  /* … of an array that is a member of something larger              */
 };
 
-static struct ir_ref without_casts(const struct ir_func *fn, struct ir_ref r)
-{
-	while (ir_ref_is(r, IR_TMP) && fn->ins[ir_ref_index(r)].op == IR_CAST)
-		r = fn->ins[ir_ref_index(r)].a;
-	return r;
-}
-
-static const struct ir_ins *ins_of(const struct ir_func *fn, struct ir_ref r)
-{
-	return ir_ref_is(r, IR_TMP) ? &fn->ins[ir_ref_index(r)] : NULL;
-}
-
 /* Does an access of so many bytes, from the start of member n on, end where one of those that
  * follow it ends?  Several of a kind in a row are meant then. */
 static bool is_run_of_members(const struct ir_unit *u, const struct ir_typ *rec, uint32_t n,
@@ -76,7 +64,7 @@ static bool is_run_of_members(const struct ir_unit *u, const struct ir_typ *rec,
 /* The argument is an array that is a member, or an element of one. */
 static bool find_member(struct flow_ctx *cx, struct ir_ref r, val bytes, struct room *ret)
 {
-	const struct ir_ins *i = ins_of(cx->fn, r), *elem = NULL;
+	const struct ir_ins *i = ir_ins_of(cx->fn, r), *elem = NULL;
 	const struct ir_typ *rec, *t;
 	val index = flow_constant(cx, 0);
 	int64_t n;
@@ -84,7 +72,7 @@ static bool find_member(struct flow_ctx *cx, struct ir_ref r, val bytes, struct 
 	if (i && i->op == IR_ELEM) {
 		elem = i;
 		index = flow_value(cx, elem->b);
-		i = ins_of(cx->fn, elem->a);
+		i = ir_ins_of(cx->fn, elem->a);
 	}
 	if (!i || i->op != IR_FIELD)
 		return false;
@@ -115,7 +103,7 @@ static bool find_member(struct flow_ctx *cx, struct ir_ref r, val bytes, struct 
 /* bytes: how much is accessed; 0: of no matter. */
 static bool find_room(struct flow_ctx *cx, struct ir_ref ref, val addr, val bytes, struct room *ret)
 {
-	struct ir_ref r = without_casts(cx->fn, ref);
+	struct ir_ref r = ir_without_casts(cx->fn, ref);
 
 	*ret = (struct room){.name = flow_ref_text(cx, r)};
 	ret->known = flow_object(cx, addr, &ret->offset, &ret->size) && flow_is_known(ret->size);

@@ -43,25 +43,13 @@ enum bound {
 
 /* ---- uses ----------------------------------------------------------------------------------- */
 
-static const struct ir_ins *ins_of(const struct ir_func *fn, struct ir_ref r)
-{
-	return ir_ref_is(r, IR_TMP) ? &fn->ins[ir_ref_index(r)] : NULL;
-}
-
-static struct ir_ref without_casts(const struct ir_func *fn, struct ir_ref r)
-{
-	while (ir_ref_is(r, IR_TMP) && fn->ins[ir_ref_index(r)].op == IR_CAST)
-		r = fn->ins[ir_ref_index(r)].a;
-	return r;
-}
-
 /* The ELEM that makes the address, or NULL. */
 static const struct ir_ins *elem_of(const struct ir_func *fn, struct ir_ref addr)
 {
-	const struct ir_ins *i = ins_of(fn, addr);
+	const struct ir_ins *i = ir_ins_of(fn, addr);
 
 	while (i && (i->op == IR_FIELD || i->op == IR_CAST))
-		i = ins_of(fn, i->a);
+		i = ir_ins_of(fn, i->a);
 	return i && i->op == IR_ELEM ? i : NULL;
 }
 
@@ -69,7 +57,7 @@ static const struct ir_ins *elem_of(const struct ir_func *fn, struct ir_ref addr
 static const struct ir_typ *array_of(const struct ir_unit *u, const struct ir_func *fn,
 				     const struct ir_ins *elem)
 {
-	const struct ir_ins *i = ins_of(fn, elem->a);
+	const struct ir_ins *i = ir_ins_of(fn, elem->a);
 	const struct ir_typ *t = NULL;
 
 	if (ir_ref_is(elem->a, IR_LOCAL))
@@ -136,9 +124,9 @@ static bool read_check(struct flow_ctx *cx, const struct ir_ins *i, bool swap, s
 	equal = i->op == IR_LE || i->op == IR_GE;
 	/* n > i is i < n */
 	less = less != swap;
-	ret->index = without_casts(cx->fn, swap ? i->b : i->a);
+	ret->index = ir_without_casts(cx->fn, swap ? i->b : i->a);
 	ret->value = flow_value(cx, ret->index);
-	ret->limit = flow_value(cx, without_casts(cx->fn, bound));
+	ret->limit = flow_value(cx, ir_without_casts(cx->fn, bound));
 	ret->in_range_if_true = less;
 	if (!flow_is_known(ret->value) || !flow_is_known(ret->limit))
 		return false;
@@ -192,7 +180,7 @@ static bool find_use(struct flow_ctx *cx, struct check *c)
 
 static void branch(struct flow_ctx *cx, const struct ev_branch *ev)
 {
-	const struct ir_ins *i = ins_of(cx->fn, ev->cond);
+	const struct ir_ins *i = ir_ins_of(cx->fn, ev->cond);
 	struct check c;
 	bool is_number = false;
 	uint32_t test;
@@ -225,15 +213,6 @@ static void branch(struct flow_ctx *cx, const struct ev_branch *ev)
 
 /* ---- the purpose of a check ----------------------------------------------------------------- */
 
-static uint32_t block_of(const struct ir_func *fn, uint32_t ins)
-{
-	uint32_t b = 0;
-
-	while (b + 1 < fn->n_blocks && ins - fn->blocks[b].first >= fn->blocks[b].n)
-		b++;
-	return b;
-}
-
 static uint32_t succ(const struct ir_func *fn, uint32_t block, uint32_t n)
 {
 	return fn->succs[fn->blocks[block].succ + n];
@@ -244,7 +223,7 @@ static uint32_t succ(const struct ir_func *fn, uint32_t block, uint32_t n)
 static bool is_same_condition(const struct flow_ctx *cx, uint32_t use, uint32_t test, uint32_t out)
 {
 	const struct ir_func *fn = cx->fn;
-	uint32_t from = block_of(fn, use);
+	uint32_t from = ir_block_of(fn, use);
 	bool *in;
 
 	if (from >= test)
@@ -278,8 +257,8 @@ static struct ir_ref variable(const struct ir_func *fn, struct ir_ref r)
 {
 	const struct ir_ins *i;
 
-	r = without_casts(fn, r);
-	i = ins_of(fn, r);
+	r = ir_without_casts(fn, r);
+	i = ir_ins_of(fn, r);
 	return i && i->op == IR_LOAD ? i->a : r;
 }
 
@@ -313,7 +292,7 @@ static const bool *reach(const struct flow_ctx *cx, uint32_t from, uint32_t but)
 /* Does the check come after the use on every way: or only on some, which have other reasons? */
 static bool always_follows(const struct flow_ctx *cx, uint32_t use, uint32_t block)
 {
-	uint32_t from = block_of(cx->fn, use);
+	uint32_t from = ir_block_of(cx->fn, use);
 	const bool *without = reach(cx, from, block);
 
 	for (uint32_t b = 0; b < cx->fn->n_blocks; b++)
@@ -328,7 +307,7 @@ static bool serves_another(const struct ir_func *fn, const struct ir_ins *elem, 
 	struct ir_ref index = variable(fn, elem->b), base = variable(fn, elem->a);
 
 	for (uint32_t i = 0; i < fn->n_ins; i++)
-		if (fn->ins[i].op == IR_ELEM && in[block_of(fn, i)] &&
+		if (fn->ins[i].op == IR_ELEM && in[ir_block_of(fn, i)] &&
 		    is_same(variable(fn, fn->ins[i].b), index) &&
 		    !is_same(variable(fn, fn->ins[i].a), base))
 			return true;
@@ -341,7 +320,7 @@ static bool moves_on(const struct ir_func *fn, const struct ir_ins *elem, const 
 	struct ir_ref index = variable(fn, elem->b);
 
 	for (uint32_t i = 0; i < fn->n_ins; i++)
-		if (fn->ins[i].op == IR_STORE && in[block_of(fn, i)] &&
+		if (fn->ins[i].op == IR_STORE && in[ir_block_of(fn, i)] &&
 		    is_same(fn->ins[i].a, index))
 			return true;
 	return false;
@@ -350,11 +329,11 @@ static bool moves_on(const struct ir_func *fn, const struct ir_ins *elem, const 
 /* A variable or a member, not an element of something, no number and nothing computed. */
 static bool is_plain(const struct ir_func *fn, struct ir_ref r)
 {
-	const struct ir_ins *i = ins_of(fn, without_casts(fn, r)), *place;
+	const struct ir_ins *i = ir_ins_of(fn, ir_without_casts(fn, r)), *place;
 
 	if (!i || i->op != IR_LOAD)
 		return false;
-	place = ins_of(fn, i->a);
+	place = ir_ins_of(fn, i->a);
 	return !place || place->op == IR_FIELD;
 }
 
@@ -367,20 +346,20 @@ static bool are_siblings(const struct ir_func *fn, struct ir_ref a, struct ir_re
 	b = variable(fn, b);
 	if (ir_ref_is(a, IR_LOCAL) && ir_ref_is(b, IR_LOCAL))
 		return ir_ref_index(a) < fn->n_params && ir_ref_index(b) < fn->n_params;
-	x = ins_of(fn, a);
-	y = ins_of(fn, b);
+	x = ir_ins_of(fn, a);
+	y = ir_ins_of(fn, b);
 	return x && y && x->op == IR_FIELD && y->op == IR_FIELD && x->aux == y->aux &&
 	       is_same(variable(fn, x->a), variable(fn, y->a));
 }
 
 static bool is_zero_test(const struct flow_ctx *cx, uint32_t block)
 {
-	const struct ir_ins *i = ins_of(cx->fn, cx->fn->blocks[block].cond);
+	const struct ir_ins *i = ir_ins_of(cx->fn, cx->fn->blocks[block].cond);
 	struct ir_ref b;
 
 	if (!i || (i->op != IR_EQ && i->op != IR_NE))
 		return true; /* *p itself */
-	b = without_casts(cx->fn, i->b);
+	b = ir_without_casts(cx->fn, i->b);
 	return ir_ref_is(b, IR_CONST) && cx->unit->consts.v[ir_ref_index(b)].value == 0;
 }
 
@@ -388,12 +367,12 @@ static bool is_bounds_check(const struct flow_ctx *cx, uint32_t test, uint32_t u
 			    enum bound bound, struct ir_ref limit, uint32_t in, uint32_t out)
 {
 	const struct ir_ins *elem = elem_of(cx->fn, cx->fn->ins[use].a);
-	uint32_t block = block_of(cx->fn, test);
+	uint32_t block = ir_block_of(cx->fn, test);
 	bool same = is_same_condition(cx, use, block, out);
 	const bool *inside;
 
 	if (!elem) /* a pointer: a string ends before its end is met */
-		return same && bound != BOUND_NONE && !is_zero_test(cx, block_of(cx->fn, use));
+		return same && bound != BOUND_NONE && !is_zero_test(cx, ir_block_of(cx->fn, use));
 	if (bound == BOUND_COUNT || bound == BOUND_ZERO)
 		return same || !(cx->fn->blocks[block].flags & IR_B_LOOP_COND);
 	if (bound != BOUND_UNKNOWN || !is_plain(cx->fn, limit))
@@ -412,7 +391,7 @@ bool index_is_checked_later(const struct flow_ctx *cx, struct ir_ref index)
 
 	index = variable(fn, index);
 	for (uint32_t b = 0; b < fn->n_blocks; b++) {
-		const struct ir_ins *i = ins_of(fn, fn->blocks[b].cond);
+		const struct ir_ins *i = ir_ins_of(fn, fn->blocks[b].cond);
 
 		if (fn->blocks[b].term != IR_BR || !is_comparison(i) ||
 		    !(is_same(variable(fn, i->a), index) || is_same(variable(fn, i->b), index)))
@@ -429,9 +408,9 @@ static void check_test(struct flow_ctx *cx, uint32_t test)
 	uint64_t after = *flow_count(cx, COUNT_AFTER, test);
 	const struct ir_ins *i = &cx->fn->ins[test];
 	const struct ir_span *span = &cx->unit->locs.v[i->loc];
-	uint32_t use = (uint32_t)after - 1, block = block_of(cx->fn, test), in, out;
+	uint32_t use = (uint32_t)after - 1, block = ir_block_of(cx->fn, test), in, out;
 	bool swap = after >> 32, less = (i->op == IR_LT || i->op == IR_LE) != swap;
-	struct ir_ref index = without_casts(cx->fn, swap ? i->b : i->a);
+	struct ir_ref index = ir_without_casts(cx->fn, swap ? i->b : i->a);
 	enum bound bound;
 	const char *name;
 

@@ -202,21 +202,11 @@ static void branch(struct flow_ctx *cx, const struct ev_branch *ev)
 	*flow_count(cx, COUNT_TEST_NAME, ir_ref_index(ev->cond)) = name_hash(flow_ref_text(cx, p));
 }
 
-static uint32_t block_of(const struct ir_func *fn, uint32_t ins)
-{
-	uint32_t b = 0;
-
-	while (b + 1 < fn->n_blocks &&
-	       (ins < fn->blocks[b].first || ins >= fn->blocks[b].first + fn->blocks[b].n))
-		b++;
-	return b;
-}
-
 /* Can the check be reached from the dereference without going round a loop? */
 static bool comes_after(const struct flow_ctx *cx, uint32_t deref, uint32_t check)
 {
 	const struct ir_func *fn = cx->fn;
-	uint32_t from = block_of(fn, deref), to = block_of(fn, check);
+	uint32_t from = ir_block_of(fn, deref), to = ir_block_of(fn, check);
 	bool *seen = arena_array(cx->scratch, bool, fn->n_blocks);
 
 	if (from == to)

@@ -91,16 +91,9 @@ static bool goes_below(struct flow_ctx *cx, const struct ev_shift *ev, int64_t *
 	return s.lo > -FAR && s.lo < 0;
 }
 
-static struct ir_ref without_casts(const struct ir_func *fn, struct ir_ref r)
-{
-	while (ir_ref_is(r, IR_TMP) && fn->ins[ir_ref_index(r)].op == IR_CAST)
-		r = fn->ins[ir_ref_index(r)].a;
-	return r;
-}
-
 static bool is_const(const struct flow_ctx *cx, struct ir_ref r, int64_t *ret)
 {
-	r = without_casts(cx->fn, r);
+	r = ir_without_casts(cx->fn, r);
 	if (!ir_ref_is(r, IR_CONST))
 		return false;
 	*ret = cx->unit->consts.v[ir_ref_index(r)].value;
@@ -110,7 +103,7 @@ static bool is_const(const struct flow_ctx *cx, struct ir_ref r, int64_t *ret)
 /* 1 << (n & 63): a bit of 64, of which only 32 are there. */
 static bool is_wide_bit(struct flow_ctx *cx, const struct ev_shift *ev, int64_t *ret_at)
 {
-	struct ir_ref by = without_casts(cx->fn, ev->amount_ref);
+	struct ir_ref by = ir_without_casts(cx->fn, ev->amount_ref);
 	const struct ir_ins *mask;
 	int64_t one;
 
@@ -128,7 +121,7 @@ static const char *message(struct flow_ctx *cx, const struct ev_shift *ev, const
 {
 	const char *is = certain ? "is" : "can be";
 
-	if (ir_ref_is(without_casts(cx->fn, ev->amount_ref), IR_CONST))
+	if (ir_ref_is(ir_without_casts(cx->fn, ev->amount_ref), IR_CONST))
 		return at < 0 ? flow_text(cx, "shift by %lld", (long long)at)
 			      : flow_text(cx, "shift by %lld of a value that has %u bits",
 					  (long long)at, ev->width_bits);

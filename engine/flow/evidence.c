@@ -152,19 +152,14 @@ enum {
 	MAX_STEPS_BACK = 256, /* of a path                                                     */
 };
 
-static const struct ir_ins *ins_of(const struct ir_func *fn, struct ir_ref r)
-{
-	return ir_ref_is(r, IR_TMP) ? &fn->ins[ir_ref_index(r)] : NULL;
-}
-
 /* The variable, or the pointer, by which the object at an address is reached. */
 static struct ir_ref root_of(const struct ir_func *fn, struct ir_ref addr)
 {
-	const struct ir_ins *i = ins_of(fn, addr);
+	const struct ir_ins *i = ir_ins_of(fn, addr);
 
 	while (i && (i->op == IR_ELEM || i->op == IR_FIELD || i->op == IR_CAST)) {
 		addr = i->a;
-		i = ins_of(fn, addr);
+		i = ir_ins_of(fn, addr);
 	}
 	return addr;
 }
@@ -172,7 +167,7 @@ static struct ir_ref root_of(const struct ir_func *fn, struct ir_ref addr)
 /* Do two operands come from the same place, to judge by how they are written? */
 static bool is_same_place(const struct ir_func *fn, struct ir_ref a, struct ir_ref b, int depth)
 {
-	const struct ir_ins *x = ins_of(fn, a), *y = ins_of(fn, b);
+	const struct ir_ins *x = ir_ins_of(fn, a), *y = ir_ins_of(fn, b);
 
 	if (a.bits == b.bits)
 		return true;
@@ -230,7 +225,7 @@ static bool is_argument(const struct walked *w, const struct ir_ins *call, int d
 /* Does the value hang on what the object holds? */
 static bool is_about_contents(const struct walked *w, struct ir_ref r, int depth)
 {
-	const struct ir_ins *i = ins_of(w->cx->fn, r);
+	const struct ir_ins *i = ir_ins_of(w->cx->fn, r);
 
 	if (!i || depth < 0)
 		return false;
@@ -246,22 +241,13 @@ static bool is_about_contents(const struct walked *w, struct ir_ref r, int depth
 /* Is the local compared, as a number or a pointer of its own? */
 static bool is_compared(const struct ir_func *fn, struct ir_ref r, uint32_t local, int depth)
 {
-	const struct ir_ins *i = ins_of(fn, r);
+	const struct ir_ins *i = ir_ins_of(fn, r);
 
 	if (!i || depth < 0 || i->op == IR_CALL)
 		return false;
 	if (i->op == IR_LOAD)
 		return ir_ref_is(i->a, IR_LOCAL) && ir_ref_index(i->a) == local;
 	return is_compared(fn, i->a, local, depth - 1) || is_compared(fn, i->b, local, depth - 1);
-}
-
-static uint32_t block_of(const struct ir_func *fn, uint32_t ins)
-{
-	uint32_t b = 0;
-
-	while (b + 1 < fn->n_blocks && ins >= fn->blocks[b].first + fn->blocks[b].n)
-		b++;
-	return b;
 }
 
 /* Does the block, or a test that follows at once, decide whether the loop goes on? */
@@ -294,21 +280,21 @@ static bool is_assertion(const struct ir_func *fn, uint32_t block)
 
 static bool is_number(const struct ir_func *fn, struct ir_ref r)
 {
-	while (ins_of(fn, r) && ins_of(fn, r)->op == IR_CAST)
-		r = ins_of(fn, r)->a;
+	while (ir_ins_of(fn, r) && ir_ins_of(fn, r)->op == IR_CAST)
+		r = ir_ins_of(fn, r)->a;
 	return ir_ref_is(r, IR_CONST);
 }
 
 /* Is a local that the loop counts up compared with a number? */
 static bool is_count_test(const struct ir_func *fn, const struct loop *l, struct ir_ref cond)
 {
-	const struct ir_ins *i = ins_of(fn, cond);
+	const struct ir_ins *i = ir_ins_of(fn, cond);
 
 	if (!i || (i->op != IR_LT && i->op != IR_LE && i->op != IR_NE) || !is_number(fn, i->b))
 		return false;
-	i = ins_of(fn, i->a);
+	i = ir_ins_of(fn, i->a);
 	while (i && i->op == IR_CAST)
-		i = ins_of(fn, i->a);
+		i = ir_ins_of(fn, i->a);
 	return i && i->op == IR_LOAD && ir_ref_is(i->a, IR_LOCAL) &&
 	       bit_get(l->only_up, ir_ref_index(i->a)) && bit_get(l->steady, ir_ref_index(i->a));
 }
@@ -327,7 +313,7 @@ static bool counts_to_number(const struct ir_func *fn, const struct loop *l)
 static uint32_t loop_that_moves(const struct flow_ctx *cx, const struct trail *t, uint32_t local)
 {
 	const struct cfg *cfg = &cx->ex->cfg;
-	uint32_t k = cfg->loop_of[block_of(cx->fn, t->ins)];
+	uint32_t k = cfg->loop_of[ir_block_of(cx->fn, t->ins)];
 
 	while (k != IR_NO && !bit_get(cfg->loops.v[k].only_up, local) &&
 	       !bit_get(cfg->loops.v[k].only_down, local))
@@ -377,7 +363,7 @@ static bool was_moved_by_contents(const struct flow_ctx *cx, uint32_t local, str
 static bool is_moved_there(const struct flow_ctx *cx, struct ir_ref r, struct ir_ref root,
 			   int depth)
 {
-	const struct ir_ins *i = ins_of(cx->fn, r);
+	const struct ir_ins *i = ir_ins_of(cx->fn, r);
 
 	if (!i || depth < 0 || i->op == IR_CALL)
 		return false;

@@ -93,16 +93,9 @@ static bool is_macros_own(const struct flow_ctx *cx, const struct trail *t)
 	       in_macro_body(cx, cx->fn->ins[ir_ref_index(b->cond)].loc);
 }
 
-static struct ir_ref without_casts(const struct ir_func *fn, struct ir_ref r)
-{
-	while (ir_ref_is(r, IR_TMP) && fn->ins[ir_ref_index(r)].op == IR_CAST)
-		r = fn->ins[ir_ref_index(r)].a;
-	return r;
-}
-
 static bool is_null(const struct flow_ctx *cx, struct ir_ref r)
 {
-	r = without_casts(cx->fn, r);
+	r = ir_without_casts(cx->fn, r);
 	return ir_ref_is(r, IR_CONST) && cx->unit->consts.v[ir_ref_index(r)].value == 0;
 }
 
@@ -129,7 +122,7 @@ static struct ir_ref tested_place(const struct flow_ctx *cx, const struct trail 
 			return i->a;
 		if (i->op != IR_EQ && i->op != IR_NE)
 			break;
-		r = without_casts(cx->fn, is_null(cx, i->b) ? i->a : i->b);
+		r = ir_without_casts(cx->fn, is_null(cx, i->b) ? i->a : i->b);
 	}
 	return IR_NOREF;
 }
@@ -176,7 +169,7 @@ static bool is_of_result(const struct flow_ctx *cx, const struct trail *t, sym s
 	for (const struct trail *u = t->up; u; u = u->up) {
 		if (u->kind != TRAIL_STORE || cx->fn->ins[u->ins].a.bits != place.bits)
 			continue;
-		from = without_casts(cx->fn, cx->fn->ins[u->ins].b);
+		from = ir_without_casts(cx->fn, cx->fn->ins[u->ins].b);
 		return ir_ref_is(from, IR_TMP) && cx->fn->ins[ir_ref_index(from)].op == IR_CALL &&
 		       sym_info(&cx->ex->t, s)->ins != ir_ref_index(from) &&
 		       !is_used_here(cx, place);
@@ -339,7 +332,7 @@ static bool clears_by_call(const struct flow_ctx *cx, const struct ir_call *c, u
 {
 	const struct ir_arg *a = &cx->fn->args[c->first];
 
-	return c->n == 3 && cfg_local_of(cx->fn, without_casts(cx->fn, a[0].value)) == local &&
+	return c->n == 3 && cfg_local_of(cx->fn, ir_without_casts(cx->fn, a[0].value)) == local &&
 	       ev_ref(cx->ex, cx->st, a[1].value) == VAL_ZERO;
 }
 
@@ -456,7 +449,7 @@ uint32_t flow_returns_arg(const struct flow_ctx *cx, const struct ir_sym *callee
 /* The call whose result an operand is, directly or as it was stored into what is loaded here. */
 static uint32_t call_behind(const struct flow_ctx *cx, struct ir_ref r, val v)
 {
-	r = without_casts(cx->fn, r);
+	r = ir_without_casts(cx->fn, r);
 	if (!ir_ref_is(r, IR_TMP))
 		return IR_NO;
 	if (cx->fn->ins[ir_ref_index(r)].op == IR_CALL)
@@ -466,7 +459,7 @@ static uint32_t call_behind(const struct flow_ctx *cx, struct ir_ref r, val v)
 
 		if (t->kind != TRAIL_STORE || t->value != v)
 			continue;
-		b = without_casts(cx->fn, cx->fn->ins[t->ins].b);
+		b = ir_without_casts(cx->fn, cx->fn->ins[t->ins].b);
 		if (ir_ref_is(b, IR_TMP) && cx->fn->ins[ir_ref_index(b)].op == IR_CALL)
 			return ir_ref_index(b);
 	}
@@ -742,7 +735,7 @@ bool flow_was_asked(const struct flow_ctx *cx, val v)
 /* The place that a value is loaded from, as it is written. */
 static struct ir_ref loaded_from(const struct ir_func *fn, struct ir_ref r)
 {
-	r = without_casts(fn, r);
+	r = ir_without_casts(fn, r);
 	return ir_ref_is(r, IR_TMP) && fn->ins[ir_ref_index(r)].op == IR_LOAD
 		       ? fn->ins[ir_ref_index(r)].a
 		       : IR_NOREF;

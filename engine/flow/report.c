@@ -200,13 +200,6 @@ static void add_origin(struct path *p)
 	add_step(p, ins->op == IR_CALL ? STEP_CALL : STEP_VALUE, ins->loc, r->origin_text);
 }
 
-static struct ir_ref without_casts(const struct ir_func *fn, struct ir_ref r)
-{
-	while (ir_ref_is(r, IR_TMP) && fn->ins[ir_ref_index(r)].op == IR_CAST)
-		r = fn->ins[ir_ref_index(r)].a;
-	return r;
-}
-
 static const struct ir_ins *tmp_ins(const struct ir_func *fn, struct ir_ref r)
 {
 	return ir_ref_is(r, IR_TMP) ? &fn->ins[ir_ref_index(r)] : NULL;
@@ -223,7 +216,7 @@ static bool is_within(const struct ir_span *s, const struct ir_span *outer)
 /* "n++" leaves where the value comes from to an earlier step.  In the fault itself it is seen. */
 static bool step_incdec(struct path *p, const struct ir_ins *store, const char *place)
 {
-	const struct ir_ins *by = tmp_ins(p->cx->fn, without_casts(p->cx->fn, store->b));
+	const struct ir_ins *by = tmp_ins(p->cx->fn, ir_without_casts(p->cx->fn, store->b));
 
 	if (!by || !(by->flags & IR_INCDEC))
 		return false;
@@ -247,7 +240,7 @@ static const char *store_text(const struct path *p, const struct trail *t, const
 {
 	const struct flow_ctx *cx = p->cx;
 	const struct ir_ins *ins = &cx->fn->ins[t->ins];
-	const struct ir_ins *from = tmp_ins(cx->fn, without_casts(cx->fn, ins->b));
+	const struct ir_ins *from = tmp_ins(cx->fn, ir_without_casts(cx->fn, ins->b));
 	const char *zero = ir_type_is(cx->unit, ins->type, IR_PTR) ? "null" : "0";
 	const char *value = operand_text(cx, ins->b);
 	bool has_name = from && !(from->op == IR_LOAD && is_unnamed(cx->fn, from->a));
@@ -275,7 +268,7 @@ static void step_store(struct path *p, const struct trail *t)
 	const struct ir_func *fn = p->cx->fn;
 	const struct ir_ins *ins = &fn->ins[t->ins], *from;
 	const char *place = flow_place_text(p->cx, ins->a), *text;
-	struct ir_ref b = without_casts(fn, ins->b);
+	struct ir_ref b = ir_without_casts(fn, ins->b);
 
 	if (p->found_origin || !is_subject(p, ins, place) || step_incdec(p, ins, place))
 		return;
@@ -335,15 +328,6 @@ static void step_branch(struct path *p, const struct trail *t)
 					 : switch_text(cx, t));
 }
 
-static uint32_t block_of(const struct ir_func *fn, uint32_t ins)
-{
-	uint32_t b = 0;
-
-	while (b + 1 < fn->n_blocks && ins >= fn->blocks[b].first + fn->blocks[b].n)
-		b++;
-	return b;
-}
-
 /* Blocks are in reverse post-order, instructions in that of their blocks. */
 static bool is_before(const struct trail *t, uint32_t ins, uint32_t block)
 {
@@ -356,7 +340,7 @@ static void walk(struct path *p)
 {
 	const struct flow_ctx *cx = p->cx;
 	const uint32_t origin = p->r->origin;
-	const uint32_t at = origin != IR_NO ? block_of(cx->fn, origin) : IR_NO;
+	const uint32_t at = origin != IR_NO ? ir_block_of(cx->fn, origin) : IR_NO;
 
 	p->subject = p->r->subject;
 	p->set_block = IR_NO;

@@ -19,21 +19,9 @@
 
 enum { MAX_DEPTH = 8 };
 
-static const struct ir_ins *ins_of(const struct ir_func *fn, struct ir_ref r)
-{
-	return ir_ref_is(r, IR_TMP) ? &fn->ins[ir_ref_index(r)] : NULL;
-}
-
-static struct ir_ref without_casts(const struct ir_func *fn, struct ir_ref r)
-{
-	while (ir_ref_is(r, IR_TMP) && fn->ins[ir_ref_index(r)].op == IR_CAST)
-		r = fn->ins[ir_ref_index(r)].a;
-	return r;
-}
-
 static bool is_null(const struct flow_ctx *cx, struct ir_ref r)
 {
-	r = without_casts(cx->fn, r);
+	r = ir_without_casts(cx->fn, r);
 	return ir_ref_is(r, IR_CONST) && !cx->unit->consts.v[ir_ref_index(r)].value;
 }
 
@@ -42,33 +30,24 @@ static bool same_text(const struct ir_func *fn, struct ir_ref a, struct ir_ref b
 {
 	const struct ir_ins *x, *y;
 
-	a = without_casts(fn, a);
-	b = without_casts(fn, b);
+	a = ir_without_casts(fn, a);
+	b = ir_without_casts(fn, b);
 	if (a.bits == b.bits)
 		return true;
-	x = ins_of(fn, a);
-	y = ins_of(fn, b);
+	x = ir_ins_of(fn, a);
+	y = ir_ins_of(fn, b);
 	return x && y && depth && x->op == y->op && x->imm == y->imm && x->op != IR_CALL &&
 	       same_text(fn, x->a, y->a, depth - 1) && same_text(fn, x->b, y->b, depth - 1);
 }
 
 static bool mentions(const struct ir_func *fn, struct ir_ref r, struct ir_ref place, int depth)
 {
-	const struct ir_ins *i = ins_of(fn, r);
+	const struct ir_ins *i = ir_ins_of(fn, r);
 
 	if (!i || !depth || i->op == IR_CALL)
 		return false;
 	return (i->op == IR_LOAD && same_text(fn, i->a, place, MAX_DEPTH)) ||
 	       mentions(fn, i->a, place, depth - 1) || mentions(fn, i->b, place, depth - 1);
-}
-
-static uint32_t block_of(const struct ir_func *fn, uint32_t ins)
-{
-	uint32_t b = 0;
-
-	while (b + 1 < fn->n_blocks && fn->blocks[b + 1].first <= ins)
-		b++;
-	return b;
 }
 
 /* ---- set by a round ------------------------------------------------------------------------- */
@@ -113,9 +92,9 @@ static bool ends_with(const struct flow_ctx *cx, const struct loop *l, struct ir
 
 static bool is_varying_element(const struct ir_func *fn, struct ir_ref place)
 {
-	const struct ir_ins *i = ins_of(fn, place);
+	const struct ir_ins *i = ir_ins_of(fn, place);
 
-	return i && i->op == IR_ELEM && !ir_ref_is(without_casts(fn, i->b), IR_CONST);
+	return i && i->op == IR_ELEM && !ir_ref_is(ir_without_casts(fn, i->b), IR_CONST);
 }
 
 /* The array that an element belongs to. */
@@ -127,7 +106,7 @@ static struct ir_ref array_of(const struct ir_func *fn, struct ir_ref place)
 static bool is_given(const struct ir_func *fn, const struct ir_call *c, struct ir_ref place)
 {
 	for (uint32_t i = 0; i < c->n; i++)
-		if (without_casts(fn, fn->args[c->first + i].value).bits == place.bits)
+		if (ir_without_casts(fn, fn->args[c->first + i].value).bits == place.bits)
 			return true;
 	return false;
 }
@@ -136,7 +115,7 @@ static bool is_given(const struct ir_func *fn, const struct ir_call *c, struct i
  * address? */
 static bool is_store_to(const struct flow_ctx *cx, const struct ir_ins *i, struct ir_ref place)
 {
-	const struct ir_ins *p = ins_of(cx->fn, place);
+	const struct ir_ins *p = ir_ins_of(cx->fn, place);
 
 	if (i->op == IR_CALL)
 		return is_given(cx->fn, &cx->fn->calls[i->imm], place);
@@ -213,7 +192,7 @@ static bool is_left_by_rounds(const struct flow_ctx *cx, struct ir_ref place)
 		t = t->up;
 	if (!t)
 		return false;
-	from = block_of(cx->fn, t->ins);
+	from = ir_block_of(cx->fn, t->ins);
 	for (uint32_t i = 0; i < c->loops.n; i++) {
 		const struct loop *l = &c->loops.v[i];
 
@@ -230,10 +209,10 @@ static bool is_left_by_rounds(const struct flow_ctx *cx, struct ir_ref place)
 /* The place that a condition compares with null; IR_NOREF: none. */
 static struct ir_ref tested_place(const struct flow_ctx *cx, struct ir_ref cond)
 {
-	const struct ir_ins *i = ins_of(cx->fn, cond);
+	const struct ir_ins *i = ir_ins_of(cx->fn, cond);
 
 	if (i && (i->op == IR_EQ || i->op == IR_NE))
-		i = ins_of(cx->fn, without_casts(cx->fn, is_null(cx, i->b) ? i->a : i->b));
+		i = ir_ins_of(cx->fn, ir_without_casts(cx->fn, is_null(cx, i->b) ? i->a : i->b));
 	return i && i->op == IR_LOAD ? i->a : IR_NOREF;
 }
 
@@ -262,13 +241,13 @@ static bool is_other_element(const struct flow_ctx *cx, struct ir_ref place, val
 /* Does a condition compare this index with a number that varies? */
 static bool is_bound(const struct flow_ctx *cx, struct ir_ref cond, struct ir_ref index)
 {
-	const struct ir_ins *i = ins_of(cx->fn, without_casts(cx->fn, cond));
+	const struct ir_ins *i = ir_ins_of(cx->fn, ir_without_casts(cx->fn, cond));
 	struct ir_ref a, b;
 
 	if (!i || (i->op != IR_LT && i->op != IR_LE && i->op != IR_NE))
 		return false;
-	a = without_casts(cx->fn, i->a);
-	b = without_casts(cx->fn, i->b);
+	a = ir_without_casts(cx->fn, i->a);
+	b = ir_without_casts(cx->fn, i->b);
 	return (same_text(cx->fn, a, index, MAX_DEPTH) && ir_ref_is(b, IR_TMP)) ||
 	       (same_text(cx->fn, b, index, MAX_DEPTH) && ir_ref_is(a, IR_TMP));
 }

@@ -488,6 +488,16 @@ static const char *spelled(struct speller *sp, struct arena *mem)
 	return text;
 }
 
+uint32_t ir_block_of(const struct ir_func *fn, uint32_t ins)
+{
+	uint32_t b = 0;
+
+	while (b + 1 < fn->n_blocks &&
+	       (ins < fn->blocks[b].first || ins >= fn->blocks[b].first + fn->blocks[b].n))
+		b++;
+	return b;
+}
+
 const char *ir_ref_text(const struct ir_unit *u, const struct ir_func *fn, struct ir_ref r,
 			struct arena *mem)
 {

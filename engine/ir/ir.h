@@ -442,6 +442,23 @@ static inline const struct ir_typ *ir_typ(const struct ir_unit *u, ir_type t)
 	return &u->types.v[t];
 }
 
+/* The instruction whose value r is, or NULL. */
+static inline const struct ir_ins *ir_ins_of(const struct ir_func *fn, struct ir_ref r)
+{
+	return ir_ref_is(r, IR_TMP) ? &fn->ins[ir_ref_index(r)] : NULL;
+}
+
+/* What r is the value of before any conversion. */
+static inline struct ir_ref ir_without_casts(const struct ir_func *fn, struct ir_ref r)
+{
+	while (ir_ref_is(r, IR_TMP) && fn->ins[ir_ref_index(r)].op == IR_CAST)
+		r = fn->ins[ir_ref_index(r)].a;
+	return r;
+}
+
+/* The block of an instruction; looks at one block after the other. */
+uint32_t ir_block_of(const struct ir_func *fn, uint32_t ins);
+
 static inline const char *ir_cstr(const struct ir_unit *u, ir_str s)
 {
 	return strtab_get(&u->strs, s);

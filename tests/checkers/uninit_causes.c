@@ -390,42 +390,6 @@ long same_question_ok(char **argv)
 	return atol(opt_s);
 }
 
-
-/* What only main writes does not change while main calls others. */
-static int from_memory;
-
-struct file_info {
-	long size;
-};
-
-int get_info(const char *name, struct file_info *ret);
-void parse_all(const char *name);
-
-static long written_by_main_ok(const char *name)
-{
-	struct file_info info;
-
-	if (from_memory) {
-		if (get_info(name, &info) < 0)
-			return -1;
-	}
-	parse_all(name);
-	if (from_memory)
-		return info.size;
-	return 0;
-}
-
-int main(int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "-m") == 0)
-			from_memory = 1;
-		else
-			say("%ld", written_by_main_ok(argv[i]));
-	}
-	return 0;
-}
-
 struct page_store {
 	int n, *v;
 };

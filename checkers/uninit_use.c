@@ -47,26 +47,31 @@ static uint32_t declaration(const struct flow_ctx *cx, uint32_t local)
 
 static void uninit(struct flow_ctx *cx, const struct ev_uninit *ev)
 {
-	const char *name, *declared = NULL;
+	struct ir_ref original = flow_original(cx, ev->addr_ref);
+	const char *name, *read, *text, *declared = NULL;
 	uint32_t local, origin;
 
 	if (cx->fn->status != IR_FULL) /* what would set it may be what did not parse */
 		return;
-	name = flow_place_text(cx, ev->addr_ref);
-	local = local_of(cx->fn, ev->addr_ref);
+	name = flow_place_text(cx, original);
+	read = flow_place_text(cx, ev->addr_ref);
+	text = flow_text(cx, "'%s' is read before it was written", name);
+	if (original.bits != ev->addr_ref.bits)
+		text = flow_text(cx, "'%s' is read, a copy of '%s', which was not written", read,
+				 name);
+	local = local_of(cx->fn, original);
 	origin = declaration(cx, local);
 	if (origin != IR_NO)
 		declared = flow_text(cx, "'%s' is declared here without a value",
 				     ir_cstr(cx->unit, cx->fn->locals[local].name));
-	flow_report(cx, &(struct flow_report){
-				.rule = &uninit_use,
-				.severity = SEV_ERROR,
-				.confidence = flow_unwritten(cx, ev->addr_ref),
-				.loc = cx->loc,
-				.text = flow_text(cx, "'%s' is read before it was written", name),
-				.subject = name,
-				.origin = origin,
-				.origin_text = declared});
+	flow_report(cx, &(struct flow_report){.rule = &uninit_use,
+					      .severity = SEV_ERROR,
+					      .confidence = flow_unwritten(cx, original),
+					      .loc = cx->loc,
+					      .text = text,
+					      .subject = read,
+					      .origin = origin,
+					      .origin_text = declared});
 }
 
 static const struct rule *const rules[] = {&uninit_use};

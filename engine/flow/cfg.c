@@ -189,19 +189,16 @@ static bool at_varying_index(const struct ir_func *fn, struct ir_ref addr)
 	return false;
 }
 
-/* The local whose value is the pointer to the elements that addr is in; IR_NO: none. */
-static uint32_t elements_of(const struct ir_func *fn, struct ir_ref addr)
+/* The local whose value is the pointer to the object that addr is in; IR_NO: none. */
+static uint32_t pointer_of(const struct ir_func *fn, struct ir_ref addr)
 {
-	bool is_element = false;
-
 	while (ir_ref_is(addr, IR_TMP)) {
 		const struct ir_ins *i = &fn->ins[ir_ref_index(addr)];
 
 		if (i->op == IR_LOAD)
-			return is_element && ir_ref_is(i->a, IR_LOCAL) ? ir_ref_index(i->a) : IR_NO;
+			return ir_ref_is(i->a, IR_LOCAL) ? ir_ref_index(i->a) : IR_NO;
 		if (i->op != IR_FIELD && i->op != IR_ELEM)
 			return IR_NO;
-		is_element = i->op == IR_ELEM;
 		addr = i->a;
 	}
 	return IR_NO;
@@ -258,8 +255,8 @@ static void note_write(const struct ir_unit *u, const struct ir_func *fn, struct
 		if (ir_ref_is(ins->a, IR_LOCAL))
 			return;
 	}
-	local = elements_of(fn, ins->a);
-	if (local != IR_NO && at_varying_index(fn, ins->a))
+	local = pointer_of(fn, ins->a);
+	if (local != IR_NO)
 		bit_set(l->through, local);
 	if (ir_ref_is(ins->a, IR_TMP) && fn->ins[ir_ref_index(ins->a)].op == IR_FIELD) {
 		w.rec = fn->ins[ir_ref_index(ins->a)].aux;

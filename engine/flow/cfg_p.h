@@ -32,7 +32,7 @@ struct loop {
 	uint64_t *steady;	       /* … in every round that goes on, whatever way it takes    */
 	VEC(struct loop_write) writes;
 	uint64_t *filled;    /* bit per local: elements at varying indices are written      */
-	uint64_t *through;   /* … that is a pointer: elements that it leads to are          */
+	uint64_t *through;   /* … that is a pointer: what it leads to is                    */
 	uint64_t *can_leave; /* bit per block of the body: leads out without passing the head */
 	bool has_call;
 	const uint64_t *effect; /* of the calls in it, once asked for (widen.c)                */

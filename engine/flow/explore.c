@@ -362,6 +362,20 @@ static void said_once(struct explorer *ex, struct state *st, val addr, uint32_t 
 	st_region_set(ex, st, region, &f);
 }
 
+/* Is what instruction n loads only copied into a variable?  Nothing depends on it yet then: a copy
+ * of what was never written is as unwritten as the original, and it is the use that matters (the
+ * definedness of Seward and Nethercote, "Using Valgrind to detect undefined value errors", 2005).
+ */
+static bool is_only_copied(const struct explorer *ex, uint32_t n)
+{
+	const struct ir_ins *to = &ex->fn->ins[n + 1];
+
+	return n + 1 < ex->fn->n_ins && to->op == IR_STORE && !(to->flags & IR_VOLATILE) &&
+	       ir_ref_is(to->b, IR_TMP) && ir_ref_index(to->b) == n && ir_ref_is(to->a, IR_LOCAL) &&
+	       !(ex->fn->locals[ir_ref_index(to->a)].flags & IR_L_ADDR_TAKEN) &&
+	       to->type == ex->fn->ins[n].type;
+}
+
 static val load(struct explorer *ex, struct state *st, uint32_t n, val addr)
 {
 	const struct ir_ins *ins = &ex->fn->ins[n];
@@ -373,11 +387,11 @@ static val load(struct explorer *ex, struct state *st, uint32_t n, val addr)
 	name_cell(ex, ins->a, addr, ins->type);
 	v = mem_load(ex, st, addr, ins->type, n);
 	if (ex->survey && v > VAL_UNINIT && val_single(&ex->t, v) &&
-	    may_be_unwritten(ex, st, val_single(&ex->t, v)))
+	    may_be_unwritten(ex, st, val_single(&ex->t, v)) && !is_only_copied(ex, n))
 		ex_suspect(ex);
 	if (v == VAL_UNINIT && ex->unit->locs.v[ins->loc].flags & IR_LOC_VANISHED)
 		return ev_fresh(ex, st, ins->type, n, 5);
-	if (v == VAL_UNINIT) {
+	if (v == VAL_UNINIT && !is_only_copied(ex, n)) {
 		struct flow_ctx cx = flow_ctx_at(ex, st, n, ins->loc);
 
 		for (uint32_t i = 0; ex->checkers && ex->checkers[i]; i++) {

@@ -194,6 +194,9 @@ bool flow_is_contradictory(const struct flow_ctx *cx);
  * left it alone on this path: is that the fault of the function that goes on with it?  Possible:
  * the callee may have left it so, and nothing tells its caller (outcome.c). */
 enum confidence flow_left_alone(const struct flow_ctx *cx, struct ir_ref addr);
+/* The place that was never written, where what is read at addr was only copied from there; else
+ * addr itself. */
+struct ir_ref flow_original(const struct flow_ctx *cx, struct ir_ref addr);
 /* … where nothing was ever written there, by loops either. */
 enum confidence flow_unwritten(const struct flow_ctx *cx, struct ir_ref addr);
 /* Is a pointer null, on this path, only for what it guesses of the rounds of loops?  addr is the

@@ -482,6 +482,21 @@ enum confidence flow_left_alone(const struct flow_ctx *cx, struct ir_ref addr)
 	return least;
 }
 
+struct ir_ref flow_original(const struct flow_ctx *cx, struct ir_ref addr)
+{
+	for (const struct trail *t = cx->st->trail; t; t = t->up) {
+		const struct ir_ins *copy;
+
+		if (t->kind != TRAIL_STORE || cx->fn->ins[t->ins].a.bits != addr.bits)
+			continue;
+		copy = &cx->fn->ins[t->ins];
+		if (t->value != VAL_UNINIT || !ir_ref_is(copy->b, IR_TMP))
+			break;
+		addr = cx->fn->ins[ir_ref_index(copy->b)].a;
+	}
+	return addr;
+}
+
 enum confidence flow_unwritten(const struct flow_ctx *cx, struct ir_ref addr)
 {
 	uint32_t local = root_of(cx->fn, addr);

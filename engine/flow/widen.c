@@ -415,8 +415,10 @@ static bool is_as_it_was(const struct widen *w, sym region)
 	return f.init == REGION_UNINIT || (f.init == REGION_UNKNOWN && !f.epoch);
 }
 
-/* What this path has not written yet, another round may have: its other variables, and the elements
- * of objects that are written through pointers, are only known as far as any round leaves them. */
+/* What this path has not written yet, another round may have: its other variables, and the
+ * objects that are written through pointers, are only known as far as any round leaves them.
+ * Where the pointers led is asked before they are widened themselves: a list's tail that was
+ * at the head is elsewhere in further rounds, for having written through it. */
 static void widen_unwritten(struct widen *w)
 {
 	struct explorer *ex = w->ex;
@@ -455,9 +457,9 @@ void widen_at_head(struct explorer *ex, struct state *st, struct frame *f,
 	w.round = val_sym(&ex->t, f->round);
 	pmap_each(&st->mem, collect, &w);
 	pmap_each(&st->gmem, collect, &w);
+	widen_unwritten(&w);
 	for (uint32_t i = 0; i < w.cells.n; i++)
 		widen_cell(&w, w.cells.v[i]);
 	vec_release(&w.cells);
-	widen_unwritten(&w);
 	f->phase = ROUND_ANY;
 }

@@ -297,8 +297,8 @@ int change_address_bad(char **arguments)
 		arguments++;
 	}
 	if (length == 0)
-		length = local.length; // expect: uninit-use
-	return send_address(&local, length);
+		length = local.length;
+	return send_address(&local, length); // expect: uninit-use
 }
 
 // Memory comes from a function that the program can put another in the place of.

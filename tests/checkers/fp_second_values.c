@@ -403,9 +403,9 @@ struct node {
 	struct node *next;
 };
 
-void start(struct node *n, int from, int to);
+void start(int from, int to);
 
-void FP_copied_never_used_ok(struct node *list)
+void copied_never_used_ok(struct node *list)
 {
 	int pip[2], prev = -1;
 
@@ -413,9 +413,23 @@ void FP_copied_never_used_ok(struct node *list)
 		pip[1] = -1;
 		if (n->next && pipe(pip) < 0)
 			return;
-		start(n, prev, pip[1]);
-		prev = pip[0]; // expect: uninit-use
+		start(prev, pip[1]);
+		prev = pip[0];
 	}
+}
+
+void copied_then_used_bad(struct node *list)
+{
+	int pip[2], prev = -1;
+
+	for (struct node *n = list; n; n = n->next) {
+		pip[1] = -1;
+		if (n->next && pipe(pip) < 0)
+			return;
+		start(-1, pip[1]);
+		prev = pip[0];
+	}
+	start(prev, -1); // expect: uninit-use
 }
 
 /* ---- the last member of what is laid over a buffer ---- */

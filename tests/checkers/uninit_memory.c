@@ -462,3 +462,56 @@ int best_of_ok(const int *v, int n)
 	use_int(best[0]);
 	return 0;
 }
+
+/* ---- the tail of a list begins at a head without a value ---- */
+
+struct link {
+	long key;
+	struct link *next;
+};
+
+struct link *merge_lists_ok(struct link *a, struct link *b)
+{
+	struct link head, *tail = &head;
+
+	for (;;) {
+		if (a->key <= b->key) {
+			if (a->key < b->key)
+				tail = tail->next = a;
+			a = a->next;
+			if (!a) {
+				tail->next = b;
+				break;
+			}
+		} else {
+			tail = tail->next = b;
+			b = b->next;
+			if (!b) {
+				tail->next = a;
+				break;
+			}
+		}
+	}
+	return head.next;
+}
+
+struct link *only_some_bad(struct link *a, long least)
+{
+	struct link head, *tail = &head;
+
+	for (; a; a = a->next)
+		if (a->key >= least)
+			tail = tail->next = a;
+	return head.next; // expect: uninit-use
+}
+
+struct link *terminated_ok(struct link *a, long least)
+{
+	struct link head, *tail = &head;
+
+	for (; a; a = a->next)
+		if (a->key >= least)
+			tail = tail->next = a;
+	tail->next = 0;
+	return head.next;
+}

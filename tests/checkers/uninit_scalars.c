@@ -682,8 +682,8 @@ int swap_bad(int a)
 {
 	int b;
 
-	SWAP(a, b); // expect: uninit-use
-	return a;
+	SWAP(a, b);
+	return a; // expect: uninit-use
 }
 
 int swap_ok(int a)

@@ -6,7 +6,8 @@
  * nothing between the two says so itself, by a store, by passing the address, by a callee that is
  * known to write just that, then the path rests on a change that nobody sees.
  *
- * The same goes for flags: after `opts & (A | B)` was found to be 0, `opts & A` is.
+ * The same goes for flags: after `opts & (A | B)` was found to be 0, `opts & A` is; and for
+ * numbers: what was found to be at most 2 is not case 6 of a switch.
  */
 #include "engine/flow/effect.h"
 #include "engine/flow/relevant_p.h"
@@ -15,6 +16,7 @@
 enum {
 	MAX_QUESTIONS = 48, /* of one path, the last ones                                */
 	MAX_DEPTH = 8,
+	MAX_WAYS = 10000, /* blocks of a function whose ways are told apart */
 };
 
 struct question {
@@ -206,10 +208,12 @@ static bool is_given_away(const struct flow_ctx *cx, uint32_t in, uint32_t to)
 	return false;
 }
 
-static bool is_in_loop_around(const struct cfg *c, uint32_t b, uint32_t around)
+/* Is b in a loop around the block that is not also around `but`? */
+static bool is_in_loop_around(const struct cfg *c, uint32_t b, uint32_t around, uint32_t but)
 {
 	for (uint32_t l = c->loop_of[around]; l != IR_NO; l = c->loops.v[l].up)
-		if (bit_get(c->loops.v[l].body, b))
+		if ((but == IR_NO || !bit_get(c->loops.v[l].body, but)) &&
+		    bit_get(c->loops.v[l].body, b))
 			return true;
 	return false;
 }
@@ -224,18 +228,71 @@ static bool went_round(const struct trail *first, const struct trail *last)
 	return false;
 }
 
-/* May something that the source shows have changed what is asked between two blocks, or in a loop
- * around the second, or, where the path has gone round it, around the first? */
-static bool is_written_between(const struct flow_ctx *cx, uint32_t from, uint32_t to, bool round)
+/* ---- blocks on the way -------------------------------------------------------------------------
+ */
+
+struct way {
+	const struct ir_func *fn;
+	uint64_t *seen, *on; /* bit per block: was looked at; leads to the end */
+};
+
+static bool leads_to(struct way *w, uint32_t b, uint32_t to)
 {
+	const struct ir_block *bl = &w->fn->blocks[b];
+
+	if (b == to)
+		bit_set(w->on, b);
+	if (b >= to || bit_get(w->seen, b))
+		return bit_get(w->on, b);
+	bit_set(w->seen, b);
+	for (uint32_t i = 0; i < bl->n_succ; i++)
+		if (w->fn->succs[bl->succ + i] > b && leads_to(w, w->fn->succs[bl->succ + i], to))
+			bit_set(w->on, b);
+	return bit_get(w->on, b);
+}
+
+/* The blocks that the path may have passed between two of its branches, bit per block: from each of
+ * its decisions to the next.  Blocks are in reverse post-order. */
+static uint64_t *blocks_between(const struct flow_ctx *cx, const struct trail *first,
+				const struct trail *last)
+{
+	const uint32_t words = cx->fn->n_blocks / 64 + 1;
+	struct way w = {.fn = cx->fn, .on = arena_array(cx->scratch, uint64_t, words)};
+	uint32_t to = last->block;
+
+	for (const struct trail *t = last->up; t; t = t->up) {
+		const struct ir_block *b = &cx->fn->blocks[t->block];
+		uint32_t taken = t->kind == TRAIL_SWITCH ? t->taken : !t->taken;
+
+		if (t->kind != TRAIL_BRANCH && t->kind != TRAIL_SWITCH)
+			continue;
+		w.seen = arena_array(cx->scratch, uint64_t, words);
+		leads_to(&w, cx->fn->succs[b->succ + taken], to);
+		to = t->block;
+		if (t == first)
+			break;
+	}
+	return w.on;
+}
+
+/* May something that the source shows have changed what is asked between two branches: on the way
+ * or in a loop around the second only, or, where the path has gone round it, around the first? */
+static bool is_written_between(const struct flow_ctx *cx, const struct trail *first,
+			       const struct trail *last)
+{
+	const bool round = went_round(first, last);
+	const uint32_t from = first->block, to = last->block;
 	const struct cfg *c = &cx->ex->cfg;
+	const uint64_t *on =
+		round || cx->fn->n_blocks > MAX_WAYS ? NULL : blocks_between(cx, first, last);
 	struct relevant r;
 	bool found = false;
 
 	relevant_init(&r, cx->unit, cx->fn, to, IR_NO);
 	for (uint32_t b = 0; b < cx->fn->n_blocks && !found; b++) {
-		bool between = (b > from && b <= to) || is_in_loop_around(c, b, to) ||
-			       (round && is_in_loop_around(c, b, from));
+		bool between = (on ? bit_get(on, b) : b > from && b <= to) ||
+			       is_in_loop_around(c, b, to, round ? IR_NO : from) ||
+			       (round && is_in_loop_around(c, b, from, IR_NO));
 
 		found = between && (r.writes[b] || is_given_away(cx, b, to));
 	}
@@ -285,8 +342,164 @@ static bool is_contrary(const struct flow_ctx *cx, const struct question *q, uin
 		first = q[i].block < first->block ? &q[i] : first;
 		last = q[i].block > last->block ? &q[i] : last;
 	}
-	return !left && first->block != last->block &&
-	       !is_written_between(cx, first->block, last->block, went_round(first->at, last->at));
+	return !left && first->block != last->block && !is_written_between(cx, first->at, last->at);
+}
+
+/* ---- numbers -----------------------------------------------------------------------------------
+ */
+
+/* What a branch or switch has said of a number: it lies in a range, or not in it. */
+struct range {
+	uint64_t text; /* of the expression */
+	struct interval in;
+	bool outside;
+	uint32_t block;
+	val value; /* of the condition */
+	const struct trail *at;
+};
+
+static bool range_of_switch(const struct flow_ctx *cx, const struct trail *t, struct range *r)
+{
+	const struct ir_block *b = &cx->fn->blocks[t->block];
+
+	if (!t->taken) /* none of the cases: nothing that one range could say */
+		return false;
+	r->in.lo = cx->fn->cases[b->cases + t->taken - 1].lo;
+	r->in.hi = cx->fn->cases[b->cases + t->taken - 1].hi;
+	r->text = text_of(cx, b->cond, MAX_DEPTH);
+	return r->text;
+}
+
+/* op of a comparison that holds exactly where that of op does not; or where operands change sides
+ */
+static uint8_t contrary_of(uint8_t op)
+{
+	switch (op) {
+	case IR_LT:
+		return IR_GE;
+	case IR_LE:
+		return IR_GT;
+	case IR_GT:
+		return IR_LE;
+	case IR_GE:
+		return IR_LT;
+	case IR_EQ:
+		return IR_NE;
+	default:
+		return IR_EQ;
+	}
+}
+
+static uint8_t mirrored(uint8_t op)
+{
+	switch (op) {
+	case IR_LT:
+		return IR_GT;
+	case IR_LE:
+		return IR_GE;
+	case IR_GT:
+		return IR_LT;
+	case IR_GE:
+		return IR_LE;
+	default:
+		return op;
+	}
+}
+
+static bool range_of_branch(const struct flow_ctx *cx, const struct trail *t, struct range *r)
+{
+	struct ir_ref cond = cx->fn->blocks[t->block].cond;
+	const struct ir_ins *i;
+	bool taken = t->taken;
+	struct ir_ref x;
+	uint8_t op;
+	int64_t c;
+
+	for (;; cond = i->a) { /* (x < c) != 0, !(x < c) */
+		const struct ir_ins *of;
+
+		cond = ir_without_casts(cx->fn, cond);
+		if (!ir_ref_is(cond, IR_TMP))
+			return false;
+		i = &cx->fn->ins[ir_ref_index(cond)];
+		if (i->op < IR_EQ || i->op > IR_GE)
+			return false;
+		of = ir_ref_is(i->a, IR_TMP) ? &cx->fn->ins[ir_ref_index(i->a)] : NULL;
+		if (!of || of->op < IR_EQ || of->op > IR_GE || (i->op != IR_EQ && i->op != IR_NE) ||
+		    !constant(cx, i->b, MAX_DEPTH, &c) || c)
+			break;
+		taken ^= i->op == IR_EQ;
+	}
+	op = i->op;
+	x = i->a;
+	if (!constant(cx, i->b, MAX_DEPTH, &c)) {
+		if (!constant(cx, i->a, MAX_DEPTH, &c))
+			return false;
+		x = i->b;
+		op = mirrored(op);
+	}
+	if (!taken)
+		op = contrary_of(op);
+	if ((op == IR_LT && c == INT64_MIN) || (op == IR_GT && c == INT64_MAX))
+		return false;
+	r->in = (struct interval){-INF, INF};
+	if (op == IR_LT || op == IR_LE)
+		r->in.hi = op == IR_LT ? c - 1 : c;
+	else if (op == IR_GT || op == IR_GE)
+		r->in.lo = op == IR_GT ? c + 1 : c;
+	else
+		r->in = (struct interval){c, c};
+	r->outside = op == IR_NE;
+	r->text = text_of(cx, x, MAX_DEPTH);
+	return r->text;
+}
+
+static bool range_of(const struct flow_ctx *cx, const struct trail *t, struct range *ret)
+{
+	*ret = (struct range){.block = t->block, .value = t->value, .at = t};
+	return t->kind == TRAIL_SWITCH	 ? range_of_switch(cx, t, ret)
+	       : t->kind == TRAIL_BRANCH ? range_of_branch(cx, t, ret)
+					 : false;
+}
+
+static bool is_apart(const struct range *a, const struct range *b)
+{
+	if (a->outside && b->outside)
+		return false;
+	if (a->outside)
+		return b->in.lo >= a->in.lo && b->in.hi <= a->in.hi;
+	if (b->outside)
+		return is_apart(b, a);
+	return a->in.hi < b->in.lo || b->in.hi < a->in.lo;
+}
+
+/* Two answers of a path that no number satisfies.  The first is of more than one number: one of
+ * several alternatives (c == 'a' || c == 'b') is just the one whose state was first where all of
+ * them were joined. */
+static bool are_contrary(const struct flow_ctx *cx, const struct range *a, const struct range *b)
+{
+	const struct range *first = a->block < b->block ? a : b, *last = first == a ? b : a;
+	struct question qa = {.block = a->block, .value = a->value},
+			qb = {.block = b->block, .value = b->value};
+
+	return a->text == b->text && a->block != b->block && is_apart(a, b) &&
+	       (first->outside || !iv_single(first->in)) && !was_changed_by_call(cx, &qa, &qb) &&
+	       !is_written_between(cx, first->at, last->at);
+}
+
+bool path_has_contrary_numbers(const struct flow_ctx *cx, const struct trail *const *asked,
+			       uint32_t n)
+{
+	struct range r[MAX_QUESTIONS];
+	uint32_t m = 0;
+
+	for (uint32_t i = 0; i < n && m < MAX_QUESTIONS; i++)
+		m += range_of(cx, asked[i], &r[m]);
+	for (uint32_t i = 0; i < m; i++)
+		for (uint32_t k = 0; k < i; k++)
+			if (are_contrary(cx, &r[i], &r[k]))
+				return true;
+	return false;
 }
 
 bool flow_is_contradictory(const struct flow_ctx *cx)

@@ -154,7 +154,9 @@ struct path {
 	const struct flow_ctx *cx;
 	const struct flow_report *r;
 	struct relevant relevant;
-	struct diag_step steps[MAX_STEPS]; /* newest first */
+	struct diag_step steps[MAX_STEPS];    /* newest first */
+	const struct trail *asked[MAX_TRIED]; /* branches and switches that matter */
+	uint32_t n_asked;
 	uint32_t n, n_others;
 	const char *subject;   /* the place whose value is looked for                      */
 	struct ir_ref unnamed; /* … which is this local, or none                           */
@@ -306,7 +308,7 @@ static bool matters(struct path *p, const struct trail *t)
 	if (p->n_tried++ >= MAX_TRIED)
 		return false;
 	if (!p->found_origin)
-		return p->n_others < MAX_OTHERS && relevant_branch(&p->relevant, t->block, taken);
+		return relevant_branch(&p->relevant, t->block, taken);
 	/* … but for what decided that it was set there. */
 	if (p->set_block == IR_NO || !relevant_chose(&p->relevant, t->block, taken, p->set_block))
 		return false;
@@ -322,7 +324,10 @@ static void step_branch(struct path *p, const struct trail *t)
 
 	if (!about && !other)
 		return;
-	p->n_others += other;
+	if (p->n_asked < MAX_TRIED)
+		p->asked[p->n_asked++] = t;
+	if (other && p->n_others++ >= MAX_OTHERS)
+		return;
 	add_step(p, STEP_ASSUME, b->loc,
 		 t->kind == TRAIL_BRANCH ? condition_text(cx, b->cond, t->taken)
 					 : switch_text(cx, t));
@@ -365,6 +370,7 @@ static struct finding make(const struct flow_ctx *cx, const struct flow_report *
 {
 	struct path p = {.cx = cx, .r = r};
 	struct diag_step *order = arena_array(cx->scratch, struct diag_step, MAX_STEPS);
+	enum confidence confidence = r->confidence;
 	uint32_t n = 0;
 
 	if (r->focus > VAL_UNINIT) {
@@ -376,6 +382,8 @@ static struct finding make(const struct flow_ctx *cx, const struct flow_report *
 	if (cx->st)
 		walk(&p);
 	add_origin(&p);
+	if (r->confidence > CONF_POSSIBLE && path_has_contrary_numbers(cx, p.asked, p.n_asked))
+		confidence = CONF_POSSIBLE;
 	for (uint32_t i = p.n; i-- > 0 && n < MAX_STEPS - 1;)
 		order[n++] = p.steps[i];
 	order[n++] = (struct diag_step){.kind = STEP_FAULT,
@@ -383,7 +391,7 @@ static struct finding make(const struct flow_ctx *cx, const struct flow_report *
 					.text = r->text};
 	return (struct finding){.rule = r->rule,
 				.severity = r->severity,
-				.confidence = r->confidence,
+				.confidence = confidence,
 				.function = ir_cstr(cx->unit, cx->unit->syms.v[cx->fn->sym].name),
 				.span = order[n - 1].span,
 				.text = r->text,
@@ -407,14 +415,21 @@ bool flow_is_reported(const struct flow_ctx *cx, const char *rule, ir_loc loc)
 static void keep(const struct flow_ctx *cx, const struct flow_report *r)
 {
 	struct explorer *ex = cx->ex;
-	bool is_new;
-	uint64_t *at = map_put(&ex->reported, place_key(r->rule->id, r->loc), &is_new);
+	const uint64_t key = place_key(r->rule->id, r->loc);
+	const uint64_t *known = map_get(&ex->reported, key);
+	struct finding *before = known && r->severity != SEV_NOTE ? &ex->found.v[*known] : NULL;
+	struct finding f;
 
-	if (is_new || r->severity == SEV_NOTE) {
-		*at = ex->found.n;
-		*vec_push(&ex->found) = make(cx, r);
-	} else if (ex->found.v[*at].confidence < r->confidence) {
-		ex->found.v[*at] = make(cx, r);
+	if (before && before->confidence >= r->confidence)
+		return;
+	f = make(cx, r);
+	if (f.confidence < ex->min_confidence || (before && before->confidence >= f.confidence))
+		return;
+	if (before) {
+		*before = f;
+	} else {
+		*map_put(&ex->reported, key, NULL) = ex->found.n;
+		*vec_push(&ex->found) = f;
 	}
 }
 

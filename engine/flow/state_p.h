@@ -465,4 +465,10 @@ void ex_set_value(struct explorer *ex, struct state *st, uint32_t ins, val v);
 /* st, too, goes on after ins of the block being executed, with the values as they are now. */
 void ex_resume(struct explorer *ex, struct state *st, uint32_t ins);
 
+/* Do two of these branches and switches of a path give answers about one number that no number
+ * satisfies, with nothing in between that changes it (contradict.c)?  Meant for what decided that
+ * the path leads to its fault: other answers may be those of any of the states that were joined. */
+bool path_has_contrary_numbers(const struct flow_ctx *cx, const struct trail *const *asked,
+			       uint32_t n);
+
 #endif

@@ -82,3 +82,64 @@ int check_any_bad(struct check *k, struct page *p)
 		heap[0] += sum; // expect: null-deref
 	return sum;
 }
+
+/* The same of numbers: what was found to be at most 4 is not case 6 further on. */
+int check_kinds_ok(struct check *k, int no)
+{
+	struct page *p = k->pages[no];
+	unsigned *heap = NULL;
+	int sum = 0;
+
+	if (load_page(p, p->data[0]))
+		return 1;
+	if (p->leaf <= 4) {
+		if (check_kinds_ok(k, p->data[1]))
+			k->errors++;
+	} else {
+		heap = k->heap;
+	}
+	for (int i = 0; i < p->n && k->errors < 9; i++) {
+		int size = p->parse(p, p->data + i);
+
+		if (size > 100)
+			continue;
+		switch (p->leaf) {
+		case 6:
+			heap[0] += size;
+			break;
+		default:
+			sum += size;
+		}
+	}
+	return sum;
+}
+
+int check_kinds_bad(struct check *k, int no)
+{
+	struct page *p = k->pages[no];
+	unsigned *heap = NULL;
+	int sum = 0;
+
+	if (load_page(p, p->data[0]))
+		return 1;
+	if (p->leaf <= 4) {
+		if (check_kinds_bad(k, p->data[1]))
+			k->errors++;
+	} else {
+		heap = k->heap;
+	}
+	for (int i = 0; i < p->n && k->errors < 9; i++) {
+		int size = p->parse(p, p->data + i);
+
+		if (size > 100)
+			continue;
+		switch (p->leaf) {
+		case 3:
+			heap[0] += size; // expect: null-deref
+			break;
+		default:
+			sum += size;
+		}
+	}
+	return sum;
+}

@@ -473,9 +473,35 @@ static bool is_apart(const struct range *a, const struct range *b)
 	return a->in.hi < b->in.lo || b->in.hi < a->in.lo;
 }
 
-/* Two answers of a path that no number satisfies.  The first is of more than one number: one of
- * several alternatives (c == 'a' || c == 'b') is just the one whose state was first where all of
- * them were joined. */
+/* Is an answer one of several alternatives (c == 'a' || c == 'b') that go on alike?  Then it is
+ * just the one whose state was first where all of them were joined. */
+static bool is_one_of_several(const struct flow_ctx *cx, const struct range *r)
+{
+	const struct ir_func *fn = cx->fn;
+	const struct ir_block *of = &fn->blocks[r->block];
+	uint32_t to =
+		fn->succs[of->succ + (r->at->kind == TRAIL_SWITCH ? r->at->taken : !r->at->taken)];
+	uint32_t n = 0;
+
+	if (r->outside || !iv_single(r->in))
+		return false;
+	for (uint32_t b = 0; b < to; b++) {
+		for (uint32_t i = 0; i < fn->blocks[b].n_succ; i++) {
+			bool is_switch = fn->blocks[b].term == IR_SWITCH;
+			struct trail t = {.kind = is_switch ? TRAIL_SWITCH : TRAIL_BRANCH,
+					  .block = b,
+					  .taken = is_switch ? i : !i};
+			struct range other;
+
+			n += fn->succs[fn->blocks[b].succ + i] == to &&
+			     (is_switch || fn->blocks[b].term == IR_BR) &&
+			     range_of(cx, &t, &other) && other.text == r->text;
+		}
+	}
+	return n > 1;
+}
+
+/* Two answers of a path that no number satisfies. */
 static bool are_contrary(const struct flow_ctx *cx, const struct range *a, const struct range *b)
 {
 	const struct range *first = a->block < b->block ? a : b, *last = first == a ? b : a;
@@ -483,7 +509,7 @@ static bool are_contrary(const struct flow_ctx *cx, const struct range *a, const
 			qb = {.block = b->block, .value = b->value};
 
 	return a->text == b->text && a->block != b->block && is_apart(a, b) &&
-	       (first->outside || !iv_single(first->in)) && !was_changed_by_call(cx, &qa, &qb) &&
+	       !is_one_of_several(cx, first) && !was_changed_by_call(cx, &qa, &qb) &&
 	       !is_written_between(cx, first->at, last->at);
 }
 

@@ -38,7 +38,8 @@ static struct arena_chunk *new_chunk(struct arena *a, size_t payload_bytes)
 	return c;
 }
 
-void *arena_alloc(struct arena *a, size_t size_bytes)
+/* Memory with anything in it. */
+static void *take(struct arena *a, size_t size_bytes)
 {
 	size_t need = (size_bytes + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 	void *p;
@@ -64,8 +65,12 @@ void *arena_alloc(struct arena *a, size_t size_bytes)
 	p = a->at;
 	a->at += need;
 #endif
-	memset(p, 0, size_bytes);
 	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size_bytes)
+{
+	return memset(take(a, size_bytes), 0, size_bytes);
 }
 
 static void free_chunks(struct arena_chunk *c)
@@ -105,7 +110,7 @@ void arena_clear(struct arena *a)
 
 void *arena_dup(struct arena *a, const void *p, size_t size_bytes)
 {
-	void *q = arena_alloc(a, size_bytes);
+	void *q = take(a, size_bytes);
 
 	if (size_bytes)
 		memcpy(q, p, size_bytes);
@@ -114,9 +119,10 @@ void *arena_dup(struct arena *a, const void *p, size_t size_bytes)
 
 char *arena_strndup(struct arena *a, const char *s, size_t n_bytes)
 {
-	char *p = arena_alloc(a, n_bytes + 1);
+	char *p = take(a, n_bytes + 1);
 
 	memcpy(p, s, n_bytes);
+	p[n_bytes] = 0;
 	return p;
 }
 

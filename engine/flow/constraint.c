@@ -957,7 +957,7 @@ static bool assume_outside(struct explorer *ex, struct state *st, val v, struct 
 		if (gap.lo > gap.hi)
 			return true;
 		c = con_of(ex, known(st, f.t[0].s), (struct interval){INT64_MIN, INF});
-		con_exclude(&c, gap);
+		con_exclude(&ex->mem, &c, gap);
 		c.guess |= ex->guessing;
 		return set_sym(ex, st, f.t[0].s, &c, depth);
 	}
@@ -966,7 +966,7 @@ static bool assume_outside(struct explorer *ex, struct state *st, val v, struct 
 	if (gap.lo > gap.hi)
 		return true;
 	c = con_of(ex, pmap_get(&st->rel, part), (struct interval){INT64_MIN, INF});
-	con_exclude(&c, gap);
+	con_exclude(&ex->mem, &c, gap);
 	c.guess |= ex->guessing;
 	set_rel(ex, st, part, &c);
 	return true;

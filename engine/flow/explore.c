@@ -448,12 +448,10 @@ static val field_address(struct explorer *ex, struct state *st, const struct ir_
 	if (f->width_bits && v > VAL_UNINIT) {
 		/* bit-fields that share a byte are different places: give each a position of
 		 * its own, a symbol whose value is 0 */
-		sym s = sym_get(&ex->t, SYM_OP, IR_FIELD, 0, (uint32_t)f->offset_bits,
-				f->width_bits, 1);
+		sym s = sym_get(&ex->t, SYM_OP, IR_FIELD, 0, VAL_ZERO, VAL_ZERO,
+				(uint32_t)hash_mix(f->offset_bits, f->width_bits));
 		val with;
 
-		ex->t.s.v[s].x = VAL_ZERO;
-		ex->t.s.v[s].y = VAL_ZERO;
 		ex->t.s.v[s].range = (struct interval){0, 0};
 		with = val_lin(&ex->t, 1, v, 1, val_sym(&ex->t, s), 0);
 		if (with != VAL_NONE)
@@ -1212,8 +1210,8 @@ static void explorer_release(struct explorer *ex)
 	vec_release(&ex->guards);
 	vec_release(&ex->tables);
 	map_release(&ex->table_ids);
-	map_release(&ex->con_ids);
-	map_release(&ex->rfact_ids);
+	index_release(&ex->con_ids);
+	index_release(&ex->rfact_ids);
 	map_release(&ex->it_ids);
 	map_release(&ex->epoch_ids);
 	free(ex->mark);

@@ -14,14 +14,13 @@
 
 enum { ENOUGH_SIGNS = 2 * MAX_GUARDS };
 
-static struct con narrow(const struct explorer *ex, const struct state *st, sym s,
-			 struct interval iv)
+static struct con narrow(struct explorer *ex, const struct state *st, sym s, struct interval iv)
 {
 	struct con c = {.iv = iv};
 	uint32_t id = s ? pmap_get(&st->con, s) : 0;
 
 	if (id && con_has(&ex->cons.v[id], 0) != iv_has(iv, 0) && iv_has(iv, 0))
-		con_exclude(&c, (struct interval){0, 0});
+		con_exclude(&ex->mem, &c, (struct interval){0, 0});
 	con_shrink(&c);
 	return c;
 }
@@ -96,7 +95,7 @@ static struct guards either(struct explorer *ex, const struct guards *x, const s
 
 			if (x->g[i].d != y->g[k].d)
 				continue;
-			c = con_join(&ex->cons.v[x->g[i].con], &ex->cons.v[y->g[k].con]);
+			c = con_join(&ex->mem, &ex->cons.v[x->g[i].con], &ex->cons.v[y->g[k].con]);
 			if (!con_is_useless(&c))
 				g.g[g.n++] = (struct guard){x->g[i].d, con_id(ex, &c)};
 			break;

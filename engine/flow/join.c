@@ -425,9 +425,9 @@ static void exclude_between(struct join *j, struct con *c, val va, struct interv
 	b = set_of(j->ex, j->b, vb, bounds_b);
 	if (!a.n_gaps && !b.n_gaps && a.iv.lo <= b.iv.hi && b.iv.lo <= a.iv.hi)
 		return;
-	a = con_join(&a, &b);
+	a = con_join(&j->ex->mem, &a, &b);
 	for (uint32_t i = 0; i < a.n_gaps; i++)
-		con_exclude(c, a.gap[i]);
+		con_exclude(&j->ex->mem, c, a.gap[i]);
 }
 
 /* A value that is va in one state and vb in the other; VAL_NONE: anything. */
@@ -475,7 +475,7 @@ static val join_val(struct join *j, val va, val vb)
 	/* that an error code is one holds for any of several */
 	if (iv_has(both, 0) && is_not_zero(ex, j->old, va, bounds_a) &&
 	    is_not_zero(ex, j->b, vb, bounds_b))
-		con_exclude(&c, (struct interval){0, 0});
+		con_exclude(&ex->mem, &c, (struct interval){0, 0});
 	exclude_between(j, &c, va, bounds_a, vb, bounds_b);
 	con_shrink(&c);
 	pmap_set(&j->a->con, &ex->mem, j->a->owner, s, con_is_useless(&c) ? 0 : con_id(ex, &c));
@@ -545,7 +545,7 @@ static struct con join_con(struct explorer *ex, uint32_t ida, uint32_t idb, stru
 {
 	struct con ca = known_as(ex, ida, a), cb = known_as(ex, idb, b);
 
-	return con_join(&ca, &cb);
+	return con_join(&ex->mem, &ca, &cb);
 }
 
 static bool join_sym(void *arg, uint32_t key, uint32_t va, uint32_t vb)

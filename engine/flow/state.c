@@ -46,20 +46,29 @@ uint64_t st_hash(const struct state *st)
 
 /* ---- facts on regions --------------------------------------------------------------------- */
 
+static bool same_rfact(const struct rfact *a, const struct rfact *b)
+{
+	return a->init == b->init && a->life == b->life && a->escaped == b->escaped &&
+	       a->unwritten_once == b->unwritten_once && a->epoch == b->epoch &&
+	       a->size == b->size && a->taint == b->taint;
+}
+
 uint32_t rfact_id(struct explorer *ex, const struct rfact *f)
 {
 	uint64_t h =
-		hash_mix((uint64_t)f->init | (uint64_t)f->life << 8 | (uint64_t)f->escaped << 16 |
-				 (uint64_t)f->unwritten_once << 24,
-			 f->epoch);
-	bool is_new;
-	uint64_t *id = map_put(&ex->rfact_ids, hash_mix(hash_mix(h, f->size), f->taint), &is_new);
+		hash_step((uint64_t)f->init | (uint64_t)f->life << 8 | (uint64_t)f->escaped << 16 |
+				  (uint64_t)f->unwritten_once << 24,
+			  (uint64_t)f->epoch << 32 | f->size);
+	struct index_at at = index_begin(&ex->rfact_ids, hash_end(hash_step(h, f->taint)));
+	uint32_t id;
 
-	if (is_new) {
-		*id = ex->rfacts.n;
-		*vec_push(&ex->rfacts) = *f;
-	}
-	return (uint32_t)*id;
+	while (index_next(&ex->rfact_ids, &at, &id))
+		if (same_rfact(&ex->rfacts.v[id], f))
+			return id;
+	id = ex->rfacts.n;
+	index_add(&ex->rfact_ids, &at, id);
+	*vec_push(&ex->rfacts) = *f;
+	return id;
 }
 
 struct rfact st_region(const struct explorer *ex, const struct state *st, sym region)

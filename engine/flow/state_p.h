@@ -18,13 +18,14 @@ enum {
 	ERROR_POINTERS = 4095, /* the highest error number in the form of a pointer         */
 };
 
-/* What is known of a symbol or of the linear part of a form. */
+/* What is known of a symbol or of the linear part of a form.  Copies share their gaps, which never
+ * change: an operation that leaves others makes an array of its own (con.c). */
 struct con {
 	struct interval iv;
+	const struct interval *gap; /* excluded: ascending, apart, within iv                   */
+	uint32_t n_gaps;	    /* up to CON_MAX_GAPS                                     */
 	bool guess;   /* some of it only because a loop was not entered (explore.c)           */
 	bool derefed; /* of a pointer, not null: it was dereferenced before anything asked    */
-	uint32_t n_gaps;
-	struct interval gap[CON_MAX_GAPS]; /* excluded: ascending, apart, within iv       */
 };
 
 enum region_init {
@@ -136,7 +137,8 @@ struct explorer {
 	VEC(struct con) cons;
 	VEC(struct rfact) rfacts;
 	VEC(struct guards) guards; /* from 1                                              */
-	struct map con_ids, rfact_ids, it_ids, epoch_ids;
+	struct index con_ids, rfact_ids;
+	struct map it_ids, epoch_ids;
 	VEC(struct table *) tables; /* constant objects that were looked into               */
 	struct map table_ids;
 	uint32_t next_owner, next_epoch;
@@ -268,9 +270,9 @@ bool con_has(const struct con *c, int64_t x);
 bool con_is_useless(const struct con *c);
 /* Bring gaps and ends into order after a change of either; false: nothing is left. */
 bool con_shrink(struct con *c);
-void con_exclude(struct con *c, struct interval gap);
+void con_exclude(struct arena *mem, struct con *c, struct interval gap);
 /* What is in either. */
-struct con con_join(const struct con *a, const struct con *b);
+struct con con_join(struct arena *mem, const struct con *a, const struct con *b);
 
 /* ---- eval.c -------------------------------------------------------------------------- */
 

@@ -644,6 +644,11 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 	x->globals = b->st->world != 0 || g.all;
 	x->n_conds = g.conds.n;
 	x->conds = arena_dup(mem, g.conds.v, sizeof *g.conds.v * g.conds.n);
+	for (uint32_t i = 0; i < x->n_conds; i++) {
+		struct con *c = &x->conds[i].con;
+
+		c->gap = c->n_gaps ? arena_dup(mem, c->gap, sizeof *c->gap * c->n_gaps) : NULL;
+	}
 	x->n_writes = g.writes.n;
 	x->writes = arena_dup(mem, g.writes.v, sizeof *g.writes.v * g.writes.n);
 	x->n_havoc = g.havoc.n;
@@ -871,7 +876,7 @@ static val re_sym(struct apply *a, uint32_t n)
 		struct con c = {.iv = s->said};
 
 		if (s->not_zero)
-			con_exclude(&c, (struct interval){0, 0});
+			con_exclude(&ex->mem, &c, (struct interval){0, 0});
 		con_shrink(&c);
 		made = sym_get(&ex->t, SYM_CALL, 0, s->type, a->ins, st_it(a->st),
 			       a->outcome << 16 | (n & 0xffff));

@@ -21,7 +21,7 @@ enum {
 /* Whoever adds a field comes by here. */
 _Static_assert(sizeof(void *) != 8 || (sizeof(struct ssym) == 64 && sizeof(struct swrite) == 20),
 	       "put_sym(), put_exit()");
-_Static_assert(sizeof(void *) != 8 || (sizeof(struct scond) == 560 && sizeof(struct sexit) == 80),
+_Static_assert(sizeof(void *) != 8 || (sizeof(struct scond) == 56 && sizeof(struct sexit) == 80),
 	       "put_exit()");
 _Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 512, "put_summary()");
 
@@ -271,6 +271,7 @@ static struct interval take_interval(struct decoder *d)
 
 static void take_con(struct decoder *d, struct con *c)
 {
+	struct interval *gap;
 	uint32_t bits;
 
 	*c = (struct con){.iv = take_interval(d)};
@@ -278,10 +279,13 @@ static void take_con(struct decoder *d, struct con *c)
 	c->guess = take_bits(d, &bits);
 	c->derefed = take_bits(d, &bits);
 	c->n_gaps = unpack_upto(&d->u, CON_MAX_GAPS);
+	if (!c->n_gaps)
+		return;
+	c->gap = gap = arena_array(d->mem, struct interval, c->n_gaps);
 	for (uint32_t i = 0; i < c->n_gaps; i++) {
-		c->gap[i] = take_interval(d);
-		if (c->gap[i].lo > c->gap[i].hi || c->gap[i].lo < c->iv.lo ||
-		    c->gap[i].hi > c->iv.hi || (i && c->gap[i].lo <= c->gap[i - 1].hi))
+		gap[i] = take_interval(d);
+		if (gap[i].lo > gap[i].hi || gap[i].lo < c->iv.lo || gap[i].hi > c->iv.hi ||
+		    (i && gap[i].lo <= gap[i - 1].hi))
 			unpack_fail(&d->u);
 	}
 }

@@ -42,9 +42,9 @@ void symtab_release(struct symtab *t)
 	vec_release(&t->f);
 	vec_release(&t->cells);
 	vec_release(&t->masks);
-	map_release(&t->sym_ids);
-	map_release(&t->form_ids);
-	map_release(&t->cell_ids);
+	index_release(&t->sym_ids);
+	index_release(&t->form_ids);
+	index_release(&t->cell_ids);
 	map_release(&t->mask_ids);
 	map_release(&t->asked);
 }
@@ -70,16 +70,20 @@ void sym_note_mask(struct symtab *t, val x, sym term, int64_t mask)
 sym sym_get(struct symtab *t, enum sym_kind kind, uint8_t op, ir_type type, uint32_t x, uint32_t y,
 	    uint32_t z)
 {
-	struct {
-		uint32_t w[6];
-	} key = {{(uint32_t)kind << 8 | op, type, x, y, z, 0}};
-	bool is_new;
-	uint64_t *id = map_put(&t->sym_ids, hash_bytes(&key, sizeof key, 1), &is_new);
+	uint64_t h =
+		hash_step((uint64_t)kind << 8 | op | (uint64_t)type << 32, (uint64_t)x << 32 | y);
+	struct index_at at = index_begin(&t->sym_ids, hash_end(hash_step(h, z)));
 	struct sym_info *i;
+	sym s;
 
-	if (!is_new)
-		return (sym)*id;
-	*id = t->s.n;
+	while (index_next(&t->sym_ids, &at, &s)) {
+		i = &t->s.v[s];
+		if (i->kind == kind && i->op == op && i->type == type && i->x == x && i->y == y &&
+		    i->z == z)
+			return s;
+	}
+	s = t->s.n;
+	index_add(&t->sym_ids, &at, s);
 	i = vec_push(&t->s);
 	*i = (struct sym_info){.kind = (uint8_t)kind,
 			       .op = op,
@@ -121,28 +125,49 @@ sym sym_get(struct symtab *t, enum sym_kind kind, uint8_t op, ir_type type, uint
 	case SYM_OP:
 		break;
 	}
-	return (sym)*id;
+	return s;
+}
+
+static bool same_form(const struct form *a, const struct form *b)
+{
+	if (a->c != b->c || a->n != b->n)
+		return false;
+	for (uint32_t i = 0; i < a->n; i++)
+		if (a->t[i].s != b->t[i].s || a->t[i].k != b->t[i].k)
+			return false;
+	return true;
 }
 
 val val_of_form(struct symtab *t, const struct form *f)
 {
-	uint64_t h = hash_u64((uint64_t)f->c ^ 0x5bd1e995);
-	bool is_new;
-	uint64_t *id;
+	uint64_t h = hash_step(f->n, (uint64_t)f->c);
+	struct index_at at;
+	val v;
 
 	for (uint32_t i = 0; i < f->n; i++)
-		h = hash_mix(hash_mix(h, f->t[i].s), (uint64_t)f->t[i].k);
-	id = map_put(&t->form_ids, h, &is_new);
-	if (is_new) {
-		*id = t->f.n;
-		*vec_push(&t->f) = *f;
-	}
-	return (val)*id;
+		h = hash_step(hash_step(h, f->t[i].s), (uint64_t)f->t[i].k);
+	at = index_begin(&t->form_ids, hash_end(h));
+	while (index_next(&t->form_ids, &at, &v))
+		if (same_form(&t->f.v[v], f))
+			return v;
+	v = t->f.n;
+	index_add(&t->form_ids, &at, v);
+	*vec_push(&t->f) = *f;
+	t->f.v[v].less = 0;
+	return v;
 }
 
 val val_const(struct symtab *t, int64_t c)
 {
-	return val_of_form(t, &(struct form){.c = c});
+	bool is_small = c >= FIRST_SMALL && c < FIRST_SMALL + N_SMALL;
+	val v;
+
+	if (is_small && t->small[c - FIRST_SMALL])
+		return t->small[c - FIRST_SMALL];
+	v = val_of_form(t, &(struct form){.c = c});
+	if (is_small)
+		t->small[c - FIRST_SMALL] = v;
+	return v;
 }
 
 val val_sym(struct symtab *t, sym s)
@@ -213,11 +238,17 @@ bool val_split(struct symtab *t, val v, sym *ret_base, val *ret_offset)
 			return false;
 		at = 0;
 	}
-	rest = *f;
 	*ret_base = f->t[at].s;
+	if (f->less && f->less_at == at) {
+		*ret_offset = f->less;
+		return true;
+	}
+	rest = *f;
 	memmove(&rest.t[at], &rest.t[at + 1], (rest.n - at - 1) * sizeof rest.t[0]);
 	rest.t[--rest.n] = (struct term){0};
 	*ret_offset = val_of_form(t, &rest);
+	t->f.v[v].less = *ret_offset;
+	t->f.v[v].less_at = (uint16_t)at;
 	return true;
 }
 
@@ -252,20 +283,43 @@ val val_part(struct symtab *t, val v, int64_t *ret_scale, int64_t *ret_c)
 
 enum place_kind { PLACE_SCALAR, PLACE_EXTENT, PLACE_STRING, PLACE_PREFIX };
 
-static uint64_t place_hash(enum place_kind kind, sym region, val offset, uint32_t size_bytes)
+static enum place_kind kind_of(const struct cell *c)
 {
-	return hash_mix(hash_mix(region, offset), (uint64_t)kind << 32 | size_bytes);
+	return c->extent   ? PLACE_EXTENT
+	       : c->prefix ? PLACE_PREFIX
+	       : c->chars  ? PLACE_STRING
+			   : PLACE_SCALAR;
+}
+
+/* Is there such a place?  *ret_at: where it goes, if not. */
+static uint32_t place_find(struct symtab *t, sym region, val offset, uint32_t size_bytes,
+			   enum place_kind kind, struct index_at *ret_at)
+{
+	uint64_t h = hash_step((uint64_t)region << 32 | offset, (uint64_t)kind << 32 | size_bytes);
+	uint32_t id;
+
+	*ret_at = index_begin(&t->cell_ids, hash_end(h));
+	while (index_next(&t->cell_ids, ret_at, &id)) {
+		const struct cell *c = &t->cells.v[id];
+
+		if (c->region == region && c->offset == offset && kind_of(c) == kind &&
+		    (c->chars ? c->chars : c->size_bytes) == size_bytes)
+			return id;
+	}
+	return 0;
 }
 
 static uint32_t place_get(struct symtab *t, sym region, val offset, uint32_t size_bytes,
 			  enum place_kind kind)
 {
-	bool is_new, string = kind == PLACE_STRING || kind == PLACE_PREFIX;
-	uint64_t *id = map_put(&t->cell_ids, place_hash(kind, region, offset, size_bytes), &is_new);
+	bool string = kind == PLACE_STRING || kind == PLACE_PREFIX;
+	struct index_at at;
+	uint32_t id = place_find(t, region, offset, size_bytes, kind, &at);
 
-	if (!is_new)
-		return (uint32_t)*id;
-	*id = t->cells.n;
+	if (id)
+		return id;
+	id = t->cells.n;
+	index_add(&t->cell_ids, &at, id);
 	*vec_push(&t->cells) = (struct cell){.region = region,
 					     .offset = offset,
 					     .size_bytes = string ? 0 : size_bytes,
@@ -273,9 +327,9 @@ static uint32_t place_get(struct symtab *t, sym region, val offset, uint32_t siz
 					     .chars = string ? (uint8_t)size_bytes : 0,
 					     .prefix = kind == PLACE_PREFIX,
 					     .next = t->s.v[region].cells};
-	t->s.v[region].cells = (uint32_t)*id;
+	t->s.v[region].cells = id;
 	t->s.v[region].n_cells++;
-	return (uint32_t)*id;
+	return id;
 }
 
 uint32_t cell_get(struct symtab *t, sym region, val offset, uint32_t size_bytes)
@@ -283,12 +337,9 @@ uint32_t cell_get(struct symtab *t, sym region, val offset, uint32_t size_bytes)
 	return place_get(t, region, offset, size_bytes, PLACE_SCALAR);
 }
 
-uint32_t cell_find(const struct symtab *t, sym region, val offset, uint32_t size_bytes)
+uint32_t cell_find(struct symtab *t, sym region, val offset, uint32_t size_bytes)
 {
-	const uint64_t *id =
-		map_get(&t->cell_ids, place_hash(PLACE_SCALAR, region, offset, size_bytes));
-
-	return id ? (uint32_t)*id : 0;
+	return place_find(t, region, offset, size_bytes, PLACE_SCALAR, &(struct index_at){0});
 }
 
 uint32_t string_get(struct symtab *t, sym region, val offset, uint8_t char_bytes, bool prefix)

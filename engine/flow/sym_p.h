@@ -15,6 +15,7 @@
 #ifndef PS_FLOW_SYM_P_H
 #define PS_FLOW_SYM_P_H
 
+#include "engine/base/index.h"
 #include "engine/flow/flow.h"
 
 #define INF INT64_MAX /* +∞ as an upper bound, −∞ is INT64_MIN: bounds saturate there   */
@@ -96,7 +97,9 @@ struct term {
 
 struct form {
 	int64_t c;
-	uint32_t n;
+	uint16_t n;
+	uint16_t less_at; /* of an interned form: the term which …                         */
+	val less;	  /* … this value is without, 0: not known yet (val_split)         */
 	struct term t[FORM_MAX_TERMS];
 };
 
@@ -126,14 +129,18 @@ struct mask {
 	uint32_t next; /* another one of the same x; 0 ends                                */
 };
 
+enum { FIRST_SMALL = -16, N_SMALL = 272 }; /* numbers that are asked for again and again */
+
 struct symtab {
 	const struct ir_unit *unit;
 	VEC(struct sym_info) s;
 	VEC(struct form) f;
 	VEC(struct cell) cells;
 	VEC(struct mask) masks; /* from 1                                                  */
-	struct map sym_ids, form_ids, cell_ids, mask_ids;
-	struct map asked; /* call.c: how often the function makes a pure call, by its text    */
+	struct index sym_ids, form_ids, cell_ids;
+	struct map mask_ids;
+	val small[N_SMALL]; /* as values, once they are; from FIRST_SMALL                   */
+	struct map asked;   /* call.c: how often the function makes a pure call, by its text    */
 	bool asked_known;
 };
 
@@ -202,7 +209,7 @@ uint32_t extent_get(struct symtab *t, sym region, val offset, uint32_t size_byte
 /* What is known of the string of such characters that begins there. */
 uint32_t string_get(struct symtab *t, sym region, val offset, uint8_t char_bytes, bool prefix);
 /* The scalar cell, if there is one already; 0: none. */
-uint32_t cell_find(const struct symtab *t, sym region, val offset, uint32_t size_bytes);
+uint32_t cell_find(struct symtab *t, sym region, val offset, uint32_t size_bytes);
 static inline uint32_t cell_first(const struct symtab *t, sym region) /* 0: none */
 {
 	return t->s.v[region].cells;

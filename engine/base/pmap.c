@@ -1,51 +1,15 @@
 #include "engine/base/pmap.h"
 #include "engine/base/map.h"
 
-enum { BITS = 4, WAYS = 1 << BITS, MAX_DEPTH = 32 / BITS };
-
-struct pmap_node {
-	uint32_t owner;
-	uint32_t mask; /* bit per way: something is there */
-	union {
-		uint32_t v[WAYS];	   /* lowest level */
-		struct pmap_node *c[WAYS]; /* above        */
-	} u;
-};
-
 static size_t node_bytes(uint32_t level)
 {
 	return offsetof(struct pmap_node, u) +
-	       (level ? sizeof(struct pmap_node *) : sizeof(uint32_t)) * WAYS;
+	       (level ? sizeof(struct pmap_node *) : sizeof(uint32_t)) * PMAP_WAYS;
 }
 
 static uint64_t entry_hash(uint32_t key, uint32_t val)
 {
 	return hash_u64((uint64_t)key << 32 | val);
-}
-
-/* Which way leads to the key from a node of this level. */
-static uint32_t way(uint32_t key, uint32_t level)
-{
-	return key >> (level * BITS) & (WAYS - 1);
-}
-
-static bool fits(const struct pmap *m, uint32_t key)
-{
-	return m->depth * BITS >= 32 || key >> (m->depth * BITS) == 0;
-}
-
-uint32_t pmap_get(const struct pmap *m, uint32_t key)
-{
-	const struct pmap_node *n = m->root;
-
-	if (!n || !fits(m, key))
-		return 0;
-	for (uint32_t level = m->depth - 1; level; level--) {
-		n = n->u.c[way(key, level)];
-		if (!n)
-			return 0;
-	}
-	return n->u.v[way(key, 0)];
 }
 
 /* *n as a node that owner may change. */
@@ -63,11 +27,11 @@ static struct pmap_node *own(struct arena *a, uint32_t owner, struct pmap_node *
 void pmap_set(struct pmap *m, struct arena *a, uint32_t owner, uint32_t key, uint32_t val)
 {
 	uint32_t old = pmap_get(m, key);
-	struct pmap_node *n, *path[MAX_DEPTH];
+	struct pmap_node *n, *path[PMAP_MAX_DEPTH];
 
 	if (old == val)
 		return;
-	while (!m->depth || !fits(m, key)) {
+	while (!m->depth || !pmap_fits(m, key)) {
 		struct pmap_node *up = own(a, owner, NULL, m->depth);
 
 		if (m->depth) {
@@ -79,19 +43,19 @@ void pmap_set(struct pmap *m, struct arena *a, uint32_t owner, uint32_t key, uin
 	}
 	n = path[m->depth - 1] = m->root = own(a, owner, m->root, m->depth - 1);
 	for (uint32_t level = m->depth - 1; level; level--) {
-		struct pmap_node **slot = &n->u.c[way(key, level)];
+		struct pmap_node **slot = &n->u.c[pmap_way(key, level)];
 
-		n->mask |= 1u << way(key, level);
+		n->mask |= 1u << pmap_way(key, level);
 		n = path[level - 1] = *slot = own(a, owner, *slot, level - 1);
 	}
-	n->u.v[way(key, 0)] = val;
+	n->u.v[pmap_way(key, 0)] = val;
 	if (val)
-		n->mask |= 1u << way(key, 0);
+		n->mask |= 1u << pmap_way(key, 0);
 	else
-		n->mask &= ~(1u << way(key, 0));
+		n->mask &= ~(1u << pmap_way(key, 0));
 	for (uint32_t level = 1; level < m->depth && !path[level - 1]->mask; level++) {
-		path[level]->u.c[way(key, level)] = NULL;
-		path[level]->mask &= ~(1u << way(key, level));
+		path[level]->u.c[pmap_way(key, level)] = NULL;
+		path[level]->mask &= ~(1u << pmap_way(key, level));
 	}
 	m->hash ^= (old ? entry_hash(key, old) : 0) ^ (val ? entry_hash(key, val) : 0);
 	m->n += (val != 0) - (old != 0);
@@ -101,7 +65,7 @@ static bool each(const struct pmap_node *n, uint32_t level, uint32_t base,
 		 bool (*fn)(void *, uint32_t, uint32_t), void *arg)
 {
 	for (uint32_t left = n->mask; left; left &= left - 1) {
-		uint32_t i = (uint32_t)__builtin_ctz(left), key = base | i << (level * BITS);
+		uint32_t i = (uint32_t)__builtin_ctz(left), key = base | i << (level * PMAP_BITS);
 
 		if (level ? !each(n->u.c[i], level - 1, key, fn, arg) : !fn(arg, key, n->u.v[i]))
 			return false;
@@ -129,7 +93,7 @@ static bool diff(const struct pmap_node *a, const struct pmap_node *b, uint32_t 
 	if (a == b)
 		return true;
 	for (left = (a ? a->mask : 0) | (b ? b->mask : 0); left; left &= left - 1) {
-		uint32_t i = (uint32_t)__builtin_ctz(left), key = base | i << (level * BITS);
+		uint32_t i = (uint32_t)__builtin_ctz(left), key = base | i << (level * PMAP_BITS);
 
 		if (level) {
 			const struct pmap_node *ca = a ? a->u.c[i] : NULL;
@@ -155,8 +119,10 @@ void pmap_diff(const struct pmap *a, const struct pmap *b,
 	uint32_t da = a->depth, db = b->depth;
 
 	/* Trees of different height: put a chain of first children on the lower one. */
-	struct pmap_node chain[MAX_DEPTH];
+	struct pmap_node chain[PMAP_MAX_DEPTH];
 
+	if (pmap_equal(a, b))
+		return;
 	for (uint32_t i = 0; da != db && i < PS_ARRAY_SIZE(chain); i++) {
 		const struct pmap_node **low = da < db ? &na : &nb;
 		uint32_t *depth = da < db ? &da : &db;

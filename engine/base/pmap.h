@@ -14,7 +14,16 @@
 
 #include "engine/base/arena.h"
 
-struct pmap_node;
+enum { PMAP_BITS = 4, PMAP_WAYS = 1 << PMAP_BITS, PMAP_MAX_DEPTH = 32 / PMAP_BITS };
+
+struct pmap_node { /* for pmap.c and what is inline here                          */
+	uint32_t owner;
+	uint32_t mask; /* bit per way: something is there */
+	union {
+		uint32_t v[PMAP_WAYS];		/* lowest level */
+		struct pmap_node *c[PMAP_WAYS]; /* above        */
+	} u;
+};
 
 struct pmap {
 	struct pmap_node *root;
@@ -23,7 +32,31 @@ struct pmap {
 	uint64_t hash;
 };
 
-uint32_t pmap_get(const struct pmap *m, uint32_t key);
+/* Which way leads to the key from a node of this level. */
+static inline uint32_t pmap_way(uint32_t key, uint32_t level)
+{
+	return key >> (level * PMAP_BITS) & (PMAP_WAYS - 1);
+}
+
+static inline bool pmap_fits(const struct pmap *m, uint32_t key)
+{
+	return m->depth * PMAP_BITS >= 32 || key >> (m->depth * PMAP_BITS) == 0;
+}
+
+static inline uint32_t pmap_get(const struct pmap *m, uint32_t key)
+{
+	const struct pmap_node *n = m->root;
+
+	if (!n || !pmap_fits(m, key))
+		return 0;
+	for (uint32_t level = m->depth - 1; level; level--) {
+		n = n->u.c[pmap_way(key, level)];
+		if (!n)
+			return 0;
+	}
+	return n->u.v[pmap_way(key, 0)];
+}
+
 void pmap_set(struct pmap *m, struct arena *a, uint32_t owner, uint32_t key, uint32_t val);
 
 static inline bool pmap_equal(const struct pmap *a, const struct pmap *b)

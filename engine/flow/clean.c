@@ -77,7 +77,7 @@ static void keep_cell(struct clean *c, uint32_t cell, val v)
 	mark_sym(c, c->ex->t.cells.v[cell].region);
 }
 
-static bool is_input(const struct symtab *t, sym s, int depth);
+static bool is_input(struct symtab *t, sym s);
 
 static bool sort_cell(void *arg, uint32_t cell, uint32_t v)
 {
@@ -89,9 +89,8 @@ static bool sort_cell(void *arg, uint32_t cell, uint32_t v)
 			keep_cell(c, cell, v);
 		else
 			*vec_push(&c->dead) = cell;
-	} else if (r->kind == SYM_GLOBAL ||
-		   (!is_initial(c, cell, v) &&
-		    is_input(&c->ex->t, c->ex->t.cells.v[cell].region, 0))) {
+	} else if (r->kind == SYM_GLOBAL || (!is_initial(c, cell, v) &&
+					     is_input(&c->ex->t, c->ex->t.cells.v[cell].region))) {
 		keep_cell(c, cell, v); /* for the summary, if for nothing else */
 	} else {
 		*vec_push(&c->waiting) = cell;
@@ -139,7 +138,7 @@ static bool drop_region(void *arg, uint32_t region, uint32_t id)
 		return true;
 	/* what was written to memory of the caller is part of the summary */
 	if (r->kind == SYM_LOCAL ? !is_live_local(c, r)
-				 : !is_marked(c, region) && !is_input(&c->ex->t, region, 0))
+				 : !is_marked(c, region) && !is_input(&c->ex->t, region))
 		pmap_set(&c->st->reg, &c->ex->mem, c->st->owner, region, 0);
 	return true;
 }
@@ -157,10 +156,18 @@ static bool all_marked(const struct clean *c, val v)
 	return true;
 }
 
+static bool is_input_at(const struct symtab *t, sym s, int depth);
 static bool is_input_val(const struct symtab *t, val v, int depth);
 
 /* What the function was given: a parameter, what was in memory at entry, and terms over such. */
-static bool is_input(const struct symtab *t, sym s, int depth)
+static bool is_input(struct symtab *t, sym s)
+{
+	if (!t->s.v[s].input)
+		t->s.v[s].input = is_input_at(t, s, 0) ? 2 : 1;
+	return t->s.v[s].input == 2;
+}
+
+static bool is_input_at(const struct symtab *t, sym s, int depth)
 {
 	const struct sym_info *i = sym_info(t, s);
 
@@ -172,7 +179,7 @@ static bool is_input(const struct symtab *t, sym s, int depth)
 	if (i->kind == SYM_GLOBAL || i->kind == SYM_LOCAL)
 		return depth > 0;
 	if (i->kind == SYM_LOAD)
-		return i->y == 0 && depth < 6 && is_input(t, t->cells.v[i->x].region, depth + 1);
+		return i->y == 0 && depth < 6 && is_input_at(t, t->cells.v[i->x].region, depth + 1);
 	return i->kind == SYM_OP && depth < 4 && is_input_val(t, i->x, depth + 1) &&
 	       (i->op == OP_TABLE || is_input_val(t, i->y, depth + 1));
 }
@@ -185,7 +192,7 @@ static bool is_input_val(const struct symtab *t, val v, int depth)
 		return true;
 	f = val_form(t, v);
 	for (uint32_t i = 0; i < f->n; i++)
-		if (!is_input(t, f->t[i].s, depth))
+		if (!is_input_at(t, f->t[i].s, depth))
 			return false;
 	return true;
 }
@@ -202,7 +209,7 @@ static bool drop_con(void *arg, uint32_t s, uint32_t id)
 	if (i.flags & SYM_F_ASKED_AGAIN && all_marked(c, i.within))
 		return true;
 	pmap_set(&c->st->con, &c->ex->mem, c->st->owner, s, 0);
-	if (is_input(&c->ex->t, s, 0))
+	if (is_input(&c->ex->t, s))
 		pmap_set(&c->st->pre, &c->ex->mem, c->st->owner, s, id);
 	return true;
 }
@@ -231,7 +238,7 @@ static bool relates_result(struct clean *c, val part)
 	if (c->block != IR_NO)
 		return false;
 	for (uint32_t i = 0; i < f.n; i++)
-		if (!is_marked(c, f.t[i].s) && !is_input(&c->ex->t, f.t[i].s, 0))
+		if (!is_marked(c, f.t[i].s) && !is_input(&c->ex->t, f.t[i].s))
 			return false;
 	return true;
 }

@@ -286,23 +286,27 @@ static struct interval without_top_gap(struct interval iv, const struct con *c)
 
 static struct interval sym_bounds(struct explorer *ex, const struct state *st, sym s, int depth)
 {
-	struct sym_info info = *sym_info(&ex->t, s);
+	const struct sym_info *info = sym_info(&ex->t, s);
+	struct interval iv, range = info->range;
 	uint32_t id = known(st, s);
-	struct interval iv;
 
 	if (is_mere_guess(ex, id))
 		id = 0;
-	if (ex->said_only && info.kind == SYM_IND)
-		info.range = (struct interval){ex->no_counters ? INT64_MIN : 0, INF};
-	else if (ex->said_only && says_nothing(&info))
-		info.range = (struct interval){INT64_MIN, INF};
-	iv = id ? meet(info.range, ex->cons.v[id].iv) : info.range;
+	if (ex->said_only && info->kind == SYM_IND)
+		range = (struct interval){ex->no_counters ? INT64_MIN : 0, INF};
+	else if (ex->said_only && says_nothing(info))
+		range = (struct interval){INT64_MIN, INF};
+	iv = id ? meet(range, ex->cons.v[id].iv) : range;
 	if (id && !ex->said_only)
 		iv = without_top_gap(iv, &ex->cons.v[id]);
-	if (info.kind == SYM_OP)
-		iv = meet(iv, op_bounds(ex, st, &info, depth));
+	if (info->kind == SYM_OP) {
+		struct sym_info op = *info; /* new symbols may be made below */
+
+		op.range = range;
+		iv = meet(iv, op_bounds(ex, st, &op, depth));
+	}
 	if (iv.lo > iv.hi) /* infeasible: not noticed when it was assumed */
-		return id ? ex->cons.v[id].iv : info.range;
+		return id ? ex->cons.v[id].iv : range;
 	return iv;
 }
 
@@ -311,6 +315,8 @@ static struct interval form_bounds(struct explorer *ex, const struct state *st,
 {
 	struct interval r = {f->c, f->c};
 
+	if (f->n == 1 && !f->c)
+		return iv_scale(sym_bounds(ex, st, f->t[0].s, depth), f->t[0].k);
 	for (uint32_t i = 0; i < f->n; i++)
 		r = iv_add(r, iv_scale(sym_bounds(ex, st, f->t[i].s, depth), f->t[i].k));
 	return r;

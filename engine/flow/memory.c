@@ -48,6 +48,21 @@ static uint32_t region_epoch(struct explorer *ex, const struct state *st, sym re
 	return f->epoch ? epoch_at(ex, f->epoch, st->world, 99) : st->world;
 }
 
+/* The epoch that begins in the region with this instruction: states that go through it one after
+ * the other ask for the same. */
+static uint32_t epoch_of(struct explorer *ex, const struct state *st, sym region, uint32_t ins)
+{
+	struct sym_info *i = &ex->t.s.v[region];
+	uint32_t it = st_it(st);
+
+	if (!i->epoch || i->epoch_at != ins || i->epoch_it != it) {
+		i->epoch = epoch_at(ex, ins, it, region);
+		i->epoch_at = ins;
+		i->epoch_it = it;
+	}
+	return i->epoch;
+}
+
 /* ---- overlap ------------------------------------------------------------------------------- */
 
 static bool is_bit_position(const struct symtab *t, sym s)
@@ -59,10 +74,14 @@ static bool is_bit_position(const struct symtab *t, sym s)
 static bool may_overlap(struct explorer *ex, struct state *st, val a, uint64_t na, val b,
 			uint64_t nb)
 {
-	val d = val_lin(&ex->t, 1, a, -1, b, 0);
 	struct interval iv;
-	int64_t c;
+	int64_t c, o;
+	val d;
 
+	if (val_is_const(&ex->t, a, &c) && val_is_const(&ex->t, b, &o) &&
+	    !__builtin_sub_overflow(c, o, &c))
+		return !((nb && c >= (int64_t)nb) || (na && c <= -(int64_t)na));
+	d = val_lin(&ex->t, 1, a, -1, b, 0);
 	if (d == VAL_NONE)
 		return true;
 	if (val_is_const(&ex->t, d, &c))
@@ -115,6 +134,8 @@ static void kill_range(struct explorer *ex, struct state *st, sym region, val of
 {
 	struct pmap *m = mem_map(ex, st, region);
 
+	if (keep && !sym_info(&ex->t, region)->overlaps)
+		return;
 	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next) {
 		struct cell cell = ex->t.cells.v[c];
 
@@ -258,6 +279,8 @@ static bool mixed(struct explorer *ex, struct state *st, sym region, uint32_t ce
 	struct cell me = ex->t.cells.v[cell];
 
 	*ret_in = 0;
+	if (!sym_info(&ex->t, region)->overlaps)
+		return false;
 	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next) {
 		struct cell other = ex->t.cells.v[c];
 
@@ -439,6 +462,8 @@ static bool cut_extents(struct explorer *ex, struct state *st, sym region, int64
 	struct pmap *m = mem_map(ex, st, region);
 	bool deep = false;
 
+	if (!sym_info(&ex->t, region)->has_extents)
+		return false;
 	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next) {
 		struct cell cell = ex->t.cells.v[c];
 		val v = cell.extent ? pmap_get(m, c) : 0;
@@ -522,7 +547,7 @@ static void blur(struct explorer *ex, struct state *st, sym region, uint32_t ins
 	struct rfact f = st_region(ex, st, region);
 
 	f.init = REGION_UNKNOWN;
-	f.epoch = epoch_at(ex, ins, st_it(st), region);
+	f.epoch = epoch_of(ex, st, region, ins);
 	st_region_set(ex, st, region, &f);
 }
 
@@ -591,7 +616,7 @@ void mem_fill(struct explorer *ex, struct state *st, val addr, uint64_t size, en
 	if (covers(ex, st, region, off, size)) {
 		drop_cells(ex, st, region);
 		f.init = (uint8_t)what;
-		f.epoch = what == REGION_UNKNOWN ? epoch_at(ex, ins, st_it(st), region) : 0;
+		f.epoch = what == REGION_UNKNOWN ? epoch_of(ex, st, region, ins) : 0;
 		f.taint = 0;
 		st_region_set(ex, st, region, &f);
 		return;
@@ -784,7 +809,7 @@ static void havoc(struct explorer *ex, struct state *st, val addr, int depth, ef
 	}
 	f = st_region(ex, st, region);
 	f.init = REGION_UNKNOWN;
-	f.epoch = epoch_at(ex, ins, st_it(st), region);
+	f.epoch = epoch_of(ex, st, region, ins);
 	st_region_set(ex, st, region, &f);
 }
 

@@ -309,6 +309,24 @@ static uint32_t place_find(struct symtab *t, sym region, val offset, uint32_t si
 	return 0;
 }
 
+/* Can a new place of an object share bytes with one that it has?  All of those are apart. */
+static bool overlaps_any(const struct symtab *t, uint32_t id)
+{
+	const struct cell *me = &t->cells.v[id];
+	int64_t at, other;
+
+	if (me->extent || me->chars || !me->size_bytes || !val_is_const(t, me->offset, &at))
+		return true;
+	for (uint32_t i = me->next; i; i = t->cells.v[i].next) {
+		const struct cell *c = &t->cells.v[i];
+
+		if (!val_is_const(t, c->offset, &other) ||
+		    (at < other + (int64_t)c->size_bytes && other < at + (int64_t)me->size_bytes))
+			return true;
+	}
+	return false;
+}
+
 static uint32_t place_get(struct symtab *t, sym region, val offset, uint32_t size_bytes,
 			  enum place_kind kind)
 {
@@ -327,6 +345,8 @@ static uint32_t place_get(struct symtab *t, sym region, val offset, uint32_t siz
 					     .chars = string ? (uint8_t)size_bytes : 0,
 					     .prefix = kind == PLACE_PREFIX,
 					     .next = t->s.v[region].cells};
+	if (!t->s.v[region].overlaps)
+		t->s.v[region].overlaps = overlaps_any(t, id);
 	t->s.v[region].cells = id;
 	t->s.v[region].n_cells++;
 	return id;
@@ -356,6 +376,7 @@ uint32_t extent_get(struct symtab *t, sym region, val offset, uint32_t size_byte
 {
 	uint32_t id = place_get(t, region, offset, size_bytes, PLACE_EXTENT);
 
+	t->s.v[region].has_extents = true;
 	t->cells.v[id].rec = IR_NO; /* the bytes of a member are no element of something */
 	return id;
 }
@@ -410,6 +431,8 @@ struct interval iv_mul(struct interval a, struct interval b)
 
 struct interval iv_scale(struct interval a, int64_t k)
 {
+	if (k == 1)
+		return a;
 	return iv_mul(a, (struct interval){k, k});
 }
 

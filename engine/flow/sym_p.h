@@ -76,14 +76,19 @@ struct sym_info {
 	struct interval range; /* what its type or making allows                            */
 	uint32_t cells;	       /* first cell of the object at this address, 0: none          */
 	uint32_t n_cells;
-	val size;	       /* objects: their size in bytes; VAL_NONE: unknown           */
-	bool has_strings;      /* objects: lengths of strings in it were asked for           */
-	bool is_join;	       /* made where states met: any of several values                */
-	uint32_t join;	       /* join that made it stand for one more value …              */
-	val joined;	       /* … which is this one (join.c)                               */
-	val within;	       /* results of strchr and kin: an address in the same object, or null;
-				* other results of pure calls: what they depend on             */
-	val as_val;	       /* the symbol as a value, once somebody asked for it          */
+	val size;	  /* objects: their size in bytes; VAL_NONE: unknown           */
+	bool has_extents; /* objects: some of its places are extents                       */
+	bool overlaps;	  /* … or may share bytes: not all are scalars at fixed offsets */
+	bool has_strings; /* objects: lengths of strings in it were asked for           */
+	bool is_join;	  /* made where states met: any of several values                */
+	uint8_t input;	  /* clean.c: given to the function? 1: no, 2: yes, 0: not asked yet */
+	uint32_t join;	  /* join that made it stand for one more value …              */
+	val joined;	  /* … which is this one (join.c)                               */
+	val within;	  /* results of strchr and kin: an address in the same object, or null;
+			   * other results of pure calls: what they depend on             */
+	val as_val;	  /* the symbol as a value, once somebody asked for it          */
+	/* objects: the epoch that began here last, by which instruction, in which context */
+	uint32_t epoch, epoch_at, epoch_it;
 	uint32_t null_if;      /* JOIN_NULL: guards, 0: none (guard.c)                     */
 	uint32_t unwritten_if; /* JOIN_UNINIT: likewise                                    */
 };

@@ -33,8 +33,8 @@ static bool are_disjoint(const struct con *a, const struct con *b)
 	       (b->iv.lo == b->iv.hi && !con_has(a, b->iv.lo));
 }
 
-void guard_sign(struct explorer *ex, struct signs *sg, const struct state *a, val va,
-		struct interval iva, const struct state *b, val vb, struct interval ivb, val now)
+void guard_sign(struct explorer *ex, struct signs *sg, val va, struct interval iva, val vb,
+		struct interval ivb, val now)
 {
 	bool apart = iva.hi < ivb.lo || ivb.hi < iva.lo;
 	struct con ca, cb;
@@ -42,8 +42,8 @@ void guard_sign(struct explorer *ex, struct signs *sg, const struct state *a, va
 	/* numbers apart, or one that the other excludes */
 	if (sg->n == ENOUGH_SIGNS || (!apart && (iva.lo == iva.hi) == (ivb.lo == ivb.hi)))
 		return;
-	ca = narrow(ex, a, val_single(&ex->t, va), iva);
-	cb = narrow(ex, b, val_single(&ex->t, vb), ivb);
+	ca = narrow(ex, sg->st_a, val_single(&ex->t, va), iva);
+	cb = narrow(ex, sg->st_b, val_single(&ex->t, vb), ivb);
 	if (!are_disjoint(&ca, &cb))
 		return;
 	sg->v[sg->n++] = (struct sign){.d = now, .a = con_id(ex, &ca), .b = con_id(ex, &cb)};
@@ -61,12 +61,14 @@ static uint32_t *guards_of(struct explorer *ex, sym s, enum doubt about)
 	return about == DOUBT_NULL ? &i->null_if : &i->unwritten_if;
 }
 
-/* Is it so in this state, as far as an earlier join knows? */
-static bool is_doubtful(const struct explorer *ex, val v, enum doubt about)
+/* Is it so in this state, as far as an earlier join knows and nothing has said since? */
+static bool is_doubtful(struct explorer *ex, const struct state *st, val v, enum doubt about)
 {
 	sym one = v > VAL_UNINIT ? val_single(&ex->t, v) : 0;
 
-	return one && sym_info(&ex->t, one)->flags & flag_of(about);
+	return one && sym_info(&ex->t, one)->flags & flag_of(about) &&
+	       !(about == DOUBT_NULL && st_excludes(ex, st, v, 0)) &&
+	       !guard_rules_out(ex, st, *guards_of(ex, one, about));
 }
 
 void guard_doubt(struct explorer *ex, struct signs *sg, enum doubt about, sym s, val va, bool is_a,
@@ -74,8 +76,8 @@ void guard_doubt(struct explorer *ex, struct signs *sg, enum doubt about, sym s,
 {
 	struct doubtful d = {.s = s,
 			     .about = about,
-			     .in_a = is_a || is_doubtful(ex, va, about),
-			     .in_b = is_b || is_doubtful(ex, vb, about)};
+			     .in_a = is_a || is_doubtful(ex, sg->st_a, va, about),
+			     .in_b = is_b || is_doubtful(ex, sg->st_b, vb, about)};
 
 	if (!d.in_a && !d.in_b)
 		return;
@@ -84,30 +86,97 @@ void guard_doubt(struct explorer *ex, struct signs *sg, enum doubt about, sym s,
 	*vec_push(&sg->doubts) = d;
 }
 
-/* What holds if either of two lists does: of what both have. */
-static struct guards either(struct explorer *ex, const struct guards *x, const struct guards *y)
+/* What a value of the joined state is in one of the two, as far as that is known. */
+static struct con known_in(struct explorer *ex, const struct signs *sg, bool in_a, val d)
+{
+	const struct state *st = in_a ? sg->st_a : sg->st_b;
+
+	for (uint32_t i = 0; i < sg->renamed.n; i++)
+		if (sg->renamed.v[i].now == d) {
+			d = in_a ? sg->renamed.v[i].a : sg->renamed.v[i].b;
+			break;
+		}
+	return narrow(ex, st, val_single(&ex->t, d), st_bounds_quick(ex, st, d));
+}
+
+static const struct guard *find(const struct guards *g, val d)
+{
+	for (uint32_t i = 0; i < g->n; i++)
+		if (g->g[i].d == d)
+			return &g->g[i];
+	return NULL;
+}
+
+/* The guard holds in one of the states; in the other, d is in c. */
+static void add_either(struct explorer *ex, const struct signs *sg, struct guards *to,
+		       const struct guard *x, const struct con *c)
+{
+	struct con in = con_join(&ex->mem, &ex->cons.v[x->con], c);
+
+	if (to->n == MAX_GUARDS || con_is_useless(&in))
+		return;
+	if (sg && !in.n_gaps) { /* does it say more than that it is in one of these states? */
+		struct con a = known_in(ex, sg, true, x->d), b = known_in(ex, sg, false, x->d);
+		struct interval all = iv_hull(a.iv, b.iv);
+
+		if (in.iv.lo <= all.lo && in.iv.hi >= all.hi)
+			return;
+	}
+	to->g[to->n++] = (struct guard){x->d, con_id(ex, &in)};
+}
+
+/* What holds if either of two lists does: of what both have and, of guards x of the state a and y
+ * of b, what the other state knows. */
+static struct guards either(struct explorer *ex, const struct signs *sg, const struct guards *x,
+			    const struct guards *y)
 {
 	struct guards g = {0};
 
-	for (uint32_t i = 0; i < x->n; i++)
-		for (uint32_t k = 0; k < y->n; k++) {
-			struct con c;
+	for (uint32_t i = 0; i < x->n; i++) {
+		const struct guard *o = find(y, x->g[i].d);
+		struct con c;
 
-			if (x->g[i].d != y->g[k].d)
-				continue;
-			c = con_join(&ex->mem, &ex->cons.v[x->g[i].con], &ex->cons.v[y->g[k].con]);
-			if (!con_is_useless(&c))
-				g.g[g.n++] = (struct guard){x->g[i].d, con_id(ex, &c)};
-			break;
-		}
+		if (!o && !sg)
+			continue;
+		c = o ? ex->cons.v[o->con] : known_in(ex, sg, false, x->g[i].d);
+		add_either(ex, sg, &g, &x->g[i], &c);
+	}
+	for (uint32_t i = 0; sg && i < y->n; i++) {
+		struct con c;
+
+		if (find(x, y->g[i].d))
+			continue;
+		c = known_in(ex, sg, true, y->g[i].d);
+		add_either(ex, sg, &g, &y->g[i], &c);
+	}
 	return g;
 }
 
-/* What holds if both do: all, as far as there is room. */
-static void add(struct guards *g, const struct guards *more)
+static void add(struct guards *g, val d, uint32_t con)
 {
-	for (uint32_t i = 0; i < more->n && g->n < MAX_GUARDS; i++)
-		g->g[g->n++] = more->g[i];
+	for (uint32_t i = 0; i < g->n; i++)
+		if (g->g[i].d == d && g->g[i].con == con)
+			return;
+	if (g->n < MAX_GUARDS)
+		g->g[g->n++] = (struct guard){d, con};
+}
+
+/* What an earlier join knew of one of the two states, as far as there is room: of what the code
+ * will ask for from now on first. */
+static void add_earlier(const struct explorer *ex, struct guards *g, const struct signs *sg,
+			uint32_t list, bool of_a)
+{
+	const struct guards *more = &ex->guards.v[list];
+
+	for (uint32_t i = 0; i < more->n; i++)
+		for (uint32_t k = 0; k < sg->renamed.n; k++) {
+			const struct renamed *r = &sg->renamed.v[k];
+
+			if (more->g[i].d == (of_a ? r->a : r->b))
+				add(g, r->now, more->g[i].con);
+		}
+	for (uint32_t i = 0; i < more->n; i++)
+		add(g, more->g[i].d, more->g[i].con);
 }
 
 /* The signs of one of the two states. */
@@ -128,15 +197,15 @@ static void attach(struct explorer *ex, const struct signs *sg, const struct dou
 
 	if (d->in_a) {
 		g = signs_of(sg, true);
-		add(&g, &ex->guards.v[d->if_a]);
+		add_earlier(ex, &g, sg, d->if_a, true);
 	}
 	if (d->in_b) {
 		b = signs_of(sg, false);
-		add(&b, &ex->guards.v[d->if_b]);
-		g = d->in_a ? either(ex, &g, &b) : b;
+		add_earlier(ex, &b, sg, d->if_b, false);
+		g = d->in_a ? either(ex, sg, &g, &b) : b;
 	}
 	if (*flags & flag_of(d->about)) /* from a join before, in which it is not a or b */
-		g = either(ex, &g, &ex->guards.v[*at]);
+		g = either(ex, NULL, &g, &ex->guards.v[*at]);
 	*flags |= flag_of(d->about);
 	*at = 0;
 	if (g.n) {
@@ -145,11 +214,18 @@ static void attach(struct explorer *ex, const struct signs *sg, const struct dou
 	}
 }
 
+void guard_rename(struct signs *sg, val va, val vb, val now)
+{
+	if (va != now || vb != now)
+		*vec_push(&sg->renamed) = (struct renamed){va, vb, now};
+}
+
 void guard_attach(struct explorer *ex, struct signs *sg)
 {
 	for (uint32_t i = 0; i < sg->doubts.n; i++)
 		attach(ex, sg, &sg->doubts.v[i]);
 	vec_release(&sg->doubts);
+	vec_release(&sg->renamed);
 }
 
 bool guard_rules_out(struct explorer *ex, const struct state *st, uint32_t list)

@@ -214,8 +214,8 @@ static void meet(struct meeting *m, uint32_t to, uint32_t from)
 {
 	st_join(m->ex, m->v[to], m->v[from], m->block);
 	m->v[from] = NULL;
-	m->left--;
-	compare_with(m->ex, m->base, m->v[to], &m->like[to]);
+	if (--m->left > m->max)
+		compare_with(m->ex, m->base, m->v[to], &m->like[to]);
 }
 
 /* Far too many to look for the best pair each time: each is joined to the first that it is like
@@ -460,8 +460,8 @@ static val join_val(struct join *j, val va, val vb)
 		guard_doubt(ex, &j->signs, DOUBT_NULL, s, va, may_be_null(ex, j->old, va, bounds_a),
 			    vb, may_be_null(ex, j->b, vb, bounds_b));
 		guard_doubt(ex, &j->signs, DOUBT_UNWRITTEN, s, va, false, vb, false);
-		guard_sign(ex, &j->signs, j->old, va, bounds_a, j->b, vb, bounds_b,
-			   val_sym(&ex->t, s));
+		guard_sign(ex, &j->signs, va, bounds_a, vb, bounds_b, val_sym(&ex->t, s));
+		guard_rename(&j->signs, va, vb, val_sym(&ex->t, s));
 	}
 	both = iv_hull(bounds_a, bounds_b);
 	ex->t.s.v[s].range = first ? both : iv_hull(ex->t.s.v[s].range, both);
@@ -560,7 +560,7 @@ static bool join_sym(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 		guard_doubt(j->ex, &j->signs, DOUBT_NULL, key, VAL_NONE, is_zero(a), VAL_NONE,
 			    is_zero(b));
 	if (j->ex->survey)
-		guard_sign(j->ex, &j->signs, j->old, v, a, j->b, v, b, v);
+		guard_sign(j->ex, &j->signs, v, a, v, b, v);
 	pmap_set(&j->a->con, &j->ex->mem, j->a->owner, key,
 		 con_is_useless(&c) ? 0 : con_id(j->ex, &c));
 	return true;
@@ -711,6 +711,7 @@ void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32
 	a->skipped = a->skipped && b->skipped;
 	a->failed |= b->failed;
 	j.old = st_fork(ex, a);
+	j.signs = (struct signs){.st_a = j.old, .st_b = b};
 	pmap_diff(&j.old->con, &b->con, join_sym, &j);
 	pmap_diff(&j.old->pre, &b->pre, join_pre, &j);
 	pmap_diff(&j.old->pre_rel, &b->pre_rel, join_pre_rel, &j);

@@ -211,19 +211,28 @@ struct doubtful {
 	uint32_t if_a, if_b; /* … there only if these guards hold                        */
 };
 
-struct signs { /* of one join, by all zero                                       */
+/* A value that is a in one of the states and b in the other is `now` where they are joined. */
+struct renamed {
+	val a, b, now;
+};
+
+struct signs { /* of one join                                                     */
+	const struct state *st_a, *st_b;
 	uint32_t n;
 	struct sign v[2 * MAX_GUARDS];
 	VEC(struct doubtful) doubts;
+	VEC(struct renamed) renamed;
 };
 
 /* va in a, within iva, and vb in b, within ivb, are now `now`: it may tell them apart. */
-void guard_sign(struct explorer *ex, struct signs *sg, const struct state *a, val va,
-		struct interval iva, const struct state *b, val vb, struct interval ivb, val now);
+void guard_sign(struct explorer *ex, struct signs *sg, val va, struct interval iva, val vb,
+		struct interval ivb, val now);
 /* s, which is va in a and vb in b, is null or unwritten where is_a and is_b say, or where an
  * earlier join left doubts of va and vb. */
 void guard_doubt(struct explorer *ex, struct signs *sg, enum doubt about, sym s, val va, bool is_a,
 		 val vb, bool is_b);
+/* Where va is in a and vb in b, `now` is: what earlier guards say of them goes on for it. */
+void guard_rename(struct signs *sg, val va, val vb, val now);
 /* The join is done: gives the doubtful symbols their flags and guards; releases sg. */
 void guard_attach(struct explorer *ex, struct signs *sg);
 /* Does what st knows speak against all that the list of guards allows? */

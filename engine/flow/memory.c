@@ -675,12 +675,79 @@ static val at(struct explorer *ex, val addr, uint64_t offset)
 	return val_lin(&ex->t, 1, addr, 0, addr, (int64_t)offset);
 }
 
+/* A scalar that is known, at so many bytes from the start of what is copied. */
+struct known {
+	int64_t offset;
+	uint32_t size_bytes;
+	ir_type type;
+	val v;
+};
+
+static bool is_leaf(const struct known *k, const struct leaf *l, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (k->offset == (int64_t)l[i].offset)
+			return true;
+	return false;
+}
+
+/* What is known besides of the object that is copied: of members of unions, of large arrays. */
+static uint32_t others_known(struct explorer *ex, struct state *st, val src, uint64_t size,
+			     const struct leaf *l, uint32_t n_leaves, struct known *out)
+{
+	uint32_t n = 0;
+	int64_t from, o;
+	sym region;
+	val off;
+
+	if (!val_split(&ex->t, src, &region, &off) || !val_is_const(&ex->t, off, &from))
+		return 0;
+	for (uint32_t c = cell_first(&ex->t, region); c && n < MAX_LEAVES;
+	     c = ex->t.cells.v[c].next) {
+		struct cell cell = ex->t.cells.v[c];
+		struct known k = {.size_bytes = cell.size_bytes,
+				  .type = cell.type,
+				  .v = pmap_get(mem_map(ex, st, region), c)};
+
+		if (k.v <= VAL_UNINIT || cell.extent || cell.chars || cell.mixed ||
+		    !val_is_const(&ex->t, cell.offset, &o) || o < from ||
+		    (uint64_t)(o - from) + cell.size_bytes > size)
+			continue;
+		k.offset = o - from;
+		if (!is_leaf(&k, l, n_leaves))
+			out[n++] = k;
+	}
+	return n;
+}
+
+/* They do not overlap what else is there, nor each other more than they did. */
+static void put_known(struct explorer *ex, struct state *st, val dst, const struct known *k,
+		      uint32_t n)
+{
+	sym region;
+	int64_t to;
+	val off;
+
+	if (!val_split(&ex->t, dst, &region, &off) || !val_is_const(&ex->t, off, &to))
+		return;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t c = cell_get(&ex->t, region, val_const(&ex->t, to + k[i].offset),
+				      k[i].size_bytes);
+
+		note_type(ex, c, k[i].type);
+		set_cell(ex, st, c, k[i].v);
+		if (!is_ours(ex, st, region))
+			mem_escape(ex, st, k[i].v);
+	}
+}
+
 void mem_copy_typed(struct explorer *ex, struct state *st, val dst, val src, ir_type type,
 		    uint32_t ins)
 {
 	struct leaf l[MAX_LEAVES];
+	struct known known[MAX_LEAVES];
 	val v[MAX_LEAVES];
-	uint32_t n = 0;
+	uint32_t n = 0, n_known;
 	uint64_t size = ir_typ(ex->unit, type)->size_bytes;
 
 	if (dst == src)
@@ -688,8 +755,10 @@ void mem_copy_typed(struct explorer *ex, struct state *st, val dst, val src, ir_
 	if (dst <= VAL_UNINIT || src <= VAL_UNINIT || !leaves(ex->unit, type, 0, l, &n)) {
 		uint32_t source = taint_of_memory(ex, st, src);
 
+		n_known = src > VAL_UNINIT ? others_known(ex, st, src, size, l, 0, known) : 0;
 		mem_fill(ex, st, dst, size, REGION_UNKNOWN, ins);
 		taint_bytes(ex, st, dst, source, ins);
+		put_known(ex, st, dst, known, n_known);
 		str_copied(ex, st, dst, src, size);
 		return;
 	}
@@ -698,7 +767,9 @@ void mem_copy_typed(struct explorer *ex, struct state *st, val dst, val src, ir_
 
 		v[i] = a == VAL_NONE ? VAL_NONE : mem_load(ex, st, a, l[i].type, ins);
 	}
+	n_known = others_known(ex, st, src, size, l, n, known);
 	mem_fill(ex, st, dst, size, REGION_UNKNOWN, ins);
+	put_known(ex, st, dst, known, n_known);
 	for (uint32_t i = 0; i < n; i++) {
 		val a = at(ex, dst, l[i].offset);
 

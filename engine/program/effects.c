@@ -513,10 +513,20 @@ static void spread(const struct make *m, const struct order *order)
 	free(to);
 }
 
-/* Statics that no function stores to, and whose address nobody has who may. */
+/* Is it a program, not a library for others, who may store to what it declares? */
+static bool has_main(const struct ir_unit *u)
+{
+	for (uint32_t s = 0; s < u->syms.n; s++)
+		if (u->syms.v[s].body != IR_NO && is_main(u, &u->syms.v[s]))
+			return true;
+	return false;
+}
+
+/* Variables that no function stores to, and whose address nobody has who may. */
 static void find_constants(const struct make *m)
 {
 	const struct ir_unit *u = m->u;
+	bool closed = has_main(u);
 
 	for (uint32_t g = 0; g < u->globals.n; g++) {
 		const struct ir_global *v = &u->globals.v[g];
@@ -524,7 +534,9 @@ static void find_constants(const struct make *m)
 
 		if (v->flags & (IR_G_VOLATILE | IR_G_WEAK | IR_G_SECTION | IR_G_SYSTEM) ||
 		    !(v->flags & IR_G_DEFINED) || v->data == IR_NO || is_in(m->written, g) ||
-		    !effect_is_private(m->e, u, g) || (file < m->lost.n && m->lost.v[file]))
+		    (v->linkage != IR_LINK_INTERNAL && !closed) ||
+		    effect_is_exposed(m->e, effect_global_bit(g)) ||
+		    (file < m->lost.n && m->lost.v[file]))
 			continue;
 		m->e->constant[g / 64] |= (uint64_t)1 << (g % 64);
 	}

@@ -25,6 +25,11 @@ static void hook(int v)
 void (*the_hook)(int) = hook;
 int (*other_hook)(long);
 
+void set_hook(void (*to)(int))
+{
+	the_hook = to;
+}
+
 void api(int v)
 {
 	set_by_api = v;

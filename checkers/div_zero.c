@@ -32,28 +32,51 @@ static bool leaves_zero(struct flow_ctx *cx, val v)
 	return said.lo == 0 || said.hi == 0;
 }
 
+static const char *text(const struct flow_ctx *cx, const struct ev_div *ev, const char *name,
+			bool certain)
+{
+	const char *is = certain ? "is 0" : "can be 0";
+	const char *divides = ev->unsure ? "divides by it on some of its paths" : "divides by it";
+
+	if (!ev->callee && ir_ref_is(ev->divisor_ref, IR_CONST))
+		return "divisor is 0"; /* a number is no name */
+	if (!ev->callee)
+		return flow_text(cx, "divisor '%s' %s", name, is);
+	if (!ev->inner)
+		return flow_text(cx, "'%s' divides by a number that %s%s", ev->callee, is,
+				 ev->unsure ? " on some of its paths" : "");
+	if (flow_value(cx, ev->divisor_ref) == ev->divisor)
+		return flow_text(cx, "argument %u of '%s' %s, and it %s", ev->arg, ev->callee, is,
+				 divides);
+	return flow_text(cx, "'%s' %s, and '%s' %s", ev->inner, is, ev->callee, divides);
+}
+
+static enum confidence confidence(const struct ev_div *ev, bool certain)
+{
+	if (ev->unsure)
+		return certain && !ev->assumes ? CONF_LIKELY : CONF_POSSIBLE;
+	return certain ? CONF_CERTAIN : CONF_LIKELY;
+}
+
 static void div_event(struct flow_ctx *cx, const struct ev_div *ev)
 {
 	bool certain = flow_is_zero(cx, ev->divisor) == TRI_YES;
-	const char *name, *text;
+	const char *name;
 
 	if (!certain && !leaves_zero(cx, ev->divisor))
 		return;
-	if (flow_is_count_of_nothing(cx, ev->divisor_ref, ev->divisor))
+	if (flow_value(cx, ev->divisor_ref) == ev->divisor &&
+	    flow_is_count_of_nothing(cx, ev->divisor_ref, ev->divisor))
 		return;
 	/* what a callee asks of an input is no reason for its caller to reckon with it */
 	if (flow_is_input(cx, ev->divisor) && !flow_was_asked(cx, ev->divisor))
 		return;
-	name = flow_ref_text(cx, ev->divisor_ref);
-	if (ir_ref_is(ev->divisor_ref, IR_CONST))
-		text = "divisor is 0"; /* a number is no name */
-	else
-		text = flow_text(cx, certain ? "divisor '%s' is 0" : "divisor '%s' can be 0", name);
+	name = ev->callee && ev->inner ? ev->inner : flow_ref_text(cx, ev->divisor_ref);
 	flow_report(cx, &(struct flow_report){.rule = &div_zero,
 					      .severity = SEV_ERROR,
-					      .confidence = certain ? CONF_CERTAIN : CONF_LIKELY,
+					      .confidence = confidence(ev, certain),
 					      .loc = cx->loc,
-					      .text = text,
+					      .text = text(cx, ev, name, certain),
 					      .subject = name,
 					      .focus = ev->divisor,
 					      .origin = IR_NO});

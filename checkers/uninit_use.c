@@ -45,18 +45,45 @@ static uint32_t declaration(const struct flow_ctx *cx, uint32_t local)
 	return IR_NO;
 }
 
+/* An element at an index that varies: which of them were written may be known elsewhere. */
+static bool is_some_element(const struct ir_func *fn, struct ir_ref r)
+{
+	for (; ir_ref_is(r, IR_TMP); r = fn->ins[ir_ref_index(r)].a) {
+		const struct ir_ins *i = &fn->ins[ir_ref_index(r)];
+
+		if (i->op == IR_ELEM && !ir_ref_is(i->b, IR_CONST))
+			return true;
+		if (i->op != IR_ELEM && i->op != IR_FIELD && i->op != IR_CAST)
+			return false;
+	}
+	return false;
+}
+
+static enum confidence confidence(const struct flow_ctx *cx, const struct ev_uninit *ev,
+				  struct ir_ref original)
+{
+	/* what told the ways apart that write it from the others may have been lost, or is known to
+	 * the callee's other inputs only */
+	if (ev->callee && (flow_is_joined(cx) || is_some_element(cx->fn, ev->addr_ref)))
+		return CONF_POSSIBLE;
+	return flow_unwritten(cx, original);
+}
+
 static void uninit(struct flow_ctx *cx, const struct ev_uninit *ev)
 {
-	struct ir_ref original = flow_original(cx, ev->addr_ref);
+	struct ir_ref original = ev->callee ? ev->addr_ref : flow_original(cx, ev->addr_ref);
 	const char *name, *read, *text, *declared = NULL;
 	uint32_t local, origin;
 
 	if (cx->fn->status != IR_FULL) /* what would set it may be what did not parse */
 		return;
-	name = flow_place_text(cx, original);
-	read = flow_place_text(cx, ev->addr_ref);
+	name = ev->callee ? ev->inner : flow_place_text(cx, original);
+	read = ev->callee ? ev->inner : flow_place_text(cx, ev->addr_ref);
 	text = flow_text(cx, "'%s' is read before it was written", name);
-	if (original.bits != ev->addr_ref.bits)
+	if (ev->callee)
+		text = flow_text(cx, "'%s' is read by '%s' before it was written", name,
+				 ev->callee);
+	else if (original.bits != ev->addr_ref.bits)
 		text = flow_text(cx, "'%s' is read, a copy of '%s', which was not written", read,
 				 name);
 	local = local_of(cx->fn, original);
@@ -66,7 +93,7 @@ static void uninit(struct flow_ctx *cx, const struct ev_uninit *ev)
 				     ir_cstr(cx->unit, cx->fn->locals[local].name));
 	flow_report(cx, &(struct flow_report){.rule = &uninit_use,
 					      .severity = SEV_ERROR,
-					      .confidence = flow_unwritten(cx, original),
+					      .confidence = confidence(cx, ev, original),
 					      .loc = cx->loc,
 					      .text = text,
 					      .subject = read,

@@ -57,6 +57,10 @@ for name in ("HOME", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "XDG_CACHE_HOME"
 
 # Longer names first: lit replaces one after the other.
 config.substitutions += [
+    # A test of several files in one, split at "//--- NAME": each .c of them is a unit of a program.
+    ("%verify_files", f"rm -rf %t && split-file %s %t && '{sys.executable}' "
+                      f"'{os.path.join(root, 'tests', 'compdb.py')}' %t && cd %t && "
+                      f"'{panicscan}' scan -p . --verify"),
     ("%verify", f"'{panicscan}' scan --verify -- cc -c %s"),
     ("%unit_file_test", f"'{os.path.join(build, 'tests', 'unit-file-test')}'"),
     ("%unit", f"'{panicscan}' unit"),

@@ -676,15 +676,14 @@ static void exec_unknown(struct explorer *ex, struct state *st, const struct cal
 	ex_set_value(ex, st, ins, v);
 }
 
-/* Aggregates come back through memory. */
-static void result_in_memory(struct explorer *ex, struct state *st, const struct callsite *cs,
-			     uint32_t ins)
+void call_result_in_memory(struct explorer *ex, struct state *st, uint32_t ins)
 {
-	val dest = ev_ref(ex, st, cs->call->dest);
+	const struct ir_call *call = &ex->fn->calls[ex->fn->ins[ins].imm];
+	val dest = ev_ref(ex, st, call->dest);
 
 	if (dest > VAL_UNINIT)
 		mem_fill(ex, st, dest,
-			 ir_typ(ex->unit, ir_typ(ex->unit, cs->call->ftype)->elem)->size_bytes,
+			 ir_typ(ex->unit, ir_typ(ex->unit, call->ftype)->elem)->size_bytes,
 			 REGION_UNKNOWN, ins);
 }
 
@@ -734,19 +733,32 @@ static bool check_nonnull_args(struct explorer *ex, struct state *st, const stru
 	return true;
 }
 
-/* What the callee dereferences without a check must not be null. */
-static bool check_summary_args(struct explorer *ex, struct state *st, const struct callsite *cs,
-			       uint32_t ins)
+/* What the callee does with its arguments. */
+static bool check_summary(struct explorer *ex, struct state *st, const struct callsite *cs,
+			  uint32_t ins)
 {
-	for (uint32_t i = 0; i < cs->n && i < MAX_ARGS; i++) {
-		struct ev_deref ev = {.kind = ACCESS_CALL,
-				      .addr_ref = cs->args[i].value,
-				      .addr = cs->v[i],
-				      .callee = ir_cstr(ex->unit, cs->callee->name),
-				      .arg = i + 1};
+	struct ir_ref refs[MAX_ARGS];
+	struct called c = {.s = cs->summary,
+			   .name = ir_cstr(ex->unit, cs->callee->name),
+			   .args = cs->v,
+			   .refs = refs,
+			   .n_args = cs->n};
 
-		if (cs->summary->must_deref >> i & 1 &&
-		    !event_deref(ex, st, ins, cs->ins->loc, &ev))
+	for (uint32_t i = 0; i < cs->n; i++)
+		refs[i] = cs->args[i].value;
+	return summary_check_latent(ex, st, &c, ins);
+}
+
+/* Functions that the model says are called with another argument. */
+static bool check_callbacks(struct explorer *ex, struct state *st, const struct callsite *cs,
+			    uint32_t ins)
+{
+	for (uint32_t i = 0; i < cs->n && i < cs->model->n_args; i++) {
+		uint32_t with = cs->model->args[i].calls_with;
+
+		if (with && with <= cs->n &&
+		    !summary_check_callback(ex, st, cs->v[i], &cs->v[with - 1],
+					    &cs->args[with - 1].value, 1, ins))
 			return false;
 	}
 	return true;
@@ -784,21 +796,18 @@ bool call_exec(struct explorer *ex, struct state *st, uint32_t ins)
 		return false;
 	if (cs.model) {
 		ex->n_calls_model++;
-		if (!exec_model(ex, st, &cs, ins))
+		if (!check_callbacks(ex, st, &cs, ins) || !exec_model(ex, st, &cs, ins))
 			return false;
-		result_in_memory(ex, st, &cs, ins);
+		call_result_in_memory(ex, st, ins);
 		return true;
 	}
 	if (!check_nonnull_args(ex, st, &cs, ins))
 		return false;
 	if (cs.callee && cs.callee->flags & IR_S_NORETURN)
 		return false;
-	result_in_memory(ex, st, &cs, ins);
 	if (cs.summary) {
 		ex->n_calls_body++;
-		if (!check_summary_args(ex, st, &cs, ins) ||
-		    !summary_check_derefs(ex, st, cs.summary, ins,
-					  ir_cstr(ex->unit, cs.callee->name), cs.v, cs.n))
+		if (!check_summary(ex, st, &cs, ins))
 			return false;
 		/* what a body does by va_arg is not in its summary */
 		for (uint32_t i = ex->unit->funcs.v[cs.callee->body].n_params; i < cs.n; i++)
@@ -809,6 +818,9 @@ bool call_exec(struct explorer *ex, struct state *st, uint32_t ins)
 	ex->n_calls_havoc++;
 	if (is_failed_assertion(ex, st, ins))
 		return false;
+	if (!cs.callee)
+		latent_calls(ex, st, ev_ref(ex, st, cs.call->callee), cs.v, cs.n);
+	call_result_in_memory(ex, st, ins);
 	exec_unknown(ex, st, &cs, ins);
 	return true;
 }

@@ -58,7 +58,7 @@ static bool is_live_local(const struct clean *c, const struct sym_info *region)
 	const uint64_t *live = c->ex->cfg.live_in + (size_t)c->block * c->ex->cfg.live_words;
 
 	if (c->block == IR_NO) /* the function has been left */
-		return false;
+		return region->x == c->ex->fn->ret_local;
 	return bit_get(live, region->x) || c->ex->fn->locals[region->x].flags & IR_L_ADDR_TAKEN;
 }
 

@@ -336,10 +336,10 @@ static void name_cell(struct explorer *ex, struct ir_ref ref, val addr, ir_type 
 	}
 }
 
-/* Was it never written in one of the states that were joined, for all that is known? */
-static bool may_be_unwritten(struct explorer *ex, const struct state *st, sym loaded)
+bool ex_may_be_unwritten(struct explorer *ex, const struct state *st, val loaded)
 {
-	const struct sym_info *i = sym_info(&ex->t, loaded);
+	const struct sym_info *i =
+		sym_info(&ex->t, loaded > VAL_UNINIT ? val_single(&ex->t, loaded) : 0);
 
 	if (i->flags & SYM_F_JOIN_UNINIT)
 		return !guard_rules_out(ex, st, i->unwritten_if);
@@ -376,6 +376,24 @@ static bool is_only_copied(const struct explorer *ex, uint32_t n)
 	       to->type == ex->fn->ins[n].type;
 }
 
+val event_uninit(struct explorer *ex, struct state *st, uint32_t ins, ir_loc loc, val addr,
+		 ir_type type, const struct ev_uninit *ev)
+{
+	struct flow_ctx cx = flow_ctx_at(ex, st, ins, loc);
+	val v;
+
+	for (uint32_t i = 0; ex->checkers && ex->checkers[i]; i++) {
+		if (!ex->checkers[i]->uninit)
+			continue;
+		cx.self = ex->checkers[i];
+		cx.self->uninit(&cx, ev);
+	}
+	v = ev_fresh(ex, st, type, ins, 5);
+	mem_store(ex, st, addr, type, v, ins);
+	said_once(ex, st, addr, ins);
+	return v;
+}
+
 static val load(struct explorer *ex, struct state *st, uint32_t n, val addr)
 {
 	const struct ir_ins *ins = &ex->fn->ins[n];
@@ -386,24 +404,15 @@ static val load(struct explorer *ex, struct state *st, uint32_t n, val addr)
 		return ev_fresh(ex, st, ins->type, n, 4);
 	name_cell(ex, ins->a, addr, ins->type);
 	v = mem_load(ex, st, addr, ins->type, n);
-	if (ex->survey && v > VAL_UNINIT && val_single(&ex->t, v) &&
-	    may_be_unwritten(ex, st, val_single(&ex->t, v)) && !is_only_copied(ex, n))
+	if (ex->survey && ex_may_be_unwritten(ex, st, v) && !is_only_copied(ex, n))
 		ex_suspect(ex);
+	if (v > VAL_UNINIT && !is_only_copied(ex, n))
+		latent_reads(ex, st, v);
 	if (v == VAL_UNINIT && ex->unit->locs.v[ins->loc].flags & IR_LOC_VANISHED)
 		return ev_fresh(ex, st, ins->type, n, 5);
-	if (v == VAL_UNINIT && !is_only_copied(ex, n)) {
-		struct flow_ctx cx = flow_ctx_at(ex, st, n, ins->loc);
-
-		for (uint32_t i = 0; ex->checkers && ex->checkers[i]; i++) {
-			if (!ex->checkers[i]->uninit)
-				continue;
-			cx.self = ex->checkers[i];
-			cx.self->uninit(&cx, &(struct ev_uninit){.addr_ref = ins->a});
-		}
-		v = ev_fresh(ex, st, ins->type, n, 5);
-		mem_store(ex, st, addr, ins->type, v, n);
-		said_once(ex, st, addr, n);
-	}
+	if (v == VAL_UNINIT && !is_only_copied(ex, n))
+		v = event_uninit(ex, st, n, ins->loc, addr, ins->type,
+				 &(struct ev_uninit){.addr_ref = ins->a});
 	if (bits && bits->width_bits < 63) {
 		bool sign = ir_typ(ex->unit, ins->type)->flags & IR_TF_SIGNED;
 		int64_t half = (int64_t)1 << (bits->width_bits - 1);
@@ -476,20 +485,29 @@ static val elem_address(struct explorer *ex, struct state *st, const struct ir_i
 	return ev_add_offset(ex, st, a, off, n);
 }
 
-static bool divide(struct explorer *ex, struct state *st, uint32_t n, val divisor)
+bool event_div(struct explorer *ex, struct state *st, uint32_t ins, ir_loc loc,
+	       const struct ev_div *ev)
 {
-	const struct ir_ins *ins = &ex->fn->ins[n];
-	struct flow_ctx cx = flow_ctx_at(ex, st, n, ins->loc);
+	struct flow_ctx cx = flow_ctx_at(ex, st, ins, loc);
 
-	if (!ir_type_is(ex->unit, ins->type, IR_INT) || divisor <= VAL_UNINIT)
-		return true;
 	for (uint32_t i = 0; ex->checkers && ex->checkers[i]; i++) {
 		if (!ex->checkers[i]->div)
 			continue;
 		cx.self = ex->checkers[i];
-		cx.self->div(&cx, &(struct ev_div){.divisor_ref = ins->b, .divisor = divisor});
+		cx.self->div(&cx, ev);
 	}
-	return !st->dead && st_assume_ne(ex, st, divisor, 0);
+	return !st->dead && (ev->unsure || st_assume_ne(ex, st, ev->divisor, 0));
+}
+
+static bool divide(struct explorer *ex, struct state *st, uint32_t n, val divisor)
+{
+	const struct ir_ins *ins = &ex->fn->ins[n];
+
+	if (!ir_type_is(ex->unit, ins->type, IR_INT) || divisor <= VAL_UNINIT)
+		return true;
+	latent_divides(ex, st, divisor);
+	return event_div(ex, st, n, ins->loc,
+			 &(struct ev_div){.divisor_ref = ins->b, .divisor = divisor});
 }
 
 /* Tells the checkers; false: the path ends. */

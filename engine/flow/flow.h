@@ -63,7 +63,10 @@ struct ev_deref {
 
 /* A value was read that was never written. */
 struct ev_uninit {
-	struct ir_ref addr_ref;
+	struct ir_ref addr_ref; /* where; of a call, its argument, or none                     */
+	const char *callee;	/* who reads it, if it is not this function                      */
+	uint32_t arg;		/* … by which argument, from 1; 0: reached from a global      */
+	const char *inner;	/* … and what it calls it                                       */
 };
 
 /* A condition is about to be decided: value of ref is compared with zero. */
@@ -74,8 +77,13 @@ struct ev_branch {
 
 /* A division or modulus. */
 struct ev_div {
-	struct ir_ref divisor_ref;
+	struct ir_ref divisor_ref; /* of a call, its argument, or none                         */
 	val divisor;
+	const char *callee; /* who divides, if it is not this function                         */
+	uint32_t arg;	    /* … by which argument, from 1; 0: reached from a global         */
+	const char *inner;  /* … and what it calls the divisor                               */
+	bool unsure;	    /* … on some of the ways that it may go …                       */
+	bool assumes;	    /* … which hang on something that is not known here             */
 };
 
 /* A shift of an integer. */
@@ -186,6 +194,8 @@ struct ir_ref flow_compared_with_null(const struct flow_ctx *cx, uint32_t ins);
  */
 bool flow_guards_null(const struct flow_ctx *cx, uint32_t ins);
 
+/* Does this state stand for several paths that have met, and lost what told them apart? */
+bool flow_is_joined(const struct flow_ctx *cx);
 /* Does the path answer one question in two ways, without anything in between that says why
  * (contradict.c)?  What it leads to is possible, and no more. */
 bool flow_is_contradictory(const struct flow_ctx *cx);

@@ -710,6 +710,7 @@ void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32
 	a->oom = a->oom && b->oom;
 	a->skipped = a->skipped && b->skipped;
 	a->failed |= b->failed;
+	a->demands &= b->demands;
 	j.old = st_fork(ex, a);
 	j.signs = (struct signs){.st_a = j.old, .st_b = b};
 	pmap_diff(&j.old->con, &b->con, join_sym, &j);

@@ -1,19 +1,224 @@
-/* latent.c - pointers that a callee dereferences without having checked them and that the caller
- * knows to be null: an argument, or what lies behind it ("c->peer").
+/* latent.c - what a callee does with something that it is given, and that its caller knows better:
+ * it dereferences a pointer that is null, an argument or what lies behind it ("c->peer"), divides
+ * by a number that is 0, reads memory that was never written.
  *
  * A dereference leaves its trace in the summary as a condition of exits: the pointer was not null.
- * Where every exit that is possible otherwise has that condition, the callee dereferences it for
- * sure, if it comes back at all; where some have, it may.
+ * Divisions and reads are *demands*: a list in the summary, and a bit per exit.  Where every exit
+ * that is possible otherwise has met it, the callee does so for sure, if it comes back at all;
+ * where some have, it may.
  */
 #include "engine/flow/summary_p.h"
 
-enum { MAX_SUSPECTS = 8 };
+#include <string.h>
+
+enum { MAX_SUSPECTS = 8, MAX_READS = 24, MAX_DEPTH = 4 };
+
+/* ---- what this function does --------------------------------------------------------------- */
+
+static uint32_t note(struct explorer *ex, enum demand_kind kind, val v)
+{
+	ex->demands[ex->n_demands] = (struct demand){.kind = kind, .value = v};
+	return ex->n_demands++;
+}
+
+struct given {
+	struct explorer *ex;
+	const struct state *st;
+	bool changed;
+};
+
+static bool is_own(const struct explorer *ex, sym region)
+{
+	uint8_t kind = sym_info(&ex->t, region)->kind;
+
+	return kind == SYM_LOCAL || kind == SYM_HEAP;
+}
+
+static bool look_at_region(void *arg, uint32_t region, uint32_t fact)
+{
+	struct given *g = arg;
+	const struct rfact *f = &g->ex->rfacts.v[fact];
+
+	g->changed |= !is_own(g->ex, region) && (f->epoch || f->init != REGION_UNKNOWN);
+	return !g->changed;
+}
+
+static bool look_at_cell(void *arg, uint32_t cell, uint32_t v)
+{
+	struct given *g = arg;
+
+	g->changed |= !is_own(g->ex, g->ex->t.cells.v[cell].region) &&
+		      !mem_is_initial(g->ex, g->st, cell, v);
+	return !g->changed;
+}
+
+/* Is all that the function was given as it was when it began? */
+static bool is_as_given(struct explorer *ex, const struct state *st)
+{
+	struct given g = {ex, st, st->world != 0};
+
+	if (!g.changed)
+		pmap_each(&st->reg, look_at_region, &g);
+	if (!g.changed)
+		pmap_each(&st->mem, look_at_cell, &g);
+	if (!g.changed)
+		pmap_each(&st->gmem, look_at_cell, &g);
+	return !g.changed;
+}
+
+/* The function with a body that a pointer is the address of, or IR_NO. */
+static uint32_t function_at(const struct explorer *ex, val v)
+{
+	sym one = v > VAL_UNINIT ? val_single(&ex->t, v) : 0;
+	const struct sym_info *i = sym_info(&ex->t, one);
+
+	return one && i->kind == SYM_FUNC && !i->op ? ex->unit->syms.v[i->x].body : IR_NO;
+}
+
+static void note_call(struct explorer *ex, struct state *st, val v, const val *args,
+		      uint32_t n_args, bool touched)
+{
+	struct demand d = {.kind = DEMAND_CALL, .value = v, .n_args = n_args, .touched = touched};
+	uint32_t i = 0;
+
+	if (n_args > MAX_DEMAND_ARGS)
+		return;
+	for (uint32_t k = 0; k < n_args; k++)
+		d.args[k] = args[k];
+	while (i < ex->n_demands &&
+	       (ex->demands[i].kind != DEMAND_CALL || ex->demands[i].value != v ||
+		ex->demands[i].touched != d.touched ||
+		memcmp(ex->demands[i].args, d.args, sizeof d.args) != 0))
+		i++;
+	if (i == MAX_DEMANDS)
+		return;
+	if (i == ex->n_demands)
+		ex->demands[note(ex, DEMAND_CALL, v)] = d;
+	st->demands |= (uint64_t)1 << i;
+}
+
+void latent_calls(struct explorer *ex, struct state *st, val v, const val *args, uint32_t n_args)
+{
+	if (ex->build && v > VAL_UNINIT)
+		note_call(ex, st, v, args, n_args, !is_as_given(ex, st));
+}
+
+void latent_divides(struct explorer *ex, struct state *st, val v)
+{
+	uint32_t i = 0;
+
+	if (!ex->build || st_is_zero(ex, st, v) != TRI_UNKNOWN)
+		return;
+	while (i < ex->n_demands &&
+	       (ex->demands[i].kind != DEMAND_DIVISOR || ex->demands[i].value != v))
+		i++;
+	if (i == MAX_DEMANDS)
+		return;
+	if (i == ex->n_demands)
+		note(ex, DEMAND_DIVISOR, v);
+	st->demands |= (uint64_t)1 << i;
+}
+
+/* Is the object one that was given: behind a parameter, or behind what lies there? */
+static bool is_given(const struct explorer *ex, sym region)
+{
+	const struct sym_info *i = sym_info(&ex->t, region);
+
+	if (i->kind == SYM_LOAD && !i->y)
+		i = sym_info(&ex->t, ex->t.cells.v[i->x].region);
+	return i->kind == SYM_PARAM || (i->kind == SYM_LOCAL && i->x < ex->fn->n_params);
+}
+
+void latent_reads(struct explorer *ex, struct state *st, val v)
+{
+	sym one = val_single(&ex->t, v);
+	const struct sym_info *i = sym_info(&ex->t, one);
+	struct cell *c;
+
+	if (!one || !ex->build || i->kind != SYM_LOAD || i->y)
+		return;
+	c = &ex->t.cells.v[i->x];
+	if (!c->demand) {
+		if (ex->n_demands >= MAX_READS || c->chars || c->extent || !is_given(ex, c->region))
+			return;
+		c->demand = (uint8_t)(note(ex, DEMAND_WRITTEN, v) + 1);
+	}
+	st->demands |= (uint64_t)1 << (c->demand - 1);
+}
+
+/* The symbol of what a demand says is read. */
+static const struct ssym *read_by(const struct summary *s, const struct sdemand *d)
+{
+	return &s->syms.v[s->forms.v[d->value].t[0].s];
+}
+
+/* What the callee has read at an address that was given to this function, too. */
+static void inherit_read(struct explorer *ex, struct state *st, const struct ssym *read, val addr)
+{
+	sym region;
+	uint32_t c;
+	val off, v;
+
+	if (!val_split(&ex->t, addr, &region, &off) || !is_given(ex, region))
+		return;
+	c = summary_cell(ex, read, addr);
+	v = pmap_get(mem_map(ex, st, region), c);
+	if (!v) /* that it was read makes no other state of this one */
+		v = mem_load(ex, st_fork(ex, st), addr, read->type, IR_NO);
+	if (v > VAL_UNINIT)
+		latent_reads(ex, st, v);
+}
+
+static void inherit_call(struct explorer *ex, struct state *st, const struct sdemand *d, val v,
+			 struct apply *values)
+{
+	val args[MAX_DEMAND_ARGS];
+
+	for (uint32_t i = 0; i < d->n_args; i++)
+		args[i] = summary_value(values, d->args[i]);
+	note_call(ex, st, v, args, d->n_args, d->touched || !is_as_given(ex, st));
+}
+
+void summary_inherit(struct explorer *ex, struct state *st, const struct summary *s,
+		     const struct sexit *x, struct apply *values)
+{
+	for (uint32_t i = 0; ex->build && i < s->n_demands; i++) {
+		const struct sdemand *d = &s->demands[i];
+		val v;
+
+		if (!(x->demands >> i & 1))
+			continue;
+		v = summary_value(values, d->kind == DEMAND_WRITTEN ? read_by(s, d)->x : d->value);
+		if (v <= VAL_UNINIT)
+			continue;
+		if (d->kind == DEMAND_DIVISOR)
+			latent_divides(ex, st, v);
+		else if (d->kind == DEMAND_WRITTEN)
+			inherit_read(ex, st, read_by(s, d), v);
+		else if (function_at(ex, v) == IR_NO)
+			inherit_call(ex, st, d, v, values);
+	}
+}
+
+/* ---- what a callee does -------------------------------------------------------------------- */
+
+enum fault {
+	FAULT_NULL,
+	FAULT_ZERO,
+	FAULT_UNWRITTEN,
+	FAULT_CALL, /* none yet: it is to be seen what the function does that is called  */
+};
+
+enum { MAX_CALLBACKS = 3 }; /* one that calls another, and so on                         */
 
 struct suspect {
-	val pointer, at; /* its value; the place that held it, or VAL_NONE                */
+	enum fault fault;
+	val value, at; /* its value; the place that held it, or VAL_NONE                */
+	ir_type type;
 	const char *name;
 	uint32_t arg;
-	uint32_t n_exits;	/* that have dereferenced it                               */
+	uint32_t demand;	/* ZERO, UNWRITTEN, CALL                                   */
+	uint32_t n_exits;	/* that have met it                                        */
 	uint32_t n_at_any_rate; /* … and hang on nothing that the caller decides             */
 };
 
@@ -21,9 +226,11 @@ struct suspects {
 	struct explorer *ex;
 	struct state *st;
 	const struct summary *s;
+	const struct called *c;
 	struct apply *values; /* of inputs, which are the same for all exits                */
 	struct suspect v[MAX_SUSPECTS];
 	uint32_t n;
+	bool divides; /* some of them are divisors                                       */
 };
 
 static bool may_be_null(struct explorer *ex, const struct state *st, val v)
@@ -47,27 +254,114 @@ static val place_of(const struct suspects *z, uint32_t value)
 	return f->n == 1 && s->kind == SYM_LOAD ? summary_value(z->values, s->x) : VAL_NONE;
 }
 
-static struct suspect *find(struct suspects *z, val pointer)
+static struct suspect *find(struct suspects *z, enum fault fault, val v)
 {
 	for (uint32_t i = 0; i < z->n; i++)
-		if (z->v[i].pointer == pointer)
+		if (z->v[i].fault == fault && z->v[i].value == v)
 			return &z->v[i];
 	return NULL;
 }
 
-/* All that some exit has dereferenced. */
-static void collect(struct suspects *z)
+static void add(struct suspects *z, struct suspect s)
 {
-	for (uint32_t k = 0; k < z->s->n_exits; k++)
+	if (z->n < MAX_SUSPECTS && !find(z, s.fault, s.value))
+		z->v[z->n++] = s;
+	z->divides |= s.fault == FAULT_ZERO;
+}
+
+/* All that some exit has dereferenced. */
+static void collect_derefs(struct suspects *z)
+{
+	for (uint32_t k = 0; z->s->derefs && k < z->s->n_exits; k++)
 		for (uint32_t i = 0; i < z->s->exits[k].n_conds; i++) {
 			const struct scond *c = &z->s->exits[k].conds[i];
 			val v = c->derefs ? summary_value(z->values, c->value) : VAL_NONE;
 
-			if (may_be_null(z->ex, z->st, v) && !find(z, v) && z->n < MAX_SUSPECTS)
-				z->v[z->n++] = (struct suspect){.pointer = v,
-								.at = place_of(z, c->value),
-								.name = c->derefs,
-								.arg = c->arg};
+			if (may_be_null(z->ex, z->st, v))
+				add(z, (struct suspect){.fault = FAULT_NULL,
+							.value = v,
+							.at = place_of(z, c->value),
+							.name = c->derefs,
+							.arg = c->arg});
+		}
+}
+
+/* Nothing was written at the address; for a survey, in one of the states that were joined. */
+static bool is_unwritten(struct suspects *z, val addr, ir_type type)
+{
+	sym region;
+	val off, v;
+
+	if (!val_split(&z->ex->t, addr, &region, &off) ||
+	    (sym_info(&z->ex->t, region)->kind != SYM_LOCAL &&
+	     sym_info(&z->ex->t, region)->kind != SYM_HEAP))
+		return false;
+	v = mem_load(z->ex, st_fork(z->ex, z->st), addr, type, IR_NO);
+	if (z->ex->survey && ex_may_be_unwritten(z->ex, z->st, v))
+		ex_suspect(z->ex);
+	return v == VAL_UNINIT;
+}
+
+static bool is_suspect(struct suspects *z, const struct suspect *s)
+{
+	switch (s->fault) {
+	case FAULT_ZERO:
+		return st_is_zero(z->ex, z->st, s->value) != TRI_NO;
+	case FAULT_UNWRITTEN:
+		return is_unwritten(z, s->value, s->type);
+	case FAULT_CALL:
+		return z->c->depth < MAX_CALLBACKS && function_at(z->ex, s->value) != IR_NO;
+	case FAULT_NULL:
+		break;
+	}
+	return false;
+}
+
+static void collect_demands(struct suspects *z)
+{
+	static const enum fault faults[] = {FAULT_ZERO, FAULT_UNWRITTEN, FAULT_CALL};
+
+	for (uint32_t i = 0; i < z->s->n_demands; i++) {
+		const struct sdemand *d = &z->s->demands[i];
+		const struct ssym *read = d->kind == DEMAND_WRITTEN ? read_by(z->s, d) : NULL;
+		struct suspect s = {.fault = faults[d->kind],
+				    .value = summary_value(z->values, read ? read->x : d->value),
+				    .type = read ? read->type : 0,
+				    .name = d->name,
+				    .arg = d->arg,
+				    .demand = i};
+
+		if (s.value > VAL_UNINIT && is_suspect(z, &s))
+			add(z, s);
+	}
+}
+
+/* Has the caller objects that the callee demands to be written, or else something of interest? */
+static bool has_demands(const struct explorer *ex, const struct called *c)
+{
+	for (uint32_t i = 0; i < c->s->n_demands; i++) {
+		const struct sdemand *d = &c->s->demands[i];
+		val arg = d->arg && d->arg <= c->n_args ? c->args[d->arg - 1] : VAL_NONE;
+
+		if (d->kind != DEMAND_WRITTEN)
+			return true;
+		for (uint32_t k = 0; arg > VAL_UNINIT && k < val_form(&ex->t, arg)->n; k++)
+			if (is_own(ex, val_form(&ex->t, arg)->t[k].s))
+				return true;
+	}
+	return false;
+}
+
+/* … but for 0, which only a division has ruled out. */
+static void admit_zero(struct con *c)
+{
+	c->iv.lo -= c->iv.lo == 1;
+	c->iv.hi += c->iv.hi == -1;
+	for (uint32_t i = 0; i < c->n_gaps; i++)
+		if (!c->gap[i].lo && !c->gap[i].hi) {
+			memmove(&c->gap[i], &c->gap[i + 1], sizeof c->gap[0] * (c->n_gaps - i - 1));
+			c->n_gaps--;
+			return;
 		}
 }
 
@@ -85,9 +379,28 @@ static bool meets(struct explorer *ex, struct state *st, val v, const struct con
 	return true;
 }
 
+/* Is the value made of a quotient or remainder by a suspect, which there is none of then? */
+static bool is_quotient(struct suspects *z, uint32_t value, int depth)
+{
+	const struct form *f = &z->s->forms.v[value];
+
+	for (uint32_t i = 0; value && i < f->n && depth < MAX_DEPTH; i++) {
+		const struct ssym *s = &z->s->syms.v[f->t[i].s];
+
+		if (s->kind != SYM_OP)
+			continue;
+		if ((s->op == IR_DIV || s->op == IR_REM) &&
+		    find(z, FAULT_ZERO, summary_value(z->values, s->y)))
+			return true;
+		if (is_quotient(z, s->x, depth + 1) || is_quotient(z, s->y, depth + 1))
+			return true;
+	}
+	return false;
+}
+
 enum possible { POSSIBLE_NOT, POSSIBLE_IF, POSSIBLE_AT_ANY_RATE };
 
-/* Is the exit possible but for what it dereferences? */
+/* Is the exit possible but for what it does with the suspects? */
 static enum possible is_possible(struct suspects *z, const struct sexit *x)
 {
 	struct state *st = st_fork(z->ex, z->st);
@@ -95,8 +408,16 @@ static enum possible is_possible(struct suspects *z, const struct sexit *x)
 
 	for (uint32_t i = 0; i < x->n_conds; i++) {
 		val v = summary_value(z->values, x->conds[i].value);
+		const struct suspect *s = find(z, FAULT_ZERO, v);
+		struct con c = x->conds[i].con;
 
-		if (!(x->conds[i].derefs && find(z, v)) && !meets(z->ex, st, v, &x->conds[i].con))
+		if (x->conds[i].derefs && find(z, FAULT_NULL, v))
+			continue;
+		if (z->divides && is_quotient(z, x->conds[i].value, 0))
+			continue;
+		if (s && x->demands >> s->demand & 1)
+			admit_zero(&c);
+		if (!meets(z->ex, st, v, &c))
 			return POSSIBLE_NOT;
 	}
 	/* where states were joined, or there is no room for more, some may have been left out */
@@ -105,57 +426,168 @@ static enum possible is_possible(struct suspects *z, const struct sexit *x)
 		       : POSSIBLE_IF;
 }
 
+static bool does(const struct suspects *z, const struct sexit *x, const struct suspect *s)
+{
+	if (s->fault != FAULT_NULL)
+		return x->demands >> s->demand & 1;
+	for (uint32_t k = 0; k < x->n_conds; k++)
+		if (x->conds[k].derefs && summary_value(z->values, x->conds[k].value) == s->value)
+			return true;
+	return false;
+}
+
 static void count_exit(struct suspects *z, const struct sexit *x, enum possible possible)
 {
 	for (uint32_t i = 0; i < z->n; i++)
-		for (uint32_t k = 0; k < x->n_conds; k++)
-			if (x->conds[k].derefs &&
-			    summary_value(z->values, x->conds[k].value) == z->v[i].pointer) {
-				z->v[i].n_exits++;
-				z->v[i].n_at_any_rate += possible == POSSIBLE_AT_ANY_RATE;
-				break;
-			}
+		if (does(z, x, &z->v[i])) {
+			z->v[i].n_exits++;
+			z->v[i].n_at_any_rate += possible == POSSIBLE_AT_ANY_RATE;
+		}
 }
 
-static bool tell(const struct suspects *z, const struct suspect *s, uint32_t n_possible,
-		 uint32_t ins, const char *callee)
-{
-	const struct explorer *ex = z->ex;
-	const struct ir_call *call = &ex->fn->calls[ex->fn->ins[ins].imm];
-	struct ev_deref ev = {.kind = ACCESS_CALL,
-			      .addr = s->pointer,
-			      .callee = callee,
-			      .arg = s->arg,
-			      .inner = s->at ? s->name : NULL,
-			      .inner_at = s->at,
-			      .unsure = s->n_exits < n_possible,
-			      .assumes = !s->n_at_any_rate};
+/* ---- telling ------------------------------------------------------------------------------- */
 
-	if (s->arg && s->arg <= call->n)
-		ev.addr_ref = ex->fn->args[call->first + s->arg - 1].value;
-	return event_deref(z->ex, z->st, ins, ex->fn->ins[ins].loc, &ev);
+static struct ir_ref arg_ref(const struct called *c, uint32_t arg)
+{
+	return arg && arg <= c->n_args ? c->refs[arg - 1] : IR_NOREF;
 }
 
-bool summary_check_derefs(struct explorer *ex, struct state *st, const struct summary *s,
-			  uint32_t ins, const char *callee, const val *args, uint32_t n_args)
+static bool tell_null(const struct suspects *z, const struct suspect *s, bool unsure, uint32_t ins)
 {
-	struct suspects z = {.ex = ex, .st = st, .s = s};
+	struct ir_ref arg = arg_ref(z->c, s->arg);
+
+	return event_deref(
+		z->ex, z->st, ins, z->ex->fn->ins[ins].loc,
+		&(struct ev_deref){.kind = ACCESS_CALL,
+				   .addr_ref = arg,
+				   .addr = s->value,
+				   .callee = z->c->name,
+				   .arg = s->arg,
+				   .inner = s->at || ir_ref_is(arg, IR_NONE) ? s->name : NULL,
+				   .inner_at = s->at,
+				   .unsure = unsure,
+				   .assumes = !s->n_at_any_rate});
+}
+
+/* The function that the callee calls: what it does with what it is given. */
+static bool tell_call(struct suspects *z, const struct suspect *s, uint32_t ins)
+{
+	const struct sdemand *d = &z->s->demands[s->demand];
+	const struct ir_sym *callee =
+		&z->ex->unit->syms.v[sym_info(&z->ex->t, val_single(&z->ex->t, s->value))->x];
+	struct ir_ref refs[MAX_DEMAND_ARGS] = {0};
+	val args[MAX_DEMAND_ARGS];
+	struct called c = {.name = ir_cstr(z->ex->unit, callee->name),
+			   .args = args,
+			   .refs = refs,
+			   .n_args = d->n_args,
+			   .only_args = d->touched || z->c->only_args,
+			   .depth = z->c->depth + 1};
+
+	c.s = summary_for(z->ex->summaries, z->ex->unit->syms.v[z->ex->fn->sym].body, callee->body);
+	if (!c.s || callee->flags & IR_S_WEAK)
+		return true;
+	for (uint32_t i = 0; i < d->n_args; i++) {
+		args[i] = summary_value(z->values, d->args[i]);
+		for (uint32_t k = 0; args[i] != VAL_NONE && k < z->c->n_args; k++)
+			if (z->c->args[k] == args[i])
+				refs[i] = z->c->refs[k];
+	}
+	return summary_check_latent(z->ex, z->st, &c, ins);
+}
+
+static bool tell(struct suspects *z, const struct suspect *s, uint32_t n_possible, uint32_t ins)
+{
+	bool unsure = s->n_exits < n_possible;
+	ir_loc loc = z->ex->fn->ins[ins].loc;
+
+	switch (s->fault) {
+	case FAULT_NULL:
+		return tell_null(z, s, unsure, ins);
+	case FAULT_ZERO:
+		if (!unsure)
+			latent_divides(z->ex, z->st, s->value);
+		return event_div(z->ex, z->st, ins, loc,
+				 &(struct ev_div){.divisor_ref = arg_ref(z->c, s->arg),
+						  .divisor = s->value,
+						  .callee = z->c->name,
+						  .arg = s->arg,
+						  .inner = s->name,
+						  .unsure = unsure,
+						  .assumes = !s->n_at_any_rate});
+	case FAULT_UNWRITTEN:
+		if (!unsure) /* that it reads it in some case says nothing of this one */
+			(void)event_uninit(z->ex, z->st, ins, loc, s->value, s->type,
+					   &(struct ev_uninit){.addr_ref = arg_ref(z->c, s->arg),
+							       .callee = z->c->name,
+							       .arg = s->arg,
+							       .inner = s->name});
+		return !z->st->dead;
+	case FAULT_CALL:
+		return unsure || tell_call(z, s, ins);
+	}
+	return true;
+}
+
+/* What the callee dereferences without a check must not be null. */
+static bool check_args(struct explorer *ex, struct state *st, const struct called *c, uint32_t ins)
+{
+	const struct ir_func *fn = &ex->unit->funcs.v[c->s - ex->summaries->v];
+
+	for (uint32_t i = 0; i < c->n_args && i < fn->n_params; i++) {
+		struct ev_deref ev = {.kind = ACCESS_CALL,
+				      .addr_ref = c->refs[i],
+				      .addr = c->args[i],
+				      .callee = c->name,
+				      .arg = i + 1};
+
+		if (ir_ref_is(c->refs[i], IR_NONE))
+			ev.inner = ir_cstr(ex->unit, fn->locals[i].name);
+		if (c->s->must_deref >> i & 1 &&
+		    !event_deref(ex, st, ins, ex->fn->ins[ins].loc, &ev))
+			return false;
+	}
+	return true;
+}
+
+bool summary_check_latent(struct explorer *ex, struct state *st, const struct called *c,
+			  uint32_t ins)
+{
+	struct suspects z = {.ex = ex, .st = st, .s = c->s, .c = c};
+	bool demands = !c->only_args && has_demands(ex, c);
 	uint32_t n_possible = 0;
 
-	if (!s->derefs)
+	if (!check_args(ex, st, c, ins))
+		return false;
+	if (c->only_args || (!c->s->derefs && !demands))
 		return true;
-	z.values = summary_values(ex, st_fork(ex, st), s, 0, ins, args, n_args);
-	collect(&z);
-	for (uint32_t k = 0; z.n && k < s->n_exits; k++) {
-		enum possible possible = is_possible(&z, &s->exits[k]);
+	z.values = summary_values(ex, st_fork(ex, st), c->s, 0, ins, c->args, c->n_args);
+	collect_derefs(&z);
+	if (demands)
+		collect_demands(&z);
+	for (uint32_t k = 0; z.n && k < c->s->n_exits; k++) {
+		enum possible possible = is_possible(&z, &c->s->exits[k]);
 
 		if (possible == POSSIBLE_NOT)
 			continue;
 		n_possible++;
-		count_exit(&z, &s->exits[k], possible);
+		count_exit(&z, &c->s->exits[k], possible);
 	}
 	for (uint32_t i = 0; i < z.n; i++)
-		if (z.v[i].n_exits && !tell(&z, &z.v[i], n_possible, ins, callee))
+		if (z.v[i].n_exits && !tell(&z, &z.v[i], n_possible, ins))
 			return false;
 	return true;
+}
+
+bool summary_check_callback(struct explorer *ex, struct state *st, val function, const val *args,
+			    const struct ir_ref *refs, uint32_t n_args, uint32_t ins)
+{
+	uint32_t body = function_at(ex, function);
+	struct called c = {.args = args, .refs = refs, .n_args = n_args, .depth = 1};
+
+	if (body == IR_NO)
+		return true;
+	c.s = summary_for(ex->summaries, ex->unit->syms.v[ex->fn->sym].body, body);
+	c.name = ir_cstr(ex->unit, ex->unit->syms.v[ex->unit->funcs.v[body].sym].name);
+	return !c.s || summary_check_latent(ex, st, &c, ins);
 }

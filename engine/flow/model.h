@@ -103,6 +103,7 @@ struct model_arg {
 					  * success (read: the result); NONE: nothing is    */
 	int64_t lo, hi;			 /* MODEL_A_RANGE                                 */
 	uint8_t copies;	      /* what is written comes from what this argument points to */
+	uint8_t calls_with;   /* it is called, with this argument as its first           */
 	uint8_t filled_with;  /* each character written is this argument (memset)       */
 	const char *resource; /* kind released or kept: "heap", "FILE", or NULL */
 	const char *acquires; /* on success *arg is a fresh object of this kind that

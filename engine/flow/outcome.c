@@ -76,6 +76,15 @@ static bool writes_there(const struct summary *s, const struct sexit *x, uint32_
 	return x->all;
 }
 
+/* … somewhere in the object at an address. */
+static bool writes_somewhere(const struct summary *s, const struct sexit *x, uint32_t object)
+{
+	for (uint32_t i = 0; i < x->n_havoc; i++)
+		if (same_value(s, x->havoc[i], object, 0))
+			return true;
+	return x->all;
+}
+
 /* Does exit x write something through parameter p that exit y does not? */
 static bool writes_more(const struct summary *s, const struct sexit *x, const struct sexit *y,
 			uint32_t p)
@@ -85,7 +94,7 @@ static bool writes_more(const struct summary *s, const struct sexit *x, const st
 		    !writes_there(s, y, x->writes[i].addr))
 			return true;
 	for (uint32_t i = 0; i < x->n_havoc; i++)
-		if (is_from_param(s, x->havoc[i], p, 0) && !writes_there(s, y, x->havoc[i]))
+		if (is_from_param(s, x->havoc[i], p, 0) && !writes_somewhere(s, y, x->havoc[i]))
 			return true;
 	return x->all && !y->all;
 }

@@ -773,6 +773,11 @@ bool flow_is_count_of_nothing(const struct flow_ctx *cx, struct ir_ref r, val v)
 	return false;
 }
 
+bool flow_is_joined(const struct flow_ctx *cx)
+{
+	return cx->st->joined_in;
+}
+
 bool flow_is_input(const struct flow_ctx *cx, val v)
 {
 	const struct form *f = v > VAL_UNINIT ? val_form(&cx->ex->t, v) : NULL;

@@ -110,6 +110,7 @@ struct state {
 	struct pmap tag;     /* checkers' facts: tag_key() -> number                       */
 	struct pmap tmp;     /* instruction + 1 -> val, for values used in other blocks    */
 	uint64_t rel_syms;   /* bit per hash of a symbol: rel may mention it                  */
+	uint64_t demands;    /* bit per ex->demands: met on this path (latent.c)              */
 	uint32_t world;	     /* epoch of memory reached from globals                       */
 	uint32_t joined_in;  /* session of the last join that it came out of, 0: none        */
 	const struct frame *frame;
@@ -117,6 +118,26 @@ struct state {
 };
 
 enum { TAG_SLOTS = 4 }; /* facts that checkers may keep per value: key = val * 4 + slot */
+
+/* What a function does with something that it was given, which its caller may know better. */
+enum demand_kind {
+	DEMAND_DIVISOR, /* divides by it: value                                              */
+	DEMAND_WRITTEN, /* reads it: value is what was there                                 */
+	DEMAND_CALL,	/* calls it                                                         */
+};
+
+enum {
+	MAX_DEMANDS = 32,    /* of a function; further ones are not noted                       */
+	MAX_DEMAND_ARGS = 4, /* … of a call                                                     */
+};
+
+struct demand {
+	enum demand_kind kind;
+	val value;
+	uint32_t n_args; /* CALL                                                            */
+	val args[MAX_DEMAND_ARGS];
+	bool touched; /* … something that they lead to was written before                   */
+};
 
 struct summaries;
 struct summary_store;
@@ -137,6 +158,8 @@ struct explorer {
 	VEC(struct con) cons;
 	VEC(struct rfact) rfacts;
 	VEC(struct guards) guards; /* from 1                                              */
+	struct demand demands[MAX_DEMANDS];
+	uint32_t n_demands;
 	struct index con_ids, rfact_ids;
 	struct map it_ids, epoch_ids;
 	VEC(struct table *) tables; /* constant objects that were looked into               */
@@ -368,6 +391,15 @@ bool table_walk(struct explorer *ex, struct state *st, uint32_t block, val cond,
 /* … and could not leave there: it goes on to the end of the object, if that is the only way out. */
 bool table_endless(struct explorer *ex, struct state *st, uint32_t block);
 
+/* ---- latent.c ------------------------------------------------------------------------- */
+
+/* The path divides by v, of which it is not known whether it is 0. */
+void latent_divides(struct explorer *ex, struct state *st, val v);
+/* The path has read a scalar, and v was there. */
+void latent_reads(struct explorer *ex, struct state *st, val v);
+/* The path calls v, of which it is not known what it is. */
+void latent_calls(struct explorer *ex, struct state *st, val v, const val *args, uint32_t n_args);
+
 /* ---- reach.c ------------------------------------------------------------------------- */
 
 /* The bytes that a callee may write by an address that it is given; size_bytes 0: of the whole
@@ -389,6 +421,8 @@ void mem_havoc_reach(struct explorer *ex, struct state *st, val v, const struct 
 bool call_exec(struct explorer *ex, struct state *st, uint32_t ins);
 /* Does it make memory, to judge by its name: so that null means that there is none? */
 bool call_allocates_by_name(struct explorer *ex, const struct ir_call *call);
+/* A result that is a struct comes back through memory: something is there then. */
+void call_result_in_memory(struct explorer *ex, struct state *st, uint32_t ins);
 void call_asm(struct explorer *ex, struct state *st, uint32_t ins);
 /* Add what a call may write, but for what its model says of its arguments, to a row. */
 void call_add_effect(const struct explorer *ex, const struct ir_call *call, uint64_t *row);
@@ -466,6 +500,16 @@ void report_all(struct explorer *ex);
 /* ---- events -------------------------------------------------------------------------- */
 
 struct flow_ctx flow_ctx_at(struct explorer *ex, struct state *st, uint32_t ins, ir_loc loc);
+/* Tells the checkers that it is divided by a value, then takes it that this is not 0; false: it is,
+ * the path ends. */
+bool event_div(struct explorer *ex, struct state *st, uint32_t ins, ir_loc loc,
+	       const struct ev_div *ev);
+/* Tells the checkers of a read at an address where nothing was ever written; something is there
+ * from then on, which is the result. */
+val event_uninit(struct explorer *ex, struct state *st, uint32_t ins, ir_loc loc, val addr,
+		 ir_type type, const struct ev_uninit *ev);
+/* Was it never written in one of the states that were joined, for all that is known? */
+bool ex_may_be_unwritten(struct explorer *ex, const struct state *st, val loaded);
 /* Tells the checkers, then takes it that the address is not null; false: it is, the path ends. */
 bool event_deref(struct explorer *ex, struct state *st, uint32_t ins, ir_loc loc,
 		 const struct ev_deref *ev);

@@ -17,8 +17,9 @@ struct summary_build {
 	VEC(struct state *) returns;
 	struct summary *s;
 	struct explorer *ex;
-	struct state *st;	/* the exit being translated */
-	struct map syms, forms; /* translated already: sym -> ssym, val -> sval */
+	struct state *st;		/* the exit being translated */
+	struct map syms, forms;		/* translated already: sym -> ssym, val -> sval */
+	uint64_t demanded[MAX_DEMANDS]; /* by demand of the explorer: that of the summary + 1 */
 	int depth;
 };
 
@@ -273,6 +274,12 @@ static bool stands_for_nothing(const struct explorer *ex, val size)
 	return val_is_const(&ex->t, size, &c) && c <= 1;
 }
 
+/* What is returned, where that is a struct: the caller says where it goes. */
+static bool is_result(const struct explorer *ex, const struct sym_info *i)
+{
+	return i->kind == SYM_LOCAL && i->x == ex->fn->ret_local;
+}
+
 /* A parameter that is a struct: its address here is the caller's argument there. */
 static bool is_by_value(const struct explorer *ex, const struct sym_info *i)
 {
@@ -315,6 +322,10 @@ static uint32_t tr_sym(struct summary_build *b, sym s)
 			out.x = tr_val(b, cell_address(ex, &c));
 			b->depth--;
 			out.op = c.prefix ? 0 : c.chars;
+			if (!c.chars) {
+				out.rec = c.rec ? c.rec : c.called_rec;
+				out.field = c.rec ? c.field : c.called_field;
+			}
 			if (out.x && !c.prefix)
 				return new_ssym(b, s, out);
 		}
@@ -349,6 +360,10 @@ static uint32_t tr_sym(struct summary_build *b, sym s)
 	case SYM_LOCAL:
 		if (b->depth && is_by_value(ex, &i)) { /* of what was in it at entry */
 			out.kind = SYM_PARAM;
+			return new_ssym(b, s, out);
+		}
+		if (is_result(ex, &i)) {
+			out.x = 0;
 			return new_ssym(b, s, out);
 		}
 		break;
@@ -429,11 +444,18 @@ static bool is_input_val(struct explorer *ex, val v)
 	return true;
 }
 
+/* The field that it was reached by, here or in a function that was called. */
+static bool has_field(const struct cell *c)
+{
+	return c->rec || c->called_rec;
+}
+
 static const char *field_name(const struct explorer *ex, const struct cell *c)
 {
-	const struct ir_typ *rec = ir_typ(ex->unit, c->rec);
+	const struct ir_typ *rec = ir_typ(ex->unit, c->rec ? c->rec : c->called_rec);
+	uint32_t field = c->rec ? c->field : c->called_field;
 
-	return ir_cstr(ex->unit, ex->unit->fields.v[rec->first + c->field].name);
+	return ir_cstr(ex->unit, ex->unit->fields.v[rec->first + field].name);
 }
 
 /* What the function calls an input; NULL: it has no name. */
@@ -457,9 +479,11 @@ static const char *input_name(const struct summary_build *b, sym s, uint32_t *re
 		return NULL;
 	in = input_name(b, c->region, ret_arg);
 	object = sym_info(&ex->t, c->region);
-	if (!in || !val_is_const(&ex->t, c->offset, &at))
+	if (!in)
 		return NULL;
-	if (c->rec)
+	if (!val_is_const(&ex->t, c->offset, &at))
+		return arena_printf(&ex->mem, "%s[...]", in);
+	if (has_field(c))
 		return arena_printf(&ex->mem, "%s%s%s", in,
 				    object->flags & SYM_F_OBJECT ? "." : "->", field_name(ex, c));
 	if (object->flags & SYM_F_OBJECT && !at)
@@ -549,7 +573,8 @@ static bool is_reachable(struct explorer *ex, sym region)
 {
 	uint8_t kind = sym_info(&ex->t, region)->kind;
 
-	return kind == SYM_HEAP || is_input_sym(ex, region, 0);
+	return kind == SYM_HEAP || is_result(ex, sym_info(&ex->t, region)) ||
+	       is_input_sym(ex, region, 0);
 }
 
 static void note_havoc(struct gather *g, val object)
@@ -605,13 +630,58 @@ static bool gather_region(void *arg, uint32_t region, uint32_t id)
 	struct explorer *ex = g->b->ex;
 	struct rfact f = ex->rfacts.v[id];
 
-	if (sym_info(&ex->t, region)->kind != SYM_HEAP && is_reachable(ex, region) &&
+	if (sym_info(&ex->t, region)->kind != SYM_HEAP &&
+	    sym_info(&ex->t, region)->kind != SYM_LOCAL && is_reachable(ex, region) &&
 	    (f.epoch || f.init != REGION_UNKNOWN)) {
 		note_havoc(g, val_sym(&ex->t, region));
 		if (f.taint && g->tainted.n < MAX_HAVOC)
 			*vec_push(&g->tainted) = tr_val(g->b, val_sym(&ex->t, region));
 	}
 	return true;
+}
+
+/* Does the value mean something to callers?  *ret: the callee's words for it, or NULL. */
+static bool is_demand(const struct summary_build *b, const struct demand *d, const char **ret,
+		      uint32_t *ret_arg)
+{
+	sym one = val_single(&b->ex->t, d->value);
+
+	*ret_arg = 0;
+	*ret = one ? input_name(b, one, ret_arg) : NULL;
+	return is_input_val(b->ex, d->value) && (d->kind != DEMAND_WRITTEN || *ret);
+}
+
+/* What the path does with its inputs. */
+static uint32_t gather_demands(struct summary_build *b, struct arena *mem)
+{
+	struct explorer *ex = b->ex;
+	struct summary *s = b->s;
+	uint32_t bits = 0;
+
+	for (uint32_t i = 0; i < ex->n_demands; i++) {
+		const struct demand *d = &ex->demands[i];
+		const char *name;
+		uint32_t arg;
+
+		if (!(b->st->demands >> i & 1))
+			continue;
+		if (!b->demanded[i] && is_demand(b, d, &name, &arg)) {
+			s->demands[s->n_demands] =
+				(struct sdemand){.kind = d->kind,
+						 .value = tr_val(b, d->value),
+						 .name = name ? arena_strdup(mem, name) : NULL,
+						 .arg = arg,
+						 .n_args = d->n_args,
+						 .touched = d->touched};
+			for (uint32_t k = 0; k < d->n_args; k++)
+				if (d->args[k] > VAL_UNINIT && is_input_val(ex, d->args[k]))
+					s->demands[s->n_demands].args[k] = tr_val(b, d->args[k]);
+			b->demanded[i] = ++s->n_demands;
+		}
+		if (b->demanded[i])
+			bits |= (uint32_t)1 << (b->demanded[i] - 1);
+	}
+	return bits;
 }
 
 static void translate(struct summary_build *b, struct sexit *x, struct arena *mem)
@@ -636,6 +706,7 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 		pmap_each(&b->st->mem, gather_cell, &g);
 		pmap_each(&b->st->gmem, gather_cell, &g);
 	}
+	x->demands = gather_demands(b, mem);
 	x->oom = b->st->oom;
 	x->skipped = b->st->skipped;
 	x->failed = b->st->failed || b->st->oom;
@@ -718,6 +789,8 @@ void summary_end(struct explorer *ex)
 		b->s->n_exits = b->returns.n;
 		b->s->must_deref = must_deref(ex);
 		b->s->derefs = false;
+		b->s->n_demands = 0;
+		b->s->demands = arena_array(&ex->store->mem, struct sdemand, ex->n_demands + 1);
 		translate_all(ex, b->s->exits);
 		make_few(ex);
 		b->s->known = true;
@@ -802,6 +875,23 @@ static val re_op(struct apply *a, const struct ssym *s)
 	return val_sym(&ex->t, made);
 }
 
+uint32_t summary_cell(struct explorer *ex, const struct ssym *load, val addr)
+{
+	sym region;
+	uint32_t c;
+	val off;
+
+	if (!val_split(&ex->t, addr, &region, &off))
+		return 0;
+	c = cell_get(&ex->t, region, off, (uint32_t)ir_typ(ex->unit, load->type)->size_bytes);
+	if (ir_type_is(ex->unit, load->rec, IR_RECORD) &&
+	    load->field < ir_typ(ex->unit, load->rec)->n) {
+		ex->t.cells.v[c].called_rec = load->rec;
+		ex->t.cells.v[c].called_field = load->field;
+	}
+	return c;
+}
+
 static val re_sym(struct apply *a, uint32_t n)
 {
 	struct explorer *ex = a->ex;
@@ -837,8 +927,11 @@ static val re_sym(struct apply *a, uint32_t n)
 		v = re_val(a, s->x);
 		if (v > VAL_UNINIT && s->op)
 			v = str_length(ex, a->st, v, s->op, a->ins);
-		else if (v > VAL_UNINIT)
+		else if (v > VAL_UNINIT) {
+			if (s->rec)
+				(void)summary_cell(ex, s, v);
 			v = mem_load(ex, a->st, v, s->type, a->ins);
+		}
 		if (v == VAL_UNINIT)
 			v = VAL_NONE;
 		if (s->range.lo == -ERROR_POINTERS)
@@ -847,6 +940,8 @@ static val re_sym(struct apply *a, uint32_t n)
 	case SYM_OP:
 		v = re_op(a, s);
 		break;
+	case SYM_LOCAL: /* where the result goes, if anywhere */
+		return ev_ref(ex, a->st, ex->fn->calls[ex->fn->ins[a->ins].imm].dest);
 	case SYM_HEAP: {
 		struct rfact f = {.init = s->init};
 
@@ -866,7 +961,6 @@ static val re_sym(struct apply *a, uint32_t n)
 	}
 	case SYM_NONE:
 	case SYM_UNINIT:
-	case SYM_LOCAL:
 	case SYM_CALL:
 	case SYM_FRESH:
 	case SYM_IND:
@@ -909,8 +1003,8 @@ static val re_val(struct apply *a, uint32_t n)
 		v = val_const(&a->ex->t, f.c);
 	else if (f.n == 1 && f.t[0].k == 1 && !f.c)
 		v = re_sym(a, f.t[0].s);
-	else
-		v = val_lin(&a->ex->t, f.t[0].k, re_sym(a, f.t[0].s), 0, VAL_ZERO, f.c);
+	else if ((v = re_sym(a, f.t[0].s)) != VAL_NONE) /* none: a result that nobody wants */
+		v = val_lin(&a->ex->t, f.t[0].k, v, 0, VAL_ZERO, f.c);
 	for (uint32_t i = 1; i < f.n && v != VAL_NONE; i++)
 		v = val_lin(&a->ex->t, 1, v, f.t[i].k, re_sym(a, f.t[i].s), 0);
 	a->forms[n] = v;
@@ -955,17 +1049,36 @@ static bool meet_condition(struct apply *a, const struct scond *cond, val v)
 	return ok;
 }
 
+/* The callee has dereferenced it, before anything asked whether it is null: so has the caller, to
+ * its own callers. */
+static void mark_derefed(struct apply *a, val v)
+{
+	sym s = val_single(&a->ex->t, v);
+	uint32_t id = s ? pmap_get(&a->st->con, s) : 0;
+	struct con c;
+
+	if (!id)
+		return;
+	c = a->ex->cons.v[id];
+	c.derefed = true;
+	pmap_set(&a->st->con, &a->ex->mem, a->st->owner, s, con_id(a->ex, &c));
+}
+
 static bool meets_conditions(struct apply *a, const struct sexit *x)
 {
 	for (uint32_t i = 0; i < x->n_conds; i++) {
 		val v = re_val(a, x->conds[i].value);
 		uint64_t con = a->st->con.hash, rel = a->st->rel.hash;
+		bool is_first = a->ex->build && x->conds[i].derefs && v > VAL_UNINIT &&
+				st_is_zero(a->ex, a->st, v) == TRI_UNKNOWN;
 		enum tri null;
 
 		if (v <= VAL_UNINIT)
 			continue;
 		if (!meet_condition(a, &x->conds[i], v))
 			return false;
+		if (is_first)
+			mark_derefed(a, v);
 		if (x->conds[i].of_result || (con == a->st->con.hash && rel == a->st->rel.hash))
 			continue;
 		null = is_pointer(a->ex, v) ? st_is_zero(a->ex, a->st, v) : TRI_UNKNOWN;
@@ -1093,6 +1206,7 @@ static void do_effects(struct apply *a, const struct sexit *x)
 	}
 	for (uint32_t i = 0; i < x->n_havoc; i++)
 		havoc[i] = re_val(a, x->havoc[i]);
+	call_result_in_memory(ex, a->st, a->ins);
 	if (x->globals)
 		mem_havoc_globals(ex, a->st, a->by, a->ins);
 	for (uint32_t i = 0; x->all && i < a->n_args; i++)
@@ -1148,6 +1262,7 @@ static bool apply_exit(struct explorer *ex, struct state *st, const struct summa
 
 	a.syms = xcalloc(s->syms.n, sizeof *a.syms);
 	a.forms = xcalloc(s->forms.n, sizeof *a.forms);
+	summary_inherit(ex, st, s, x, &a); /* before the conditions say that it went well */
 	ok = meets_conditions(&a, x);
 	if (ok) {
 		*ret_result = re_val(&a, x->result);

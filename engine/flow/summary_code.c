@@ -19,11 +19,11 @@ enum {
 };
 
 /* Whoever adds a field comes by here. */
-_Static_assert(sizeof(void *) != 8 || (sizeof(struct ssym) == 64 && sizeof(struct swrite) == 20),
+_Static_assert(sizeof(void *) != 8 || (sizeof(struct ssym) == 72 && sizeof(struct swrite) == 20),
 	       "put_sym(), put_exit()");
 _Static_assert(sizeof(void *) != 8 || (sizeof(struct scond) == 56 && sizeof(struct sexit) == 80),
 	       "put_exit()");
-_Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 512, "put_summary()");
+_Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 528, "put_summary()");
 
 /* ---- out ----------------------------------------------------------------------------------------
  */
@@ -104,6 +104,10 @@ static void put_sym(struct encoder *e, const struct ssym *s)
 	put_interval(e, s->said);
 	pack_u64(&e->out, (uint64_t)s->init << 1 | s->not_zero);
 	pack_u64(&e->out, s->size);
+	if (s->kind == SYM_LOAD) {
+		put_name(e, SUMMARY_TYPE, s->rec);
+		pack_u64(&e->out, s->field);
+	}
 }
 
 static void put_exit(struct encoder *e, const struct sexit *x)
@@ -111,6 +115,7 @@ static void put_exit(struct encoder *e, const struct sexit *x)
 	pack_u64(&e->out, (uint64_t)x->globals | (uint64_t)x->oom << 1 | (uint64_t)x->joined << 2 |
 				  (uint64_t)x->all << 3 | (uint64_t)x->skipped << 4 |
 				  (uint64_t)x->failed << 5);
+	pack_u64(&e->out, x->demands);
 	pack_u64(&e->out, x->result);
 	pack_u64(&e->out, x->n_conds);
 	for (uint32_t i = 0; i < x->n_conds; i++) {
@@ -157,6 +162,18 @@ static void put_summary(struct encoder *e, const struct summary *s)
 			pack_u64(&e->out, f->t[k].s);
 			pack_i64(&e->out, f->t[k].k);
 		}
+	}
+	pack_u64(&e->out, s->n_demands);
+	for (uint32_t i = 0; i < s->n_demands; i++) {
+		const struct sdemand *d = &s->demands[i];
+
+		pack_u64(&e->out, d->kind);
+		pack_u64(&e->out, d->value);
+		pack_str(&e->out, d->name);
+		pack_u64(&e->out, d->arg);
+		pack_u64(&e->out, (uint64_t)d->n_args << 1 | d->touched);
+		for (uint32_t k = 0; k < d->n_args; k++)
+			pack_u64(&e->out, d->args[k]);
 	}
 	pack_u64(&e->out, s->n_exits);
 	for (uint32_t i = 0; i < s->n_exits; i++)
@@ -309,6 +326,10 @@ static void take_sym(struct decoder *d, struct ssym *s)
 	s->not_zero = take_bits(d, &bits);
 	s->init = (uint8_t)bits;
 	s->size = unpack_upto(&d->u, UINT32_MAX);
+	if (s->kind == SYM_LOAD) {
+		s->rec = take_name(d, SUMMARY_TYPE);
+		s->field = unpack_upto(&d->u, UINT32_MAX);
+	}
 }
 
 static void take_form(struct decoder *d, struct form *f)
@@ -353,6 +374,7 @@ static void take_exit(struct decoder *d, struct sexit *x)
 	x->all = take_bits(d, &bits);
 	x->skipped = take_bits(d, &bits);
 	x->failed = take_bits(d, &bits);
+	x->demands = unpack_upto(&d->u, (uint32_t)(((uint64_t)1 << d->s->n_demands) - 1));
 	x->result = take_value(d);
 	x->n_conds = unpack_upto(&d->u, MAX_CONDS);
 	x->conds = arena_array(d->mem, struct scond, x->n_conds + 1);
@@ -445,11 +467,11 @@ static bool is_sound(struct decoder *d, uint32_t n)
 	case SYM_LOAD:
 	case SYM_HEAP:
 	case SYM_FRESH:
+	case SYM_LOCAL:
 		break;
 	case SYM_NONE: /* the first one only */
 		return n == 0;
 	case SYM_UNINIT:
-	case SYM_LOCAL:
 	case SYM_CALL:
 	case SYM_IND:
 		return false;
@@ -479,6 +501,37 @@ static void take_tables(struct decoder *d)
 	free(d->depth);
 }
 
+static bool is_load(const struct summary *s, uint32_t value)
+{
+	const struct form *f = &s->forms.v[value];
+
+	return f->n == 1 && s->syms.v[f->t[0].s].kind == SYM_LOAD;
+}
+
+static void take_demands(struct decoder *d)
+{
+	uint32_t n = unpack_upto(&d->u, MAX_DEMANDS);
+
+	d->s->demands = arena_array(d->mem, struct sdemand, n + 1);
+	for (uint32_t i = 0; i < n && !d->u.bad; i++) {
+		struct sdemand *to = &d->s->demands[i];
+		uint32_t bits;
+
+		to->kind = (enum demand_kind)unpack_upto(&d->u, DEMAND_CALL);
+		to->value = take_value(d);
+		if (to->kind == DEMAND_WRITTEN && !is_load(d->s, to->value))
+			unpack_fail(&d->u);
+		to->name = unpack_str(&d->u, d->mem);
+		to->arg = unpack_upto(&d->u, UINT32_MAX);
+		bits = unpack_upto(&d->u, MAX_DEMAND_ARGS << 1 | 1);
+		to->touched = take_bits(d, &bits);
+		to->n_args = bits;
+		for (uint32_t k = 0; k < to->n_args; k++)
+			to->args[k] = take_value(d);
+	}
+	d->s->n_demands = n;
+}
+
 static void take_summary(struct decoder *d)
 {
 	uint32_t bits = unpack_upto(&d->u, 3);
@@ -491,6 +544,7 @@ static void take_summary(struct decoder *d)
 	take_tables(d);
 	if (d->u.bad)
 		return;
+	take_demands(d);
 	d->s->n_exits = unpack_upto(&d->u, MAX_EXITS);
 	for (uint32_t i = 0; i < d->s->n_exits && !d->u.bad; i++)
 		take_exit(d, &d->s->exits[i]);

@@ -26,7 +26,8 @@ enum {
 /* A symbol in a summary's own table.  Number 0 is none. */
 struct ssym {
 	uint8_t kind; /* enum sym_kind: PARAM, GLOBAL, FUNC, STR, LOAD, HEAP, OP,
-		       * BIG, NULLBASE; everything unknown is FRESH              */
+		       * BIG, NULLBASE; LOCAL: the struct that is returned; everything unknown
+		       * is FRESH                                                */
 	uint8_t op;
 	uint16_t flags;
 	ir_type type;
@@ -37,6 +38,8 @@ struct ssym {
 	bool not_zero;		     /* … besides                                               */
 	uint32_t size;		     /* HEAP: sval of its size, 0 unknown                       */
 	uint8_t init;		     /* HEAP: enum region_init                                  */
+	ir_type rec;		     /* LOAD: the field that it was reached by, or 0            */
+	uint32_t field;
 };
 
 struct scond {
@@ -46,6 +49,17 @@ struct scond {
 			     * for it ("c->peer"); else NULL                        */
 	bool of_result;	    /* relates the result to the inputs: "less than argument 2"        */
 	uint32_t arg;	    /* … and the argument by which it is reached, from 1; 0: a global */
+};
+
+/* What some exits do with an input (struct demand), bit per demand in sexit. */
+struct sdemand {
+	enum demand_kind kind;
+	uint32_t value;	  /* sval; WRITTEN: what was read, a LOAD                    */
+	const char *name; /* the callee's words for it ("c->scale"), or NULL         */
+	uint32_t arg;	  /* the argument by which it is reached, from 1; 0: a global */
+	uint32_t n_args;  /* CALL                                                    */
+	uint32_t args[MAX_DEMAND_ARGS]; /* … svals, 0: unknown                            */
+	bool touched;
 };
 
 struct swrite {
@@ -67,12 +81,13 @@ struct sexit {
 	uint32_t n_havoc;
 	uint32_t *tainted; /* svals of addresses whose objects were filled from outside then */
 	uint32_t n_tainted;
-	bool globals; /* any global may have changed                             */
-	bool oom;     /* reached where memory is exhausted only                      */
-	bool skipped; /* reached where a loop was not entered, which is a guess              */
-	bool failed;  /* … or something outside of the program has failed, mayhap    */
-	bool joined;  /* of several states: some conditions of each are lost          */
-	bool all;     /* … and everything that the arguments lead to: too much to list   */
+	uint32_t demands; /* bit per demand of the summary                              */
+	bool globals;	  /* any global may have changed                             */
+	bool oom;	  /* reached where memory is exhausted only                      */
+	bool skipped;	  /* reached where a loop was not entered, which is a guess              */
+	bool failed;	  /* … or something outside of the program has failed, mayhap    */
+	bool joined;	  /* of several states: some conditions of each are lost          */
+	bool all;	  /* … and everything that the arguments lead to: too much to list   */
 };
 
 struct summary {
@@ -84,6 +99,8 @@ struct summary {
 	struct sexit exits[MAX_EXITS];
 	uint32_t n_few; /* the same in FEW_EXITS at most, failures apart from successes; 0: exits */
 	struct sexit few[FEW_EXITS];
+	struct sdemand *demands;
+	uint32_t n_demands;
 	VEC(struct ssym) syms;
 	VEC(struct form) forms; /* t[i].s are ssym numbers                                */
 };
@@ -115,11 +132,32 @@ struct apply;
 struct apply *summary_values(struct explorer *ex, struct state *st, const struct summary *s,
 			     uint32_t exit, uint32_t ins, const val *args, uint32_t n_args);
 val summary_value(struct apply *a, uint32_t value);
+/* The cell at the address that a LOAD stands for, by the name that it has there; 0: none. */
+uint32_t summary_cell(struct explorer *ex, const struct ssym *load, val addr);
 
-/* latent.c: tell the checkers of the pointers that every exit which is possible here has
- * dereferenced, but for what must_deref says.  False: one of them is null, the path ends. */
-bool summary_check_derefs(struct explorer *ex, struct state *st, const struct summary *s,
-			  uint32_t ins, const char *callee, const val *args, uint32_t n_args);
+/* latent.c: a function that is called, and what it is given. */
+struct called {
+	const struct summary *s;
+	const char *name;
+	const val *args;
+	const struct ir_ref *refs; /* … as operands of the call, or IR_NOREF                 */
+	uint32_t n_args;
+	bool only_args; /* what they lead to may be something else when it is called   */
+	int depth;	/* of calls by pointers that were handed on                         */
+};
+
+/* Tell the checkers of what exits that are possible here do with what the caller knows better:
+ * pointers that are null and dereferenced, numbers that are 0 and divided by, memory that was never
+ * written and read, functions that are given and called.  False: the path ends there. */
+bool summary_check_latent(struct explorer *ex, struct state *st, const struct called *c,
+			  uint32_t ins);
+/* The same for a pointer to a function that is called here for sure, by somebody else. */
+bool summary_check_callback(struct explorer *ex, struct state *st, val function, const val *args,
+			    const struct ir_ref *refs, uint32_t n_args, uint32_t ins);
+/* … and what an exit does with something that this function was given itself, is what the path does
+ * that takes it. */
+void summary_inherit(struct explorer *ex, struct state *st, const struct summary *s,
+		     const struct sexit *x, struct apply *values);
 
 /* Apply the summary of a call's callee: st becomes the first outcome, others are handed to
  * ex_resume.  False: no outcome is possible, the path ends. */

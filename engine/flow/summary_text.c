@@ -44,13 +44,15 @@ static void put_sym(const struct ir_unit *u, const struct summary *s, uint32_t n
 		}
 		strbuf_putc(out, ')');
 		return;
+	case SYM_LOCAL:
+		strbuf_puts(out, "&result");
+		return;
 	case SYM_NULLBASE:
 		strbuf_puts(out, "null");
 		return;
 	case SYM_NONE:
 	case SYM_UNINIT:
 	case SYM_BIG:
-	case SYM_LOCAL:
 	case SYM_CALL:
 	case SYM_FRESH:
 	case SYM_IND:
@@ -128,6 +130,14 @@ static void put_exit(const struct ir_unit *u, const struct summary *s, const str
 		put_con(&x->conds[i].con, out);
 	}
 	strbuf_puts(out, x->oom ? ", for want of memory\n" : "\n");
+	for (uint32_t i = 0; i < s->n_demands; i++)
+		if (x->demands >> i & 1) {
+			static const char *const words[] = {"divides by", "reads", "calls"};
+
+			strbuf_printf(out, "    %s ", words[s->demands[i].kind]);
+			put_val(u, s, s->demands[i].value, out);
+			strbuf_putc(out, '\n');
+		}
 	for (uint32_t i = 0; i < x->n_writes; i++)
 		put_write(u, s, &x->writes[i], out);
 	for (uint32_t i = 0; i < x->n_havoc; i++) {

@@ -118,12 +118,15 @@ struct cell { /* a scalar place in memory, or an extent                       */
 	bool mixed;   /* … and as another one later: values are converted when read         */
 	ir_type rec;  /* record and field through which it was reached first, or 0    */
 	uint32_t field;
-	uint32_t next; /* next cell of the same region, 0 ends                         */
-	bool extent;   /* bytes that were written together (memory.c)                  */
-	uint8_t chars; /* bytes of a character: the length of the string there (strings.c) */
-	bool prefix;   /* … only how many characters there are known not to be 0       */
-	bool deep;     /* … once by a call that may have followed pointers in them     */
-	val constant;  /* what the unit's text says that is here, once looked for      */
+	ir_type called_rec; /* … and by what a function did that was called, for messages */
+	uint32_t called_field;
+	uint32_t next;	/* next cell of the same region, 0 ends                         */
+	bool extent;	/* bytes that were written together (memory.c)                  */
+	uint8_t chars;	/* bytes of a character: the length of the string there (strings.c) */
+	bool prefix;	/* … only how many characters there are known not to be 0       */
+	bool deep;	/* … once by a call that may have followed pointers in them     */
+	uint8_t demand; /* number of the demand that it was written + 1 (latent.c), 0: none   */
+	val constant;	/* what the unit's text says that is here, once looked for      */
 	bool constant_known;
 };
 

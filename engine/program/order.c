@@ -14,6 +14,7 @@ struct graph {
 	VEC(uint32_t) to;
 	uint32_t *seen;	  /* by function: the last f + 1 that has an edge there         */
 	uint32_t *seen_g; /* by global: likewise                                       */
+	bool *chooses;	  /* by function: calls by pointers, or returns such             */
 };
 
 /* ---- who refers to whom ----------------------------------------------------------------------
@@ -74,6 +75,39 @@ static void add_data(struct graph *g, uint32_t from, uint32_t data)
 		add_ref(g, from, g->u->items.v[d->first + i].value);
 }
 
+/* What function f refers to but by calling it. */
+static void add_named(struct graph *g, uint32_t from, uint32_t f)
+{
+	const struct ir_func *fn = &g->u->funcs.v[f];
+
+	for (uint32_t i = 0; i < fn->n_args; i++)
+		add_ref(g, from, fn->args[i].value);
+	for (uint32_t i = 0; i < fn->n_ins; i++) {
+		add_ref(g, from, fn->ins[i].a);
+		add_ref(g, from, fn->ins[i].b);
+		if (fn->ins[i].op == IR_DATA)
+			add_data(g, from, fn->ins[i].imm);
+	}
+	for (uint32_t b = 0; b < fn->n_blocks; b++)
+		if (fn->blocks[b].term == IR_RET)
+			add_ref(g, from, fn->blocks[b].cond);
+}
+
+/* Functions that the callees of f choose by what it gives them, or hand to it. */
+static void add_chosen(struct graph *g, uint32_t f)
+{
+	const struct ir_func *fn = &g->u->funcs.v[f];
+
+	for (uint32_t i = 0; i < fn->n_calls; i++) {
+		struct ir_ref callee = fn->calls[i].callee;
+		uint32_t body =
+			ir_ref_is(callee, IR_SYM) ? g->u->syms.v[ir_ref_index(callee)].body : IR_NO;
+
+		if (body != IR_NO && body != f && g->chooses[body])
+			add_named(g, f, body);
+	}
+}
+
 /* Calls come first: where a cycle must be cut, it is not at those if there is a choice. */
 static void add_function(struct graph *g, uint32_t f)
 {
@@ -82,14 +116,22 @@ static void add_function(struct graph *g, uint32_t f)
 	for (uint32_t i = 0; i < fn->n_calls; i++)
 		if (ir_ref_is(fn->calls[i].callee, IR_SYM))
 			add_ref(g, f, fn->calls[i].callee);
-	for (uint32_t i = 0; i < fn->n_args; i++)
-		add_ref(g, f, fn->args[i].value);
-	for (uint32_t i = 0; i < fn->n_ins; i++) {
-		add_ref(g, f, fn->ins[i].a);
-		add_ref(g, f, fn->ins[i].b);
-		if (fn->ins[i].op == IR_DATA)
-			add_data(g, f, fn->ins[i].imm);
-	}
+	add_named(g, f, f);
+	add_chosen(g, f);
+}
+
+/* Does the function call by a pointer, or return one to a function? */
+static bool chooses(const struct ir_unit *u, uint32_t f)
+{
+	const struct ir_func *fn = &u->funcs.v[f];
+	const struct ir_typ *ret = ir_typ(u, ir_typ(u, u->syms.v[fn->sym].type)->elem);
+
+	if (ret->kind == IR_PTR && ir_type_is(u, ret->elem, IR_FUNC))
+		return true;
+	for (uint32_t i = 0; i < fn->n_calls; i++)
+		if (!ir_ref_is(fn->calls[i].callee, IR_SYM))
+			return true;
+	return false;
 }
 
 static void graph_make(struct graph *g, const struct ir_unit *u)
@@ -98,6 +140,9 @@ static void graph_make(struct graph *g, const struct ir_unit *u)
 	g->first = xcalloc(g->n + 1, sizeof *g->first);
 	g->seen = xcalloc(g->n + 1, sizeof *g->seen);
 	g->seen_g = xcalloc(u->globals.n + 1, sizeof *g->seen_g);
+	g->chooses = xcalloc(g->n + 1, sizeof *g->chooses);
+	for (uint32_t f = 0; f < g->n; f++)
+		g->chooses[f] = chooses(u, f);
 	for (uint32_t f = 0; f < g->n; f++) {
 		g->first[f] = g->to.n;
 		add_function(g, f);
@@ -110,6 +155,7 @@ static void graph_release(struct graph *g)
 	free(g->first);
 	free(g->seen);
 	free(g->seen_g);
+	free(g->chooses);
 	vec_release(&g->to);
 }
 

@@ -1,7 +1,8 @@
 /* order.h - in which order the functions of a program are analysed: callees first.
  *
  * A function refers to another by calling it, by taking its address, or through the initialisers of
- * the globals that it names.  Strongly connected components go one after the other; within one,
+ * the globals that it names; and to what its callees choose from, where they call by pointers or
+ * return such.  Strongly connected components go one after the other; within one,
  * which are functions that call each other, the order is that of a walk from the function whose
  * name is first, so that it does not depend on who calls into it from outside.
  */

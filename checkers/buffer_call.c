@@ -225,6 +225,9 @@ static bool check_content(struct flow_ctx *cx, const struct ev_extent *ev, const
 	if (by_one && ev->string && ev->writes)
 		text = flow_text(cx, "'%s' writes the terminator past the end of %s", ev->callee,
 				 room_text(cx, r));
+	else if (e.at > INT64_MAX / 2)
+		text = flow_text(cx, "'%s' %s far past the end of %s: the length wraps below 0",
+				 ev->callee, verb(ev), room_text(cx, r));
 	else
 		text = flow_text(cx, "'%s' %s %lld byte%s past the end of %s", ev->callee, verb(ev),
 				 (long long)e.at, e.at == 1 ? "" : "s", room_text(cx, r));
@@ -249,8 +252,14 @@ static bool check_limit(struct flow_ctx *cx, const struct ev_extent *ev, const s
 	       flow_bounds(cx, beyond(cx, r, ev->content)).hi <= 0;
 	by_one = fits || e.most == ev->char_bytes;
 	report(cx, by_one ? &rule_index_off_by_one : &buffer_overflow_call,
-	       flow_text(cx, "'%s' is allowed %lld byte%s more than there are in %s", ev->callee,
-			 (long long)e.at, e.at == 1 ? "" : "s", room_text(cx, r)),
+	       e.at > INT64_MAX / 2
+		       ? flow_text(
+				 cx,
+				 "'%s' is allowed more than there is in %s: the size wraps below 0",
+				 ev->callee, room_text(cx, r))
+		       : flow_text(cx, "'%s' is allowed %lld byte%s more than there are in %s",
+				   ev->callee, (long long)e.at, e.at == 1 ? "" : "s",
+				   room_text(cx, r)),
 	       r, past, e.confidence);
 	flow_assume(cx, past, INT64_MIN, 0);
 	return true;

@@ -158,6 +158,14 @@ static bool is_size(const struct ir_unit *u, struct ir_ref r)
 	return t->kind == IR_INT && !(t->flags & IR_TF_SIGNED) && t->size_bytes == u->ptr_bytes;
 }
 
+/* Is i, which is `at`, an unsigned number that would be negative? */
+static bool has_wrapped(const struct flow_ctx *cx, val i, int64_t at)
+{
+	val before = flow_unwrapped(cx, i);
+
+	return at == INT64_MAX || (before != i && flow_bounds(cx, before).hi < 0);
+}
+
 /* Check one ELEM on the way to the accessed address; true: reported. */
 static bool check_subscript(struct flow_ctx *cx, struct ir_ref r)
 {
@@ -192,8 +200,15 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r)
 			return true;
 		lower(cx, r, &e);
 		report(cx, by_one && e.most == n,
-		       flow_text(cx, "index %lld is past the end of '%s', which has %lld elements",
-				 (long long)e.at, array, (long long)n),
+		       has_wrapped(cx, i, e.at)
+			       ? flow_text(cx,
+					   "'%s' has wrapped around below 0: as an index it is far "
+					   "past the end of '%s'",
+					   index, array)
+			       : flow_text(cx,
+					   "index %lld is past the end of '%s', which has %lld "
+					   "elements",
+					   (long long)e.at, array, (long long)n),
 		       index, i, e.confidence);
 	} else if (flow_sinks(cx, i, -1, &e)) {
 		lower(cx, r, &e);

@@ -120,6 +120,23 @@ static struct ev_extent event_of(struct explorer *ex, const struct callsite *cs,
 				  .char_bytes = call_char_bytes(cs)};
 }
 
+/* The argument that says how many bytes. */
+static struct ir_ref bytes_ref(const struct explorer *ex, const struct callsite *cs,
+			       const struct model_size *s)
+{
+	const struct model_term *t = &s->a;
+	int64_t c;
+
+	/* fread: so many elements of a constant size, or the other way round */
+	if (s->b.kind == MODEL_T_ARG &&
+	    (t->kind == MODEL_T_CONST ||
+	     (call_arg(cs, (uint32_t)t->n - 1) && val_is_const(&ex->t, cs->v[t->n - 1], &c))))
+		t = &s->b;
+	if (t->kind != MODEL_T_ARG || t->n < 1 || t->n > cs->n || s->min || s->sum || s->plus)
+		return IR_NOREF;
+	return cs->args[t->n - 1].value;
+}
+
 static bool tell_written(struct explorer *ex, struct state *st, const struct callsite *cs,
 			 uint32_t i, const struct written *w, uint32_t ins)
 {
@@ -130,6 +147,7 @@ static bool tell_written(struct explorer *ex, struct state *st, const struct cal
 
 	ev.writes = true;
 	ev.string = w->string;
+	ev.bytes_ref = bytes_ref(ex, cs, &cs->model->args[i].writes);
 	ev.content = str_bytes(ex, end, w->char_bytes);
 	if (w->limit != VAL_NONE && w->start > VAL_UNINIT) {
 		ev.limit =
@@ -209,6 +227,7 @@ static bool tell_read(struct explorer *ex, struct state *st, const struct callsi
 			ev.to = cs->v[k];
 		}
 	ev.string = m->flags & MODEL_A_STRING;
+	ev.bytes_ref = bytes_ref(ex, cs, &m->reads);
 	ev.content = ev.string ? string_read(ex, st, cs, i)
 			       : call_size(ex, st, cs, &m->reads, ins, VAL_NONE);
 	return ev.content == VAL_NONE || tell(ex, st, ins, &ev);

@@ -121,11 +121,13 @@ struct ev_extent {
 	const char *callee;
 	uint32_t arg; /* from 1                                                    */
 	bool writes;
-	bool string;	      /* content ends with a terminator                            */
-	bool any;	      /* content comes from outside and may have any length (gets) */
-	uint8_t char_bytes;   /* of a character, where it is a string                  */
-	val content;	      /* what is accessed; 0: not known                            */
-	val limit;	      /* … but no more than this, as the caller says; 0: no limit  */
+	bool string;	    /* content ends with a terminator                            */
+	bool any;	    /* content comes from outside and may have any length (gets) */
+	uint8_t char_bytes; /* of a character, where it is a string                  */
+	val content;	    /* what is accessed; 0: not known                            */
+	val limit;	    /* … but no more than this, as the caller says; 0: no limit  */
+	struct ir_ref
+		bytes_ref;    /* the argument that content or limit is, IR_NOREF: no single one */
 	struct ir_ref to_ref; /* where what is read is copied to                          */
 	val to;		      /* … 0: nowhere                                             */
 };
@@ -282,6 +284,8 @@ bool flow_counts_rounds(const struct flow_ctx *cx, val v);
 bool flow_counts_only_rounds(const struct flow_ctx *cx, val v);
 /* … and is their number compared with something else that is not known (i < n)? */
 bool flow_rounds_are_limited(const struct flow_ctx *cx, val v);
+/* Is v what a library's function has returned, but for a constant: n - 4? */
+bool flow_is_result_and_constant(const struct flow_ctx *cx, val v);
 /* Has a branch on this path asked something of v, or of what v is made of; or is it a remainder by
  * a constant, which says as much? */
 bool flow_was_asked(const struct flow_ctx *cx, val v);
@@ -308,12 +312,24 @@ struct excess {
  * it? */
 bool flow_reaches(const struct flow_ctx *cx, val v, int64_t limit, struct excess *ret);
 bool flow_sinks(const struct flow_ctx *cx, val v, int64_t limit, struct excess *ret);
-/* Is v made of the length of a text from outside?  *ret_ins: the instruction that brought it in,
- * IR_NO: none of this function. */
+/* Does v come from outside, not counting lengths of strings that are there?  *ret_ins: the
+ * instruction that brought it in, IR_NO: none of this function. */
+bool flow_is_outside(const struct flow_ctx *cx, val v, uint32_t *ret_ins);
+/* … or is made of the length of a text from outside? */
 bool flow_is_outside_text(const struct flow_ctx *cx, val v, uint32_t *ret_ins);
 /* Such a v can be limit or more, and nothing but its type keeps it from there: the code has neither
  * compared it with anything that is itself bounded, nor masked it, nor taken a remainder. */
 bool flow_is_unbounded(const struct flow_ctx *cx, val v, int64_t limit);
+/* … or negative: nothing but its type keeps it from there. */
+bool flow_is_unbounded_below(const struct flow_ctx *cx, val v);
+/* Is v, the value of r, what a call has given that may fail, and negative where it has failed, of
+ * which nothing on this path says that it has not?  *ret_call: the call. */
+bool flow_is_failure(const struct flow_ctx *cx, struct ir_ref r, val v, uint32_t *ret_call);
+/* v is a number that was converted to an unsigned type, and no comparison since keeps it below what
+ * a negative one becomes there: that number, where it can be negative; 0: no such thing. */
+val flow_negative_before(const struct flow_ctx *cx, val v);
+/* What the rounds that v counts are limited by, if that comes from outside; 0: no such thing. */
+val flow_outside_limit(const struct flow_ctx *cx, val v);
 /* Is v above 0 wherever count is? */
 bool flow_is_positive_with(const struct flow_ctx *cx, val v, val count);
 /* Is v, the value of operand r, just a number on this path, which no loop counted up to? */

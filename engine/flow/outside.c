@@ -9,6 +9,11 @@ static bool is_source(uint32_t source, uint32_t *ret_ins)
 	return source;
 }
 
+bool flow_is_outside(const struct flow_ctx *cx, val v, uint32_t *ret_ins)
+{
+	return is_source(taint_of_one(cx->ex, v), ret_ins);
+}
+
 bool flow_is_outside_text(const struct flow_ctx *cx, val v, uint32_t *ret_ins)
 {
 	return is_source(taint_of(cx->ex, v), ret_ins);
@@ -125,4 +130,114 @@ bool flow_is_unbounded(const struct flow_ctx *cx, val v, int64_t limit)
 			return false;
 	}
 	return true;
+}
+
+static bool find_lower(void *arg, uint32_t part, uint32_t con)
+{
+	struct upper *u = arg;
+	struct explorer *ex = u->cx->ex;
+	struct interval iv = ex->cons.v[con].iv;
+	struct form f = *val_form(&ex->t, part);
+
+	for (uint32_t i = 0; i < f.n; i++)
+		u->found |= is_wrap_of(&ex->t, f.t[i].s, u->s) ||
+			    (f.t[i].s == u->s && is_upper(iv, -1, f.t[i].k));
+	return !u->found;
+}
+
+bool flow_is_unbounded_below(const struct flow_ctx *cx, val v)
+{
+	struct symtab *t = &cx->ex->t;
+	struct form f;
+
+	if (v <= VAL_UNINIT || flow_bounds(cx, v).lo >= 0 || flow_said(cx, v).lo != INT64_MIN)
+		return false;
+	f = *val_form(t, v);
+	for (uint32_t i = 0; i < f.n; i++) {
+		struct upper u = {.cx = cx, .s = f.t[i].s};
+		const struct sym_info *op = sym_info(t, u.s);
+		bool remainder = op->kind == SYM_OP && op->op == IR_REM;
+
+		if (f.t[i].k < 0 || !taint_of_number(cx->ex, val_sym(t, u.s)) ||
+		    flow_said(cx, val_sym(t, u.s)).lo != INT64_MIN ||
+		    (!remainder && is_cut_by_operation(t, u.s, 3)) || was_compared(cx, u.s))
+			return false;
+		pmap_each(&cx->st->rel, find_lower, &u);
+		if (u.found)
+			return false;
+	}
+	return f.n > 0;
+}
+
+struct any_upper {
+	const struct explorer *ex;
+	sym s;
+	bool found;
+};
+
+static bool find_any_upper(void *arg, uint32_t part, uint32_t con)
+{
+	struct any_upper *u = arg;
+	const struct form *f = val_form(&u->ex->t, part);
+	struct interval iv = u->ex->cons.v[con].iv;
+
+	for (uint32_t i = 0; i < f->n; i++)
+		u->found |= f->t[i].s == u->s && is_upper(iv, 1, f->t[i].k);
+	return !u->found;
+}
+
+val flow_negative_before(const struct flow_ctx *cx, val v)
+{
+	struct explorer *ex = cx->ex;
+	sym s = v > VAL_UNINIT ? val_single(&ex->t, v) : 0;
+	struct any_upper u = {.ex = ex, .s = s};
+	struct sym_info i = *sym_info(&ex->t, s);
+
+	if (!s || i.kind != SYM_OP || i.op != OP_WRAP || i.x <= VAL_UNINIT || i.range.lo < 0 ||
+	    i.range.hi < UINT32_MAX || flow_bounds(cx, i.x).lo >= 0 ||
+	    flow_bounds(cx, v).hi < UINT32_MAX || flow_said_itself(cx, v).hi != INF ||
+	    was_compared(cx, s))
+		return VAL_NONE;
+	pmap_each(&cx->st->rel, find_any_upper, &u);
+	return u.found ? VAL_NONE : i.x;
+}
+
+struct rounds {
+	const struct flow_ctx *cx;
+	const struct form *v;
+	val limit;
+};
+
+/* rounds - n <= c, n being from outside */
+static bool find_limit(void *arg, uint32_t part, uint32_t con)
+{
+	struct rounds *r = arg;
+	struct explorer *ex = r->cx->ex;
+	struct form f = *val_form(&ex->t, part);
+	bool mine = false;
+	sym other = 0;
+
+	(void)con;
+	for (uint32_t i = 0; i < f.n; i++) {
+		if (sym_info(&ex->t, f.t[i].s)->kind != SYM_IND)
+			other = is_free(r->cx, f.t[i].s) ? f.t[i].s : other;
+		else
+			for (uint32_t k = 0; k < r->v->n; k++)
+				mine |= r->v->t[k].s == f.t[i].s;
+	}
+	if (mine && other)
+		r->limit = val_sym(&ex->t, other);
+	return !r->limit;
+}
+
+val flow_outside_limit(const struct flow_ctx *cx, val v)
+{
+	struct form f;
+	struct rounds r = {.cx = cx, .v = &f};
+
+	if (v <= VAL_UNINIT || !flow_counts_rounds(cx, v))
+		return VAL_NONE;
+	f = *val_form(&cx->ex->t, v);
+	pmap_each(&cx->st->rel, find_limit, &r);
+	return r.limit;
 }

@@ -466,6 +466,22 @@ static uint32_t call_behind(const struct flow_ctx *cx, struct ir_ref r, val v)
 	return IR_NO;
 }
 
+bool flow_is_failure(const struct flow_ctx *cx, struct ir_ref r, val v, uint32_t *ret_call)
+{
+	enum { LOWEST_ERROR = -4095 };
+	sym s = v > VAL_UNINIT ? val_single(&cx->ex->t, v) : 0;
+	const struct sym_info *i = sym_info(&cx->ex->t, s);
+	struct interval iv = flow_bounds(cx, v);
+
+	if (iv.lo >= 0)
+		return false;
+	*ret_call = i->ins;
+	if (s && i->kind == SYM_CALL && i->ins != IR_NO && cx->fn->ins[i->ins].op == IR_CALL)
+		return iv.lo >= LOWEST_ERROR && iv.hi >= 0;
+	*ret_call = call_behind(cx, r, v);
+	return iv.hi < 0 && iv.lo >= LOWEST_ERROR && *ret_call != IR_NO;
+}
+
 /* Has the path asked anything but whether pointers are null? */
 static bool path_asks_more(const struct flow_ctx *cx)
 {
@@ -674,6 +690,14 @@ bool flow_counts_only_rounds(const struct flow_ctx *cx, val v)
 	const struct form *f = v > VAL_UNINIT ? val_form(&cx->ex->t, v) : NULL;
 
 	return f && f->n == 1 && sym_info(&cx->ex->t, f->t[0].s)->kind == SYM_IND;
+}
+
+bool flow_is_result_and_constant(const struct flow_ctx *cx, val v)
+{
+	const struct form *f = v > VAL_UNINIT ? val_form(&cx->ex->t, v) : NULL;
+
+	return f && f->n == 1 && f->t[0].k == 1 &&
+	       sym_info(&cx->ex->t, f->t[0].s)->kind == SYM_CALL;
 }
 
 struct limit {

@@ -461,6 +461,9 @@ void taint_value(struct explorer *ex, val v, uint32_t source);
 uint32_t taint_of(const struct explorer *ex, val v);
 /* … not counting lengths of strings: those are no longer than what is there. */
 uint32_t taint_of_number(const struct explorer *ex, val v);
+/* … not counting what stands for several values: some of them may have been bounded, or come from
+ * elsewhere. */
+uint32_t taint_of_one(const struct explorer *ex, val v);
 uint32_t taint_of_region(struct explorer *ex, const struct state *st, sym region);
 /* A number from outside that nothing the code says bounds from above. */
 uint32_t taint_is_free(struct explorer *ex, const struct state *st, sym s);

@@ -382,6 +382,10 @@ static uint32_t tr_sym(struct summary_build *b, sym s)
 	out.not_zero = st_excludes(ex, b->st, val_sym(&ex->t, s), 0);
 	if (taint_of(ex, val_sym(&ex->t, s)))
 		out.flags |= SYM_F_TAINTED;
+	/* a number that was bounded here is so for callers, too, who cannot see by what */
+	if (taint_of_number(ex, val_sym(&ex->t, s)) &&
+	    (i.flags & SYM_F_SEVERAL || !taint_is_free(ex, b->st, s)))
+		out.flags &= (uint16_t)~SYM_F_TAINTED;
 	if (out.range.lo > 0)
 		out.flags &= ~(SYM_F_MAY_BE_NULL | SYM_F_OOM);
 	if (out.range.lo >= 0)

@@ -68,6 +68,11 @@ uint32_t taint_of_number(const struct explorer *ex, val v)
 	return of_value(&ex->t, v, SYM_F_LENGTH | SYM_F_POINTER, MAX_DEPTH);
 }
 
+uint32_t taint_of_one(const struct explorer *ex, val v)
+{
+	return of_value(&ex->t, v, SYM_F_LENGTH | SYM_F_POINTER | SYM_F_SEVERAL, MAX_DEPTH);
+}
+
 /* ---- what is left without a bound ----------------------------------------------------------- */
 
 struct upper {

@@ -179,8 +179,9 @@ static val unknown_for(struct widen *w, uint32_t cell, val cur, val prev)
 	s = sym_get(&ex->t, SYM_FRESH, 0, type, w->loop->head, w->it, cell * 8 + 5);
 	range = &ex->t.s.v[s].range;
 	ex->t.s.v[s].flags |= SYM_F_SEVERAL;
-	taint_several(ex, w->st, s, cur);
-	taint_several(ex, w->st, s, prev);
+	/* a number from outside in each round; what is counted or added up is the loop's own */
+	if (a)
+		taint_several(ex, w->st, s, cur);
 	if (points(&ex->t, cur) || points(&ex->t, prev))
 		ex->t.s.v[s].flags |= SYM_F_POINTER;
 	range->lo = s == n_syms ? least : ps_min_i64(range->lo, least);

@@ -190,7 +190,8 @@ static void check_size(struct flow_ctx *cx, const struct ev_call *ev, const stru
 		return;
 	arg = &cx->fn->args[ev->call->first + t->n - 1];
 	v = ev->args[t->n - 1];
-	if (!is_unchecked(cx, v, MODEST, &from))
+	if (!is_unchecked(cx, v, MODEST, &from) ||
+	    flow_is_reported(cx, "size-arith-overflow", cx->loc))
 		return;
 	report(cx, v, from, flow_ref_text(cx, ir_without_casts(cx->fn, arg->value)),
 	       "taken for the size of an allocation");

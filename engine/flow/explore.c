@@ -560,6 +560,24 @@ static void enter_local(struct explorer *ex, struct state *st, uint32_t local, u
 	st_region_set(ex, st, region, &f);
 }
 
+/* Tells the checkers; false: the path ends. */
+static bool stack_event(struct explorer *ex, struct state *st, uint32_t n, val bytes)
+{
+	const struct ir_ins *ins = &ex->fn->ins[n];
+	struct flow_ctx cx = flow_ctx_at(ex, st, n, ins->loc);
+	struct ir_ref what = ins->op == IR_VLA ? ins->a : IR_REF(IR_TMP, n);
+	struct ev_stack ev = {.bytes = bytes};
+
+	for (uint32_t i = 0; ex->checkers && ex->checkers[i]; i++) {
+		if (!ex->checkers[i]->stack)
+			continue;
+		cx.self = ex->checkers[i];
+		ev.name = ins->op == IR_VLA ? flow_place_text(&cx, what) : flow_ref_text(&cx, what);
+		cx.self->stack(&cx, &ev);
+	}
+	return !st->dead;
+}
+
 static void vla(struct explorer *ex, struct state *st, uint32_t n, val addr, val size)
 {
 	sym region = addr > VAL_UNINIT ? val_single(&ex->t, addr) : 0;
@@ -632,9 +650,13 @@ static bool execute(struct explorer *ex, struct state *st, uint32_t n)
 		break;
 	}
 	case IR_VLA:
+		if (!stack_event(ex, st, n, b))
+			return false;
 		vla(ex, st, n, a, b);
 		break;
 	case IR_ALLOCA:
+		if (!stack_event(ex, st, n, a))
+			return false;
 		v = new_block(ex, st, n, a);
 		break;
 	case IR_DIV:

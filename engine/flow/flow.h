@@ -93,6 +93,12 @@ struct ev_shift {
 	uint32_t width_bits; /* of the promoted left operand                            */
 };
 
+/* An array of variable length, or a block of alloca(), is about to be made. */
+struct ev_stack {
+	const char *name;
+	val bytes;
+};
+
 /* A pointer is about to be stored. */
 struct ev_store {
 	struct ir_ref addr_ref, value_ref;
@@ -142,6 +148,7 @@ struct checker {
 	void (*branch)(struct flow_ctx *cx, const struct ev_branch *ev);
 	void (*div)(struct flow_ctx *cx, const struct ev_div *ev);
 	void (*shift)(struct flow_ctx *cx, const struct ev_shift *ev);
+	void (*stack)(struct flow_ctx *cx, const struct ev_stack *ev);
 	void (*store)(struct flow_ctx *cx, const struct ev_store *ev);
 	void (*call)(struct flow_ctx *cx, const struct ev_call *ev);
 	void (*ret)(struct flow_ctx *cx, const struct ev_ret *ev);
@@ -154,6 +161,9 @@ struct checker {
 
 /* The value of an operand at this point; 0: none. */
 val flow_value(const struct flow_ctx *cx, struct ir_ref r);
+/* … also of one of an earlier block, where it is what a variable held that still has its value; 0:
+ * it is not known. */
+val flow_value_now(const struct flow_ctx *cx, struct ir_ref r);
 struct interval flow_bounds(const struct flow_ctx *cx, val v);
 /* Is the object that addr leads to a variable that is an array of bytes? */
 bool flow_is_bytes(const struct flow_ctx *cx, val addr);
@@ -345,6 +355,10 @@ val flow_pointer(const struct flow_ctx *cx, val addr);
 /* What a call was given that returns a pointer into that, or null (strchr); 0: v is no such result.
  */
 val flow_points_into(const struct flow_ctx *cx, val v);
+/* The number of which v is a multiple: the count, where v is a size in bytes; v itself if none. */
+val flow_multiplied(const struct flow_ctx *cx, val v);
+/* Does the call make memory, of a size that its arguments say? */
+bool flow_allocates(const struct flow_ctx *cx, const struct ev_call *ev);
 /* The function that a pointer is the address of, or NULL. */
 const struct ir_sym *flow_function(const struct flow_ctx *cx, val v);
 /* The bytes of the string literal that an address leads into, from there to its end; false: it
@@ -385,6 +399,8 @@ val flow_frame_in_local(const struct flow_ctx *cx, uint32_t local);
 val flow_held(const struct flow_ctx *cx, val addr);
 /* Was the address of a local stored where others can find it? */
 bool flow_is_exposed(const struct flow_ctx *cx, val addr);
+/* The last store to this local on this path, or IR_NO. */
+uint32_t flow_assigned_at(const struct flow_ctx *cx, struct ir_ref local);
 /* The last store of value on this path that was not to a variable of this function, or IR_NO. */
 uint32_t flow_stored_at(const struct flow_ctx *cx, val value);
 /* Do the conditions on this path say that the last call at ins did not return 0? */

@@ -109,6 +109,32 @@ static bool was_compared(const struct flow_ctx *cx, sym s)
 	return false;
 }
 
+/* Is one of the numbers from outside that s is computed of bounded by what the code says? */
+static bool has_bounded_part(const struct flow_ctx *cx, sym s, int depth)
+{
+	struct sym_info i = *sym_info(&cx->ex->t, s);
+	val operand[2] = {i.x, i.y};
+
+	if (i.kind != SYM_OP || depth < 0)
+		return false;
+	for (uint32_t k = 0; k < 2; k++) {
+		struct form f;
+
+		if (operand[k] <= VAL_UNINIT)
+			continue;
+		f = *val_form(&cx->ex->t, operand[k]);
+		for (uint32_t n = 0; n < f.n; n++) {
+			val part = val_sym(&cx->ex->t, f.t[n].s);
+
+			if (taint_of(cx->ex, part) &&
+			    (flow_said(cx, part).hi != INF || was_compared(cx, f.t[n].s) ||
+			     has_bounded_part(cx, f.t[n].s, depth - 1)))
+				return true;
+		}
+	}
+	return false;
+}
+
 bool flow_is_unbounded(const struct flow_ctx *cx, val v, int64_t limit)
 {
 	struct symtab *t = &cx->ex->t;
@@ -123,7 +149,7 @@ bool flow_is_unbounded(const struct flow_ctx *cx, val v, int64_t limit)
 		if (!taint_of(cx->ex, val_sym(t, u.s)))
 			continue;
 		if (flow_said(cx, val_sym(t, u.s)).hi != INF || is_cut_by_operation(t, u.s, 3) ||
-		    was_compared(cx, u.s))
+		    was_compared(cx, u.s) || has_bounded_part(cx, u.s, 3))
 			return false;
 		pmap_each(&cx->st->rel, find_upper, &u);
 		if (u.found)

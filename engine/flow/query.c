@@ -8,6 +8,22 @@ val flow_value(const struct flow_ctx *cx, struct ir_ref r)
 	return ev_ref(cx->ex, cx->st, r);
 }
 
+val flow_value_now(const struct flow_ctx *cx, struct ir_ref r)
+{
+	val v = ev_ref(cx->ex, cx->st, r), off;
+	const struct ir_ins *i = ir_ins_of(cx->fn, r = ir_without_casts(cx->fn, r));
+	uint32_t set;
+	sym base;
+
+	if (v != VAL_NONE || !i || i->op != IR_LOAD || !ir_ref_is(i->a, IR_LOCAL))
+		return v;
+	set = flow_assigned_at(cx, i->a);
+	if ((set != IR_NO && set > ir_ref_index(r)) ||
+	    !val_split(&cx->ex->t, ev_ref(cx->ex, cx->st, i->a), &base, &off))
+		return v;
+	return mem_peek(cx->ex, cx->st, base, off, (uint32_t)ir_typ(cx->unit, i->type)->size_bytes);
+}
+
 bool flow_is_known(val v)
 {
 	return v > VAL_UNINIT;
@@ -627,6 +643,21 @@ bool flow_object(const struct flow_ctx *cx, val addr, val *ret_offset, val *ret_
 	return true;
 }
 
+val flow_multiplied(const struct flow_ctx *cx, val v)
+{
+	val x = flow_unwrapped(cx, v);
+	const struct form *f = x > VAL_UNINIT ? val_form(&cx->ex->t, x) : NULL;
+
+	return f && f->n == 1 && !f->c && f->t[0].k > 1 ? val_sym(&cx->ex->t, f->t[0].s) : v;
+}
+
+bool flow_allocates(const struct flow_ctx *cx, const struct ev_call *ev)
+{
+	return (ev->model && ev->model->flags & MODEL_ALLOC) ||
+	       (ev->callee && ev->callee->alloc_size[0]) ||
+	       (!ev->model && call_allocates_by_name(cx->ex, ev->call));
+}
+
 val flow_unwrapped(const struct flow_ctx *cx, val v)
 {
 	sym one = v > VAL_UNINIT ? val_single(&cx->ex->t, v) : 0;
@@ -695,9 +726,17 @@ bool flow_counts_only_rounds(const struct flow_ctx *cx, val v)
 bool flow_is_result_and_constant(const struct flow_ctx *cx, val v)
 {
 	const struct form *f = v > VAL_UNINIT ? val_form(&cx->ex->t, v) : NULL;
+	const struct sym_info *i;
+	struct ir_ref callee;
 
-	return f && f->n == 1 && f->t[0].k == 1 &&
-	       sym_info(&cx->ex->t, f->t[0].s)->kind == SYM_CALL;
+	if (!f || f->n != 1 || f->t[0].k != 1)
+		return false;
+	i = sym_info(&cx->ex->t, f->t[0].s);
+	if (i->kind != SYM_CALL || i->ins == IR_NO || cx->fn->ins[i->ins].op != IR_CALL)
+		return false;
+	callee = cx->fn->calls[cx->fn->ins[i->ins].imm].callee;
+	return ir_ref_is(callee, IR_SYM) &&
+	       cx->unit->syms.v[ir_ref_index(callee)].flags & (IR_S_SYSTEM | IR_S_BUILTIN);
 }
 
 struct limit {
@@ -1138,6 +1177,14 @@ static bool is_own_place(const struct ir_func *fn, struct ir_ref addr)
 		addr = i->a;
 	}
 	return ir_ref_is(addr, IR_LOCAL);
+}
+
+uint32_t flow_assigned_at(const struct flow_ctx *cx, struct ir_ref local)
+{
+	for (const struct trail *t = cx->st->trail; t; t = t->up)
+		if (t->kind == TRAIL_STORE && cx->fn->ins[t->ins].a.bits == local.bits)
+			return t->ins;
+	return IR_NO;
 }
 
 uint32_t flow_stored_at(const struct flow_ctx *cx, val value)

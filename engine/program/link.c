@@ -126,7 +126,7 @@ static uint64_t sym_identity(struct link_unit *lu, const struct ir_sym *s)
 		return hash_mix(name, NOBODY);
 	if (s->body == IR_NO && d->n > 1) {
 		lu->l->stats.n_ambiguous++;
-		return hash_mix(name, NOBODY);
+		return hash_mix(hash_mix(name, NOBODY), link_type(lu, s->type));
 	}
 	return name;
 }
@@ -211,7 +211,8 @@ static uint64_t global_identity(struct link_unit *lu, uint32_t i, struct map *se
 	if (defined)
 		return hash_mix(hash_mix(name, ALONE), ir_content_global(lu->content, i));
 	lu->l->stats.n_ambiguous++;
-	return hash_mix(name, NOBODY);
+	/* The programs may have it of different types, too: then it is not the same nobody's. */
+	return hash_mix(hash_mix(name, NOBODY), link_type(lu, g->type));
 }
 
 static void new_global(struct link_unit *lu, const struct ir_global *from)

@@ -4,6 +4,7 @@
  *	time, localtime		the present has a year: only a time from outside can have none
  *	gettimeofday and kin	give the present, too: seconds first
  *	strsep			gives what its argument points to, and leaves null there at the end
+ *	strchr and kin		find the terminator in every string
  */
 #include "engine/flow/state_p.h"
 
@@ -82,9 +83,14 @@ static bool is_from_present(const struct explorer *ex, val v)
 bool known_succeeds(struct explorer *ex, struct state *st, const struct known_call *c)
 {
 	static const char *const of_time[] = {"gmtime", "localtime", "gmtime_r", "localtime_r"};
+	static const char *const of_text[] = {"strchr", "strrchr", "index",
+					      "rindex", "wcschr",  "wcsrchr"};
 	struct interval iv;
 	val v;
 
+	if (is_one_of(c->name, of_text, PS_ARRAY_SIZE(of_text)))
+		return c->n == 2 && c->args[1] > VAL_UNINIT &&
+		       st_is_zero(ex, st, c->args[1]) == TRI_YES;
 	if (!is_one_of(c->name, of_time, PS_ARRAY_SIZE(of_time)))
 		return false;
 	v = pointee(ex, st, c);

@@ -400,12 +400,13 @@ static bool is_asked_again(struct explorer *ex, const struct ir_ins *i)
 	return n && *n > 1;
 }
 
-/* The result of a pure function: the same for the same arguments as long as nothing was written to
- * what they point to. */
-static val pure_result(struct explorer *ex, struct state *st, const struct callsite *cs,
-		       const char *name, uint32_t ins)
+/* A symbol for what a call says that changes nothing: the same for the same arguments as long as
+ * nothing was written to what they point to.  0: it cannot be told what they are. */
+static sym answer_of(struct explorer *ex, struct state *st, const struct callsite *cs,
+		     const char *name, uint32_t mark, uint32_t ins)
 {
 	uint64_t h = hash_bytes(name, strlen(name), 3);
+	uint32_t world = cs->summary && cs->summary->settled ? 0 : st->world;
 	val within = VAL_NONE;
 	sym s;
 
@@ -418,7 +419,7 @@ static val pure_result(struct explorer *ex, struct state *st, const struct calls
 			continue;
 		}
 		if (!val_split(&ex->t, cs->v[i], &region, &off))
-			return call_symbol(ex, st, cs, ins);
+			return 0;
 		if (sym_info(&ex->t, region)->kind == SYM_STR) { /* each use is one of its own */
 			const struct ir_lit *lit = &ex->unit->lits.v[sym_info(&ex->t, region)->x];
 
@@ -428,14 +429,50 @@ static val pure_result(struct explorer *ex, struct state *st, const struct calls
 			within = within == VAL_NONE ? cs->v[i] : within;
 		}
 	}
-	s = sym_get(&ex->t, SYM_FRESH, 2, cs->ins->type, (uint32_t)h, (uint32_t)(h >> 32),
-		    st->world);
+	s = sym_get(&ex->t, SYM_FRESH, mark, cs->ins->type, (uint32_t)h, (uint32_t)(h >> 32),
+		    world);
 	ex->t.s.v[s].ins = ins;
 	if (!ir_type_is(ex->unit, cs->ins->type, IR_PTR))
 		ex->t.s.v[s].within = within;
 	if (is_asked_again(ex, cs->ins))
 		ex->t.s.v[s].flags |= SYM_F_ASKED_AGAIN;
-	return val_sym(&ex->t, s);
+	return s;
+}
+
+/* The result of a function that is known to be pure. */
+static val pure_result(struct explorer *ex, struct state *st, const struct callsite *cs,
+		       const char *name, uint32_t ins)
+{
+	sym s = answer_of(ex, st, cs, name, 2, ins);
+
+	return s ? val_sym(&ex->t, s) : call_symbol(ex, st, cs, ins);
+}
+
+static bool writes_nothing(const struct explorer *ex, effect_row by)
+{
+	for (uint32_t i = 0; by && i < ex->effects->words; i++)
+		if (by[i])
+			return false;
+	return by;
+}
+
+/* Where a function of the program that writes nothing is asked the same twice, it says the same
+ * twice: a name for it, which its outcomes are compared with.  Without one they would be chosen
+ * anew by each call.  VAL_NONE: it is asked once. */
+static val same_answer(struct explorer *ex, struct state *st, const struct callsite *cs,
+		       uint32_t ins)
+{
+	sym s;
+
+	if (!cs->callee || (!ir_type_is(ex->unit, cs->ins->type, IR_INT) &&
+			    !ir_type_is(ex->unit, cs->ins->type, IR_PTR)) ||
+	    !is_asked_again(ex, cs->ins) || !writes_nothing(ex, row_of(ex, cs)))
+		return VAL_NONE;
+	for (uint32_t i = 0; i < cs->n; i++)
+		if (cs->v[i] <= VAL_UNINIT)
+			return VAL_NONE;
+	s = answer_of(ex, st, cs, ir_cstr(ex->unit, cs->callee->key), 3, ins);
+	return s ? val_sym(&ex->t, s) : VAL_NONE;
 }
 
 static bool has_pointer(const struct explorer *ex, const struct callsite *cs)
@@ -813,7 +850,8 @@ bool call_exec(struct explorer *ex, struct state *st, uint32_t ins)
 		for (uint32_t i = ex->unit->funcs.v[cs.callee->body].n_params; i < cs.n; i++)
 			if (is_lent_for_writing(ex, &cs, i))
 				havoc_arg(ex, st, &cs, i, false, row_of(ex, &cs), ins);
-		return summary_apply(ex, st, cs.summary, ins, cs.v, cs.n);
+		return summary_apply(ex, st, cs.summary, ins, cs.v, cs.n,
+				     same_answer(ex, st, &cs, ins));
 	}
 	ex->n_calls_havoc++;
 	if (is_failed_assertion(ex, st, ins))

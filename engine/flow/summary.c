@@ -778,6 +778,58 @@ static void make_few(struct explorer *ex)
 	translate_all(ex, b->s->few);
 }
 
+/* Does an address lead to a variable of the function's own, or to a constant? */
+static bool is_own_place(const struct explorer *ex, struct ir_ref r, bool for_reading)
+{
+	while (ir_ref_is(r, IR_TMP)) {
+		const struct ir_ins *i = &ex->fn->ins[ir_ref_index(r)];
+
+		if (i->op != IR_FIELD && i->op != IR_ELEM)
+			return false;
+		r = i->a;
+	}
+	return ir_ref_is(r, IR_LOCAL) ||
+	       (for_reading && (ir_ref_is(r, IR_STR) ||
+				(ir_ref_is(r, IR_GLOBAL) &&
+				 ex->unit->globals.v[ir_ref_index(r)].flags & IR_G_CONST)));
+}
+
+/* Does what it returns hang on the arguments alone?  A walk over its code is enough: such functions
+ * are small, they look something up or compute it. */
+static bool is_settled(const struct explorer *ex)
+{
+	for (uint32_t k = 0; k < ex->fn->n_ins; k++) {
+		const struct ir_ins *i = &ex->fn->ins[k];
+
+		switch (i->op) {
+		case IR_CALL:
+		case IR_VA_ARG:
+		case IR_ASM:
+		case IR_UNKNOWN:
+		case IR_ALLOCA:
+		case IR_VLA:
+			return false;
+		case IR_LOAD:
+			if (i->flags & IR_VOLATILE || !is_own_place(ex, i->a, true))
+				return false;
+			break;
+		case IR_STORE:
+		case IR_ZERO:
+		case IR_DATA:
+			if (!is_own_place(ex, i->a, false))
+				return false;
+			break;
+		case IR_COPY:
+			if (!is_own_place(ex, i->a, false) || !is_own_place(ex, i->b, true))
+				return false;
+			break;
+		default:
+			break;
+		}
+	}
+	return true;
+}
+
 void summary_end(struct explorer *ex)
 {
 	struct summary_build *b = ex->build;
@@ -795,6 +847,7 @@ void summary_end(struct explorer *ex)
 		b->s->derefs = false;
 		b->s->n_demands = 0;
 		b->s->demands = arena_array(&ex->store->mem, struct sdemand, ex->n_demands + 1);
+		b->s->settled = is_settled(ex);
 		translate_all(ex, b->s->exits);
 		make_few(ex);
 		b->s->known = true;
@@ -1383,8 +1436,29 @@ static void null_is_oom(struct explorer *ex, struct state *st, val result)
 		ex->t.s.v[one].flags |= SYM_F_OOM;
 }
 
+/* Can a result be what an equal call has said before?  A number of which nothing else is known
+ * goes by that name then: what is asked of it is known of the other one, too, also where paths have
+ * met. */
+static bool is_same(struct explorer *ex, struct state *st, val same, ir_type type, val *result)
+{
+	sym one = *result > VAL_UNINIT ? val_single(&ex->t, *result) : 0;
+	struct interval iv;
+	bool not_zero;
+
+	if (*result <= VAL_UNINIT)
+		return true;
+	if (!one || !ir_type_is(ex->unit, type, IR_INT) ||
+	    (sym_info(&ex->t, one)->kind != SYM_CALL && sym_info(&ex->t, one)->op != OP_TABLE))
+		return st_assume_eq(ex, st, val_lin(&ex->t, 1, same, -1, *result, 0), 0);
+	iv = st_bounds(ex, st, *result);
+	not_zero = st_is_zero(ex, st, *result) == TRI_NO;
+	*result = same;
+	return st_assume_ge(ex, st, same, iv.lo) && st_assume_le(ex, st, same, iv.hi) &&
+	       (!not_zero || st_assume_ne(ex, st, same, 0));
+}
+
 bool summary_apply(struct explorer *ex, struct state *st, const struct summary *s, uint32_t ins,
-		   const val *args, uint32_t n_args)
+		   const val *args, uint32_t n_args, val same)
 {
 	struct state *out[MAX_EXITS];
 	val result[MAX_EXITS];
@@ -1403,6 +1477,8 @@ bool summary_apply(struct explorer *ex, struct state *st, const struct summary *
 
 		result[n] = VAL_NONE;
 		if (!apply_exit(ex, o, s, &exits[k], k, ins, args, n_args, &result[n], &assumes[n]))
+			continue;
+		if (same != VAL_NONE && !is_same(ex, o, same, type, &result[n]))
 			continue;
 		o->oom |= exits[k].oom;
 		possible |= (uint8_t)(1u << k);
@@ -1448,7 +1524,7 @@ bool summary_apply(struct explorer *ex, struct state *st, const struct summary *
 			ex_set_value(ex, out[0], ins, result[0]);
 			st_join(ex, out[0], out[k], ex->block);
 			if (result[k] != result[0])
-				result[0] = VAL_NONE;
+				result[0] = same;
 		}
 		n = 1;
 	}

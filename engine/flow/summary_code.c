@@ -145,7 +145,8 @@ static void put_exit(struct encoder *e, const struct sexit *x)
 
 static void put_summary(struct encoder *e, const struct summary *s)
 {
-	pack_u64(&e->out, (uint64_t)s->known | (uint64_t)s->derefs << 1);
+	pack_u64(&e->out, (uint64_t)s->known | (uint64_t)s->derefs << 1 |
+			      (uint64_t)s->settled << 2);
 	if (!s->known)
 		return;
 	pack_u64(&e->out, s->must_deref);
@@ -534,10 +535,11 @@ static void take_demands(struct decoder *d)
 
 static void take_summary(struct decoder *d)
 {
-	uint32_t bits = unpack_upto(&d->u, 3);
+	uint32_t bits = unpack_upto(&d->u, 7);
 	bool known = take_bits(d, &bits);
 
 	d->s->derefs = take_bits(d, &bits);
+	d->s->settled = take_bits(d, &bits);
 	if (!known)
 		return;
 	d->s->must_deref = unpack_u64(&d->u);

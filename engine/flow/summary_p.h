@@ -96,6 +96,7 @@ struct summary {
 	uint64_t must_deref; /* bit per parameter: dereferenced unchecked, whatever the other inputs
 			      */
 	bool derefs;	     /* some condition is there because of a dereference            */
+	bool settled;	     /* reads nothing but arguments, own variables and constants    */
 	struct sexit exits[MAX_EXITS];
 	uint32_t n_few; /* the same in FEW_EXITS at most, failures apart from successes; 0: exits */
 	struct sexit few[FEW_EXITS];
@@ -160,8 +161,9 @@ void summary_inherit(struct explorer *ex, struct state *st, const struct summary
 		     const struct sexit *x, struct apply *values);
 
 /* Apply the summary of a call's callee: st becomes the first outcome, others are handed to
- * ex_resume.  False: no outcome is possible, the path ends. */
+ * ex_resume.  same: what the result is equal to, or VAL_NONE.  False: no outcome is possible, the
+ * path ends. */
 bool summary_apply(struct explorer *ex, struct state *st, const struct summary *s, uint32_t ins,
-		   const val *args, uint32_t n_args);
+		   const val *args, uint32_t n_args, val same);
 
 #endif

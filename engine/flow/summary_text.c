@@ -163,6 +163,8 @@ void summaries_print(const struct summaries *sums, const struct ir_unit *u, stru
 		for (uint32_t p = 0; p < 64; p++)
 			if (s->must_deref >> p & 1)
 				strbuf_printf(out, "  dereferences arg%u unchecked\n", p + 1);
+		if (s->settled)
+			strbuf_puts(out, "  hangs on its arguments alone\n");
 		for (uint32_t i = 0; i < s->n_exits; i++)
 			put_exit(u, s, &s->exits[i], out);
 	}

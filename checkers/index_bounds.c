@@ -267,14 +267,17 @@ static void check_object(struct flow_ctx *cx, const struct ev_deref *ev)
 static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	struct ir_ref r = ev->addr_ref;
+	ir_type step = 0; /* what an ELEM around this one counts */
 
 	if (ev->kind != ACCESS_READ && ev->kind != ACCESS_WRITE)
 		return;
 	while (ir_ref_is(r, IR_TMP)) {
 		const struct ir_ins *i = &cx->fn->ins[ir_ref_index(r)];
 
-		if (i->op == IR_ELEM && check_subscript(cx, r))
+		/* buf + n - 1: where buf + n leads does not matter */
+		if (i->op == IR_ELEM && i->aux != step && check_subscript(cx, r))
 			return;
+		step = i->op == IR_ELEM ? i->aux : 0;
 		if (i->op != IR_FIELD && i->op != IR_ELEM && i->op != IR_CAST)
 			break;
 		r = i->a;

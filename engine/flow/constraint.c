@@ -707,6 +707,12 @@ static bool propagate(struct explorer *ex, struct state *st, sym s, struct inter
 		if (a.lo < 0 || iv.lo <= 0)
 			return true;
 		return assume_iv(ex, st, i.x, (struct interval){iv.lo, INF}, depth);
+	case IR_REM: /* has the sign of the dividend, and is no farther from 0 */
+		if (iv.lo > 0)
+			return assume_iv(ex, st, i.x, (struct interval){iv.lo, INF}, depth);
+		if (iv.hi < 0)
+			return assume_iv(ex, st, i.x, (struct interval){INT64_MIN, iv.hi}, depth);
+		return true;
 	case IR_DIV:
 		if (!val_is_const(&ex->t, i.y, &k) || k <= 0 || iv.lo < 0)
 			return true;

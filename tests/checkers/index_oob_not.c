@@ -484,3 +484,65 @@ int bitfield_bad(struct flags f)
 	f.level = 8;
 	return ring[f.level]; // expect: index-out-of-bounds
 }
+
+/* Where a part of the address leads does not matter: buf + n - 1 is buf[n - 1]. */
+
+int last_of_sum_ok(int n)
+{
+	static unsigned char buf[512];
+
+	if (n <= 0 || n > 512)
+		return -1;
+	return *(buf + n - 1);
+}
+
+int sum_bad(int n)
+{
+	static unsigned char buf[512];
+
+	if (n <= 0 || n > 512)
+		return -1;
+	return *(buf + n - 0); // expect: index-off-by-one
+}
+
+int row_bad(int n, int k)
+{
+	static unsigned char buf[16][32];
+
+	if (n <= 0 || n > 16 || k < 0 || k > 31)
+		return -1;
+	return *(*(buf + n) + k); // expect: index-off-by-one
+}
+
+/* A remainder is not above what it is the remainder of. */
+
+int tail_ok(int n)
+{
+	static unsigned char buf[512];
+	int sum = 0;
+
+	if (n <= 0 || n > 512)
+		return -1;
+	switch (n % 4) {
+	case 3:
+		sum += buf[n - 3];
+		/* FALLTHROUGH */
+	case 2:
+		sum += buf[n - 2];
+		/* FALLTHROUGH */
+	case 1:
+		sum += buf[n - 1];
+	}
+	return sum;
+}
+
+int tail_bad(int n)
+{
+	static unsigned char buf[512];
+
+	if (n < 0 || n > 512)
+		return -1;
+	if (n % 4 == 1)
+		return buf[n - 2]; // expect: index-off-by-one
+	return 0;
+}

@@ -274,12 +274,28 @@ static val field_place(const struct flow_ctx *cx, const struct ev_deref *ev)
 	return flow_value(cx, at);
 }
 
+/* Null that is written where it is dereferenced, *(int *)0 = 0, is how a program ends itself.  A
+ * member of it is more likely an offset that lacks its '&'. */
+static bool is_meant(const struct flow_ctx *cx, const struct ev_deref *ev)
+{
+	struct ir_ref r = ev->addr_ref;
+
+	while (ir_ref_is(r, IR_TMP)) {
+		const struct ir_ins *i = &cx->fn->ins[ir_ref_index(r)];
+
+		if (i->op != IR_ELEM && i->op != IR_CAST)
+			return false;
+		r = i->a;
+	}
+	return !is_call(ev) && ir_ref_is(r, IR_CONST);
+}
+
 static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	struct null_why why;
 	struct cleared c;
 
-	if (ev->only_bounds)
+	if (ev->only_bounds || is_meant(cx, ev))
 		return;
 	switch (flow_nullness(cx, ev->addr, &why)) {
 	case NULLNESS_NULL:

@@ -423,3 +423,37 @@ void cookie_bad(char *cookie)
 		say("first");
 	set_cookie(cookie + 1); // expect: null-deref
 }
+
+/* Null that is written where it is dereferenced is how a program ends itself; what comes after it
+ * does not run. */
+
+void log_line(const char *text);
+
+#define BUG(text)                                                                                  \
+	do {                                                                                       \
+		log_line(text);                                                                    \
+		*(volatile int *)NULL = 1;                                                         \
+	} while (0)
+
+int ends_itself_ok(struct item *it)
+{
+	if (!it)
+		BUG("no item");
+	return it->len;
+}
+
+int ends_itself_by_index_ok(struct item *it)
+{
+	int i = 1;
+
+	if (!it)
+		i = ((int *)NULL)[i];
+	return it->len + i;
+}
+
+int only_says_bad(struct item *it)
+{
+	if (!it)
+		log_line("no item");
+	return it->len; // expect: null-deref
+}

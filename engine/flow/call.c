@@ -464,8 +464,9 @@ static val same_answer(struct explorer *ex, struct state *st, const struct calls
 {
 	sym s;
 
-	if (!cs->callee || (!ir_type_is(ex->unit, cs->ins->type, IR_INT) &&
-			    !ir_type_is(ex->unit, cs->ins->type, IR_PTR)) ||
+	if (!cs->callee ||
+	    (!ir_type_is(ex->unit, cs->ins->type, IR_INT) &&
+	     !ir_type_is(ex->unit, cs->ins->type, IR_PTR)) ||
 	    !is_asked_again(ex, cs->ins) || !writes_nothing(ex, row_of(ex, cs)))
 		return VAL_NONE;
 	for (uint32_t i = 0; i < cs->n; i++)

@@ -145,8 +145,8 @@ static void put_exit(struct encoder *e, const struct sexit *x)
 
 static void put_summary(struct encoder *e, const struct summary *s)
 {
-	pack_u64(&e->out, (uint64_t)s->known | (uint64_t)s->derefs << 1 |
-			      (uint64_t)s->settled << 2);
+	pack_u64(&e->out,
+		 (uint64_t)s->known | (uint64_t)s->derefs << 1 | (uint64_t)s->settled << 2);
 	if (!s->known)
 		return;
 	pack_u64(&e->out, s->must_deref);

@@ -353,16 +353,18 @@ static bool has_demands(const struct explorer *ex, const struct called *c)
 }
 
 /* … but for 0, which only a division has ruled out. */
-static void admit_zero(struct con *c)
+static void admit_zero(struct explorer *ex, struct con *c)
 {
+	struct interval *gap = arena_array(&ex->mem, struct interval, c->n_gaps + 1);
+	uint32_t n = 0;
+
 	c->iv.lo -= c->iv.lo == 1;
 	c->iv.hi += c->iv.hi == -1;
 	for (uint32_t i = 0; i < c->n_gaps; i++)
-		if (!c->gap[i].lo && !c->gap[i].hi) {
-			memmove(&c->gap[i], &c->gap[i + 1], sizeof c->gap[0] * (c->n_gaps - i - 1));
-			c->n_gaps--;
-			return;
-		}
+		if (c->gap[i].lo || c->gap[i].hi)
+			gap[n++] = c->gap[i];
+	c->gap = gap;
+	c->n_gaps = n;
 }
 
 static bool meets(struct explorer *ex, struct state *st, val v, const struct con *c)
@@ -416,7 +418,7 @@ static enum possible is_possible(struct suspects *z, const struct sexit *x)
 		if (z->divides && is_quotient(z, x->conds[i].value, 0))
 			continue;
 		if (s && x->demands >> s->demand & 1)
-			admit_zero(&c);
+			admit_zero(z->ex, &c);
 		if (!meets(z->ex, st, v, &c))
 			return POSSIBLE_NOT;
 	}

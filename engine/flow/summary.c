@@ -318,6 +318,9 @@ static uint32_t tr_sym(struct summary_build *b, sym s)
 		if (i.y == 0 && b->depth < 4) {
 			struct cell c = ex->t.cells.v[i.x];
 
+			/* of what is made here, the caller would read what it was made with */
+			if (sym_info(&ex->t, c.region)->kind == SYM_HEAP)
+				break;
 			b->depth++;
 			out.x = tr_val(b, cell_address(ex, &c));
 			b->depth--;
@@ -508,6 +511,7 @@ struct gather {
 	val result;
 	bool of_result; /* relations to it, or else the others                       */
 	bool all;	/* too many objects were written to be listed                 */
+	bool too_many;	/* … cells: some count as written somehow                      */
 	enum { EXTENTS, SCALARS, STRINGS, N_KINDS } what; /* cells of this kind           */
 };
 
@@ -605,10 +609,13 @@ static bool gather_cell(void *arg, uint32_t id, uint32_t v)
 		if (v == VAL_NONE)
 			return true;
 	}
-	if (one && sym_info(&ex->t, one)->kind == SYM_LOAD && sym_info(&ex->t, one)->x == id)
-		return true; /* as it was */
+	if (one && sym_info(&ex->t, one)->kind == SYM_LOAD && sym_info(&ex->t, one)->x == id &&
+	    (sym_info(&ex->t, c.region)->kind != SYM_HEAP ||
+	     st_region(ex, g->b->st, c.region).init == REGION_UNKNOWN))
+		return true; /* as it was: of what is new, as it was made */
 	addr = cell_address(ex, &c);
 	if (g->writes.n == MAX_WRITES || (c.chars && !is_input_val(ex, c.offset))) {
+		g->too_many |= !c.chars;
 		if (addr != VAL_NONE && !c.chars)
 			note_havoc(g, addr);
 		return true;
@@ -688,11 +695,23 @@ static uint32_t gather_demands(struct summary_build *b, struct arena *mem)
 	return bits;
 }
 
+/* More was written than the exit says: then it does not say either what was cleared before, nor
+ * that what is new (from symbol `first` on) is as it was made. */
+static void forget_clearing(struct gather *g, uint32_t first)
+{
+	for (uint32_t i = 0; (g->all || g->too_many) && i < g->writes.n; i++)
+		if (g->writes.v[i].extent)
+			g->writes.v[i].value = 0;
+	for (uint32_t i = first; g->all && i < g->b->s->syms.n; i++)
+		g->b->s->syms.v[i].init = REGION_UNKNOWN;
+}
+
 static void translate(struct summary_build *b, struct sexit *x, struct arena *mem)
 {
 	struct gather g = {.b = b, .mem = mem};
 	struct explorer *ex = b->ex;
 	val result = pmap_get(&b->st->tmp, result_key(ex));
+	uint32_t first = b->s->syms.n;
 
 	g.result = result;
 	x->result = tr_val(b, result);
@@ -711,6 +730,7 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 		pmap_each(&b->st->gmem, gather_cell, &g);
 	}
 	x->demands = gather_demands(b, mem);
+	forget_clearing(&g, first);
 	x->oom = b->st->oom;
 	x->skipped = b->st->skipped;
 	x->failed = b->st->failed || b->st->oom;
@@ -1187,7 +1207,8 @@ static void havoc_object(struct apply *a, uint32_t n, val v)
 
 	if (f->n == 1 && f->t[0].k == 1 && f->c >= 0 && s->kind == SYM_PARAM && s->x < a->n_args)
 		r = reach_of(a->ex, a->st, &a->ex->fn->args[call->first + s->x], v);
-	mem_havoc_reach(a->ex, a->st, v, &r, true, a->by, a->ins);
+	/* what is new has no cells here whose names could tell what was written */
+	mem_havoc_reach(a->ex, a->st, v, &r, true, s->kind == SYM_HEAP ? NULL : a->by, a->ins);
 }
 
 /* Is a value of the summary one of which nothing is known but its type? */

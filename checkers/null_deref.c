@@ -206,6 +206,14 @@ static const char *belief_text(const struct flow_ctx *cx, const struct null_why 
 	return flow_text(cx, ", and %u of %u uses check for it", why->n_checked, why->n_uses);
 }
 
+/* Null that a callee left in memory, of which the number of elements says that there are none. */
+static bool is_told_by_count(const struct flow_ctx *cx, const struct ev_deref *ev,
+			     const struct null_why *why)
+{
+	return !ir_type_is(cx->unit, cx->fn->ins[why->call].type, IR_PTR) &&
+	       flow_is_counted_read(cx, ev->addr_ref);
+}
+
 static void report_unchecked(struct flow_ctx *cx, const struct ev_deref *ev,
 			     const struct null_why *why)
 {
@@ -217,7 +225,8 @@ static void report_unchecked(struct flow_ctx *cx, const struct ev_deref *ev,
 		&(struct flow_report){
 			.rule = declared ? &null_arg : &null_unchecked_return,
 			.severity = why->oom ? SEV_WARNING : SEV_ERROR,
-			.confidence = why->doubted || flow_asked_for_error(cx, why->call)
+			.confidence = why->doubted || flow_asked_for_error(cx, why->call) ||
+						      is_told_by_count(cx, ev, why)
 					      ? CONF_POSSIBLE
 					      : CONF_LIKELY,
 			.loc = cx->loc,

@@ -41,6 +41,15 @@ static const struct model *model_of(const struct explorer *ex, const struct ir_s
 	return m;
 }
 
+/* What stands by default behind the pointer that is called. */
+static const struct model *stand_in_of(const struct explorer *ex, const struct ir_call *call)
+{
+	uint32_t s = ex->effects ? target_of(&ex->effects->targets, ex->unit, ex->fn, call->callee)
+				 : IR_NO;
+
+	return s == IR_NO ? NULL : model_of(ex, &ex->unit->syms.v[s]);
+}
+
 static void resolve(struct explorer *ex, struct state *st, uint32_t ins, struct callsite *cs)
 {
 	cs->ins = &ex->fn->ins[ins];
@@ -55,6 +64,8 @@ static void resolve(struct explorer *ex, struct state *st, uint32_t ins, struct 
 	}
 	cs->callee = callee_of(ex, st, cs->call);
 	cs->model = model_of(ex, cs->callee);
+	if (!cs->callee)
+		cs->stand_in = stand_in_of(ex, cs->call);
 	if (!cs->model && cs->callee && cs->callee->body != IR_NO &&
 	    !(cs->callee->flags & IR_S_WEAK))
 		cs->summary = summary_for(ex->summaries, ex->unit->syms.v[ex->fn->sym].body,
@@ -659,6 +670,14 @@ bool call_allocates_by_name(struct explorer *ex, const struct ir_call *call)
 	return s && s->flags & IR_S_MALLOC;
 }
 
+/* Whoever replaces an allocator that can fail can fail as well. */
+static void stand_in_result(struct explorer *ex, const struct model *m, sym s)
+{
+	if (m->flags & MODEL_MAY_BE_NULL)
+		ex->t.s.v[s].flags |=
+			SYM_F_MAY_BE_NULL | (m->flags & MODEL_NULL_IS_OOM ? SYM_F_OOM : 0);
+}
+
 static void exec_unknown(struct explorer *ex, struct state *st, const struct callsite *cs,
 			 uint32_t ins)
 {
@@ -700,6 +719,8 @@ static void exec_unknown(struct explorer *ex, struct state *st, const struct cal
 			ex->t.s.v[s].flags |= SYM_F_OOM; /* if it is null at all */
 		if (cs->callee && cs->callee->flags & IR_S_RETURNS_NULLABLE)
 			ex->t.s.v[s].flags |= SYM_F_MAY_BE_NULL;
+		if (cs->stand_in && ir_type_is(ex->unit, cs->ins->type, IR_PTR))
+			stand_in_result(ex, cs->stand_in, s);
 		if (cs->callee && cs->callee->alloc_size[0] && cs->callee->alloc_size[0] <= cs->n) {
 			struct rfact f = {.epoch = epoch_at(ex, ins, st_it(st), s)};
 			struct model_size size = {.a = {MODEL_T_ARG, cs->callee->alloc_size[0]}};

@@ -17,6 +17,7 @@ struct callsite {
 	val v[MAX_ARGS];
 	ir_type types[MAX_ARGS];
 	uint32_t n;
+	const struct model *stand_in; /* callee unknown: what stands there by default (target.h) */
 };
 
 /* A size in bytes; VAL_NONE: not known. */

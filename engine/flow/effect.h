@@ -22,6 +22,7 @@
 #define PS_FLOW_EFFECT_H
 
 #include "engine/base/map.h"
+#include "engine/flow/target.h"
 #include "engine/ir/ir.h"
 
 enum effect_bit {
@@ -39,6 +40,7 @@ struct effects {
 	uint64_t *exposed;  /* a row: globals and fields whose address is handed out for writing */
 	uint64_t *constant; /* bit per global: what its initialiser says, for good          */
 	struct map by_type; /* function type -> row                                         */
+	struct targets targets;
 };
 
 static inline bool effect_has(effect_row row, uint32_t bit)

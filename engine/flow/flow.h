@@ -225,6 +225,9 @@ enum confidence flow_unwritten(const struct flow_ctx *cx, struct ir_ref addr);
  * address that is dereferenced, place where the pointer was read from, or IR_NOREF (rounds.c). */
 bool flow_hangs_on_rounds(const struct flow_ctx *cx, struct ir_ref addr, struct ir_ref place,
 			  const struct null_why *why);
+/* Is this an element at an index that a loop around the access counts up to a number that varies?
+ * That number is 0 where there are no elements, mostly. */
+bool flow_is_counted_read(const struct flow_ctx *cx, struct ir_ref addr);
 /* Has the path, since this call, asked for something that its callee may have left behind an
  * argument, such as an error that it keeps there (db->failed)? */
 bool flow_asked_for_error(const struct flow_ctx *cx, uint32_t call);

@@ -265,6 +265,19 @@ static bool is_counted(const struct flow_ctx *cx, struct ir_ref index)
 	return false;
 }
 
+bool flow_is_counted_read(const struct flow_ctx *cx, struct ir_ref addr)
+{
+	const struct ir_ins *i;
+
+	for (; (i = ir_ins_of(cx->fn, addr)) != NULL; addr = i->a) {
+		if (i->op == IR_ELEM && is_counted(cx, i->b))
+			return true;
+		if (i->op != IR_FIELD && i->op != IR_ELEM && i->op != IR_CAST)
+			break;
+	}
+	return false;
+}
+
 bool flow_hangs_on_rounds(const struct flow_ctx *cx, struct ir_ref addr, struct ir_ref place,
 			  const struct null_why *why)
 {
@@ -278,14 +291,5 @@ bool flow_hangs_on_rounds(const struct flow_ctx *cx, struct ir_ref addr, struct 
 	    (why->assigned ? is_counted(cx, fn->ins[ir_ref_index(place)].b)
 			   : is_other_element(cx, place, why->pointer)))
 		return true;
-	while (ir_ref_is(addr, IR_TMP)) {
-		const struct ir_ins *i = &fn->ins[ir_ref_index(addr)];
-
-		if (i->op == IR_ELEM && why->tested && is_counted(cx, i->b))
-			return true;
-		if (i->op != IR_FIELD && i->op != IR_ELEM && i->op != IR_CAST)
-			break;
-		addr = i->a;
-	}
-	return false;
+	return why->tested && flow_is_counted_read(cx, addr);
 }

@@ -2,6 +2,7 @@
 
 #include "engine/flow/model.h"
 #include "engine/program/order.h"
+#include "engine/program/targets.h"
 
 #include <string.h>
 
@@ -551,6 +552,7 @@ bool effects_make(const struct ir_unit *u, const struct models *models, const st
 	*ret = (struct effects){.n_funcs = u->funcs.n,
 				.words = bits / 64 + 1,
 				.first_field = EFFECT_GLOBALS + u->globals.n};
+	targets_make(u, models, &ret->targets);
 	m.taken = xcalloc(u->syms.n / 64 + 1, sizeof *m.taken);
 	find_taken(&m);
 	number_types(&m);
@@ -585,5 +587,6 @@ void effects_release(struct effects *e)
 	free(e->exposed);
 	free(e->constant);
 	map_release(&e->by_type);
+	targets_release(&e->targets);
 	*e = (struct effects){0};
 }

@@ -622,8 +622,12 @@ static uint64_t call(const struct meaning *m, uint32_t func, uint32_t i)
 	if (ir_ref_is(c->callee, IR_TMP) && fn->ins[callee].op == IR_LOAD &&
 	    ir_ref_is(fn->ins[callee].a, IR_TMP))
 		h = mix(h, m->tables);
-	if (!ir_ref_is(c->callee, IR_SYM))
-		return h;
+	if (!ir_ref_is(c->callee, IR_SYM)) {
+		uint32_t s =
+			m->effects ? target_of(&m->effects->targets, m->u, fn, c->callee) : IR_NO;
+
+		return s == IR_NO ? h : mix(h, operand(m, IR_REF(IR_SYM, s), func));
+	}
 	h = mix(h, odd(m, belief_key_of(BELIEF_RESULT, callee, 0), func, i));
 	return ir_type_is(m->u, fn->ins[i].type, IR_PTR) ? mix(h, result_belief(m, callee)) : h;
 }

@@ -754,6 +754,9 @@ static bool set_sym(struct explorer *ex, struct state *st, sym s, struct con *c,
 	pmap_set(&st->con, &ex->mem, st->owner, s, id);
 	if (!c->iv.lo && !c->iv.hi && sym_info(&ex->t, s)->flags & SYM_F_OOM)
 		st->oom = true;
+	if (!c->iv.lo && !c->iv.hi && sym_info(&ex->t, s)->kind == SYM_PARAM &&
+	    sym_info(&ex->t, s)->x < 32)
+		st->zero_args |= (uint32_t)1 << sym_info(&ex->t, s)->x;
 	if (sym_info(&ex->t, s)->flags & SYM_F_FAILS && c->iv.hi <= 0 &&
 	    (c->iv.hi < 0 || sym_info(&ex->t, s)->flags & SYM_F_POINTER))
 		st->failed = true;

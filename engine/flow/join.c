@@ -711,6 +711,7 @@ void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32
 	a->skipped = a->skipped && b->skipped;
 	a->failed |= b->failed;
 	a->demands &= b->demands;
+	a->zero_args = a->zero_args && b->zero_args ? a->zero_args | b->zero_args : 0;
 	j.old = st_fork(ex, a);
 	j.signs = (struct signs){.st_a = j.old, .st_b = b};
 	pmap_diff(&j.old->con, &b->con, join_sym, &j);

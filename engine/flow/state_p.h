@@ -111,6 +111,7 @@ struct state {
 	struct pmap tmp;     /* instruction + 1 -> val, for values used in other blocks    */
 	uint64_t rel_syms;   /* bit per hash of a symbol: rel may mention it                  */
 	uint64_t demands;    /* bit per ex->demands: met on this path (latent.c)              */
+	uint32_t zero_args;  /* bit per parameter, one of which came as 0 or null; 0: none had to */
 	uint32_t world;	     /* epoch of memory reached from globals                       */
 	uint32_t joined_in;  /* session of the last join that it came out of, 0: none        */
 	const struct frame *frame;

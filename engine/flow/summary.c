@@ -731,6 +731,7 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 	}
 	x->demands = gather_demands(b, mem);
 	forget_clearing(&g, first);
+	x->zero_args = b->st->zero_args;
 	x->oom = b->st->oom;
 	x->skipped = b->st->skipped;
 	x->failed = b->st->failed || b->st->oom;
@@ -1141,8 +1142,38 @@ static void mark_derefed(struct apply *a, val v)
 	pmap_set(&a->st->con, &a->ex->mem, a->st->owner, s, con_id(a->ex, &c));
 }
 
+/* Can one of these arguments be 0 or null, as the exit needs it? */
+static bool has_zero(struct apply *a, uint32_t params)
+{
+	uint32_t n = 0;
+	bool pointers = true;
+	val last = VAL_NONE;
+
+	for (uint32_t p = 0; p < a->n_args && p < 32; p++) {
+		enum tri zero;
+
+		if (!(params >> p & 1))
+			continue;
+		zero = a->args[p] > VAL_UNINIT ? st_is_zero(a->ex, a->st, a->args[p]) : TRI_UNKNOWN;
+		if (zero == TRI_YES)
+			return true;
+		if (zero == TRI_NO)
+			continue;
+		n++;
+		last = a->args[p];
+		pointers &= last > VAL_UNINIT && is_pointer(a->ex, last);
+	}
+	if (!n)
+		return a->n_args < 32 && params >> a->n_args;
+	a->assumes = true;
+	a->assumes_null |= pointers;
+	return n > 1 || last <= VAL_UNINIT || !pointers || st_assume_eq(a->ex, a->st, last, 0);
+}
+
 static bool meets_conditions(struct apply *a, const struct sexit *x)
 {
+	if (x->zero_args && !has_zero(a, x->zero_args))
+		return false;
 	for (uint32_t i = 0; i < x->n_conds; i++) {
 		val v = re_val(a, x->conds[i].value);
 		uint64_t con = a->st->con.hash, rel = a->st->rel.hash;
@@ -1468,8 +1499,10 @@ static bool is_same(struct explorer *ex, struct state *st, val same, ir_type typ
 
 	if (*result <= VAL_UNINIT)
 		return true;
-	if (!one || !ir_type_is(ex->unit, type, IR_INT) ||
-	    (sym_info(&ex->t, one)->kind != SYM_CALL && sym_info(&ex->t, one)->op != OP_TABLE))
+	/* an element of a table goes by its index: it has a name already */
+	if (one && sym_info(&ex->t, one)->kind == SYM_OP && sym_info(&ex->t, one)->op == OP_TABLE)
+		return true;
+	if (!one || !ir_type_is(ex->unit, type, IR_INT) || sym_info(&ex->t, one)->kind != SYM_CALL)
 		return st_assume_eq(ex, st, val_lin(&ex->t, 1, same, -1, *result, 0), 0);
 	iv = st_bounds(ex, st, *result);
 	not_zero = st_is_zero(ex, st, *result) == TRI_NO;

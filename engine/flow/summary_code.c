@@ -21,9 +21,9 @@ enum {
 /* Whoever adds a field comes by here. */
 _Static_assert(sizeof(void *) != 8 || (sizeof(struct ssym) == 72 && sizeof(struct swrite) == 20),
 	       "put_sym(), put_exit()");
-_Static_assert(sizeof(void *) != 8 || (sizeof(struct scond) == 56 && sizeof(struct sexit) == 80),
+_Static_assert(sizeof(void *) != 8 || (sizeof(struct scond) == 56 && sizeof(struct sexit) == 88),
 	       "put_exit()");
-_Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 528, "put_summary()");
+_Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 576, "put_summary()");
 
 /* ---- out ----------------------------------------------------------------------------------------
  */
@@ -116,6 +116,7 @@ static void put_exit(struct encoder *e, const struct sexit *x)
 				  (uint64_t)x->all << 3 | (uint64_t)x->skipped << 4 |
 				  (uint64_t)x->failed << 5);
 	pack_u64(&e->out, x->demands);
+	pack_u64(&e->out, x->zero_args);
 	pack_u64(&e->out, x->result);
 	pack_u64(&e->out, x->n_conds);
 	for (uint32_t i = 0; i < x->n_conds; i++) {
@@ -376,6 +377,7 @@ static void take_exit(struct decoder *d, struct sexit *x)
 	x->skipped = take_bits(d, &bits);
 	x->failed = take_bits(d, &bits);
 	x->demands = unpack_upto(&d->u, (uint32_t)(((uint64_t)1 << d->s->n_demands) - 1));
+	x->zero_args = unpack_upto(&d->u, UINT32_MAX);
 	x->result = take_value(d);
 	x->n_conds = unpack_upto(&d->u, MAX_CONDS);
 	x->conds = arena_array(d->mem, struct scond, x->n_conds + 1);

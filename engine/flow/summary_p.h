@@ -82,12 +82,15 @@ struct sexit {
 	uint32_t *tainted; /* svals of addresses whose objects were filled from outside then */
 	uint32_t n_tainted;
 	uint32_t demands; /* bit per demand of the summary                              */
-	bool globals;	  /* any global may have changed                             */
-	bool oom;	  /* reached where memory is exhausted only                      */
-	bool skipped;	  /* reached where a loop was not entered, which is a guess              */
-	bool failed;	  /* … or something outside of the program has failed, mayhap    */
-	bool joined;	  /* of several states: some conditions of each are lost          */
-	bool all;	  /* … and everything that the arguments lead to: too much to list   */
+	/* Bit per parameter: one of these is 0 or null at least (if (!to || !from) return -1;); 0:
+	 * none has to be. */
+	uint32_t zero_args;
+	bool globals; /* any global may have changed                             */
+	bool oom;     /* reached where memory is exhausted only                      */
+	bool skipped; /* reached where a loop was not entered, which is a guess              */
+	bool failed;  /* … or something outside of the program has failed, mayhap    */
+	bool joined;  /* of several states: some conditions of each are lost          */
+	bool all;     /* … and everything that the arguments lead to: too much to list   */
 };
 
 struct summary {

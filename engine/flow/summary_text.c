@@ -129,6 +129,16 @@ static void put_exit(const struct ir_unit *u, const struct summary *s, const str
 		put_val(u, s, x->conds[i].value, out);
 		put_con(&x->conds[i].con, out);
 	}
+	if (x->zero_args & (x->zero_args - 1)) { /* of one alone the conditions say it */
+		const char *between = x->n_conds ? ", one of" : " if one of";
+
+		for (uint32_t p = 0; p < 32; p++)
+			if (x->zero_args >> p & 1) {
+				strbuf_printf(out, "%s arg%u", between, p + 1);
+				between = ",";
+			}
+		strbuf_puts(out, " is 0");
+	}
 	strbuf_puts(out, x->oom ? ", for want of memory\n" : "\n");
 	for (uint32_t i = 0; i < s->n_demands; i++)
 		if (x->demands >> i & 1) {

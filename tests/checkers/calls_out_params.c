@@ -301,3 +301,53 @@ int last_of_elements_ok(struct item *t)
 
 	return p && n ? p[n - 1] : 0;
 }
+
+/* ---- what a callee turns down: one argument or another is null or 0 ---- */
+
+struct slot {
+	int id, flags;
+};
+
+int slot_find(struct slot *to, const char *name, unsigned n)
+{
+	if (to == NULL || name == NULL || n == 0)
+		return -1;
+	to->id = name[0];
+	to->flags = (int)n;
+	return 0;
+}
+
+int slot_of_name_ok(void)
+{
+	struct slot s;
+
+	slot_find(&s, "first", 5);
+	return s.id + s.flags;
+}
+
+int slot_of_checked_ok(const char *name)
+{
+	struct slot s;
+
+	if (!name)
+		return 0;
+	slot_find(&s, name, 4);
+	return s.id;
+}
+
+int slot_of_null_bad(void)
+{
+	struct slot s;
+
+	slot_find(&s, NULL, 5);
+	return s.id; // expect: uninit-use
+}
+
+int slot_of_nothing_bad(const char *name)
+{
+	struct slot s;
+	unsigned n = 0;
+
+	slot_find(&s, name, n);
+	return s.flags; // expect: uninit-use
+}

@@ -296,6 +296,7 @@ struct join {
 	struct state *old; /* a as it was                 */
 	uint32_t block;
 	uint32_t number; /* of the join                                            */
+	uint32_t epoch;	 /* that begins in objects where it joins others; 0: none yet    */
 	bool may_grow;	 /* symbols of this meeting may: b has none of them        */
 	struct pmap *into;
 	struct signs signs; /* for the survey                                            */
@@ -587,7 +588,9 @@ static bool join_region(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 
 	if (a.init != b.init || a.epoch != b.epoch) {
 		r.init = REGION_UNKNOWN;
-		r.epoch = epoch_at(j->ex, j->block, st_it(j->a), 1);
+		if (!j->epoch)
+			j->epoch = epoch_at(j->ex, j->block, st_it(j->a), 1);
+		r.epoch = j->epoch;
 	}
 	if ((a.init == REGION_UNINIT) != (b.init == REGION_UNINIT))
 		r.unwritten_once = true;

@@ -48,21 +48,6 @@ static uint32_t region_epoch(struct explorer *ex, const struct state *st, sym re
 	return f->epoch ? epoch_at(ex, f->epoch, st->world, 99) : st->world;
 }
 
-/* The epoch that begins in the region with this instruction: states that go through it one after
- * the other ask for the same. */
-static uint32_t epoch_of(struct explorer *ex, const struct state *st, sym region, uint32_t ins)
-{
-	struct sym_info *i = &ex->t.s.v[region];
-	uint32_t it = st_it(st);
-
-	if (!i->epoch || i->epoch_at != ins || i->epoch_it != it) {
-		i->epoch = epoch_at(ex, ins, it, region);
-		i->epoch_at = ins;
-		i->epoch_it = it;
-	}
-	return i->epoch;
-}
-
 /* ---- overlap ------------------------------------------------------------------------------- */
 
 static bool is_bit_position(const struct symtab *t, sym s)
@@ -547,7 +532,7 @@ static void blur(struct explorer *ex, struct state *st, sym region, uint32_t ins
 	struct rfact f = st_region(ex, st, region);
 
 	f.init = REGION_UNKNOWN;
-	f.epoch = epoch_of(ex, st, region, ins);
+	f.epoch = epoch_after(ex, st, ins);
 	st_region_set(ex, st, region, &f);
 }
 
@@ -616,7 +601,7 @@ void mem_fill(struct explorer *ex, struct state *st, val addr, uint64_t size, en
 	if (covers(ex, st, region, off, size)) {
 		drop_cells(ex, st, region);
 		f.init = (uint8_t)what;
-		f.epoch = what == REGION_UNKNOWN ? epoch_of(ex, st, region, ins) : 0;
+		f.epoch = what == REGION_UNKNOWN ? epoch_after(ex, st, ins) : 0;
 		f.taint = 0;
 		st_region_set(ex, st, region, &f);
 		return;
@@ -853,6 +838,30 @@ bool mem_may_write(const struct explorer *ex, effect_row by, uint32_t cell)
 	       (effect_is_exposed(e, bit) && effect_has(by, effect_size_bit(c->size_bytes)));
 }
 
+static void new_sweep(struct explorer *ex)
+{
+	if (!ex->in_sweep)
+		ex->sweep++;
+}
+
+void mem_sweep(struct explorer *ex, bool begin)
+{
+	new_sweep(ex);
+	ex->in_sweep = begin;
+}
+
+/* Has this sweep been in the object, as deep or deeper? */
+static bool was_here(struct explorer *ex, sym region, int depth)
+{
+	struct sym_info *i = &ex->t.s.v[region];
+
+	if (i->swept == ex->sweep && i->swept_depth >= depth)
+		return true;
+	i->swept = ex->sweep;
+	i->swept_depth = (int8_t)depth;
+	return false;
+}
+
 static void havoc(struct explorer *ex, struct state *st, val addr, int depth, effect_row by,
 		  uint32_t ins)
 {
@@ -864,6 +873,8 @@ static void havoc(struct explorer *ex, struct state *st, val addr, int depth, ef
 	if (depth < 0 || !val_split(&ex->t, addr, &region, &off))
 		return;
 	if (sym_info(&ex->t, region)->kind == SYM_FUNC || sym_info(&ex->t, region)->kind == SYM_STR)
+		return;
+	if (was_here(ex, region, depth))
 		return;
 	blur_outer(ex, st, region, ins);
 	m = mem_map(ex, st, region);
@@ -880,13 +891,14 @@ static void havoc(struct explorer *ex, struct state *st, val addr, int depth, ef
 	}
 	f = st_region(ex, st, region);
 	f.init = REGION_UNKNOWN;
-	f.epoch = epoch_of(ex, st, region, ins);
+	f.epoch = epoch_after(ex, st, ins);
 	st_region_set(ex, st, region, &f);
 }
 
 void mem_havoc(struct explorer *ex, struct state *st, val addr, bool deep, effect_row by,
 	       uint32_t ins)
 {
+	new_sweep(ex);
 	havoc(ex, st, addr, deep ? MAX_DEEP : 0, by, ins);
 }
 
@@ -907,6 +919,7 @@ void mem_havoc_range(struct explorer *ex, struct state *st, val addr, uint64_t s
 		mem_havoc(ex, st, addr, deep, by, ins);
 		return;
 	}
+	new_sweep(ex);
 	m = mem_map(ex, st, region);
 	for (uint32_t c = cell_first(&ex->t, region); deep && c; c = ex->t.cells.v[c].next) {
 		struct cell cell = ex->t.cells.v[c];
@@ -956,6 +969,7 @@ void mem_havoc_globals(struct explorer *ex, struct state *st, effect_row by, uin
 	struct havoc_arg h = {ex, st, by, ins};
 	struct pmap regions = st->reg, globals = st->gmem;
 
+	new_sweep(ex);
 	st->owner = ++ex->next_owner;
 	if (by && ex->effects)
 		pmap_each(&globals, havoc_global, &h);

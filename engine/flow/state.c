@@ -78,7 +78,21 @@ struct rfact st_region(const struct explorer *ex, const struct state *st, sym re
 
 void st_region_set(struct explorer *ex, struct state *st, sym region, const struct rfact *f)
 {
-	pmap_set(&st->reg, &ex->mem, st->owner, region, rfact_id(ex, f));
+	if (!ex->last_rfact || !same_rfact(&ex->rfacts.v[ex->last_rfact], f))
+		ex->last_rfact = rfact_id(ex, f);
+	pmap_set(&st->reg, &ex->mem, st->owner, region, ex->last_rfact);
+}
+
+uint32_t epoch_after(struct explorer *ex, const struct state *st, uint32_t ins)
+{
+	uint32_t it = st_it(st);
+
+	if (!ex->after.epoch || ex->after.ins != ins || ex->after.it != it) {
+		ex->after.ins = ins;
+		ex->after.it = it;
+		ex->after.epoch = epoch_at(ex, ins, it, 97);
+	}
+	return ex->after.epoch;
 }
 
 uint32_t epoch_at(struct explorer *ex, uint32_t at, uint32_t it, uint32_t what)

@@ -166,7 +166,13 @@ struct explorer {
 	VEC(struct table *) tables; /* constant objects that were looked into               */
 	struct map table_ids;
 	uint32_t next_owner, next_epoch;
-	uint32_t n_joins;	 /* joins so far                                              */
+	struct {
+		uint32_t ins, it, epoch;
+	} after;	     /* the last answer of epoch_after()                             */
+	uint32_t sweep;	     /* memory.c: number of the sweep through what may have been written  */
+	uint32_t last_rfact; /* set last                                               */
+	bool in_sweep;	     /* … which goes on                                             */
+	uint32_t n_joins;    /* joins so far                                              */
 	uint32_t join_session;	 /* number of the meeting of states that is being thinned out */
 	sym join_first_sym;	 /* the first symbol that could be made in it                 */
 	uint32_t *mark, n_marks; /* by symbol: the sweep that saw it last (clean.c)           */
@@ -274,6 +280,8 @@ uint32_t rfact_id(struct explorer *ex, const struct rfact *f);
 struct rfact st_region(const struct explorer *ex, const struct state *st, sym region);
 void st_region_set(struct explorer *ex, struct state *st, sym region, const struct rfact *f);
 uint32_t epoch_at(struct explorer *ex, uint32_t at, uint32_t it, uint32_t what);
+/* The epoch that begins with this instruction, whatever it writes. */
+uint32_t epoch_after(struct explorer *ex, const struct state *st, uint32_t ins);
 
 /* ---- constraint.c -------------------------------------------------------------------- */
 
@@ -357,6 +365,8 @@ void mem_havoc(struct explorer *ex, struct state *st, val addr, bool deep, effec
 void mem_havoc_range(struct explorer *ex, struct state *st, val addr, uint64_t size_bytes,
 		     bool deep, effect_row by, uint32_t ins);
 void mem_havoc_globals(struct explorer *ex, struct state *st, effect_row by, uint32_t ins);
+/* Between begin and not, these are one operation by one `by`: no object is gone through twice. */
+void mem_sweep(struct explorer *ex, bool begin);
 /* May a cell's bytes be written by it? */
 bool mem_may_write(const struct explorer *ex, effect_row by, uint32_t cell);
 /* addr becomes known to others. */

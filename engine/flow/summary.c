@@ -1316,6 +1316,7 @@ static void do_effects(struct apply *a, const struct sexit *x)
 	for (uint32_t i = 0; i < x->n_havoc; i++)
 		havoc[i] = re_val(a, x->havoc[i]);
 	call_result_in_memory(ex, a->st, a->ins);
+	mem_sweep(ex, true);
 	if (x->globals)
 		mem_havoc_globals(ex, a->st, a->by, a->ins);
 	for (uint32_t i = 0; x->all && i < a->n_args; i++)
@@ -1324,6 +1325,7 @@ static void do_effects(struct apply *a, const struct sexit *x)
 	for (uint32_t i = 0; i < x->n_havoc; i++)
 		if (havoc[i] > VAL_UNINIT)
 			havoc_object(a, x->havoc[i], havoc[i]);
+	mem_sweep(ex, false);
 	for (uint32_t i = 0; i < x->n_tainted; i++)
 		taint_bytes(ex, a->st, re_val(a, x->tainted[i]), a->ins + 1, a->ins);
 	for (uint32_t i = 0; i < x->n_writes; i++) {

@@ -87,8 +87,8 @@ struct sym_info {
 	val within;	  /* results of strchr and kin: an address in the same object, or null;
 			   * other results of pure calls: what they depend on             */
 	val as_val;	  /* the symbol as a value, once somebody asked for it          */
-	/* objects: the epoch that began here last, by which instruction, in which context */
-	uint32_t epoch, epoch_at, epoch_it;
+	uint32_t swept;	  /* objects: the sweep that was here last, how deep (memory.c)  */
+	int8_t swept_depth;
 	uint32_t null_if;      /* JOIN_NULL: guards, 0: none (guard.c)                     */
 	uint32_t unwritten_if; /* JOIN_UNINIT: likewise                                    */
 };

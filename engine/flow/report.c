@@ -162,6 +162,7 @@ struct path {
 	struct ir_ref unnamed; /* … which is this local, or none                           */
 	uint32_t set_block;    /* where the subject was set, until it is known why there    */
 	uint32_t n_tried;      /* branches that were looked at                              */
+	uint64_t compared;     /* what the last of them compared with a constant; 0: nothing */
 	bool found_origin, said_origin;
 	sym focus[FORM_MAX_TERMS];
 	uint32_t n_focus;
@@ -316,13 +317,61 @@ static bool matters(struct path *p, const struct trail *t)
 	return true;
 }
 
+/* A number for what a condition compares with a constant: a value, or what strcmp() and kin are
+ * given first.  *ret_unequal: it is another one.  0: it is no such condition. */
+static uint64_t compared(const struct flow_ctx *cx, const struct trail *t, bool *ret_unequal)
+{
+	const struct ir_func *fn = cx->fn;
+	struct ir_ref r = ir_without_casts(fn, fn->blocks[t->block].cond);
+	const struct ir_ins *i = tmp_ins(fn, r);
+	bool unequal = t->taken;
+	const char *text;
+
+	if (t->kind != TRAIL_BRANCH)
+		return 0;
+	if (i && (i->op == IR_EQ || i->op == IR_NE)) {
+		bool zero = is_null_const(cx, i->b);
+
+		if (!is_number(fn, ir_without_casts(fn, i->b)))
+			return 0;
+		unequal = (i->op == IR_NE) == (bool)t->taken;
+		r = ir_without_casts(fn, i->a);
+		i = tmp_ins(fn, r);
+		if (zero && !(i && i->op == IR_CALL))
+			return 0; /* that it is not null, or not 0, says more than that */
+	} else if (!i || i->op != IR_CALL) {
+		return 0;
+	}
+	*ret_unequal = unequal;
+	text = flow_ref_text(cx, r);
+	if (i && i->op == IR_CALL) {
+		const struct ir_call *c = &fn->calls[i->imm];
+
+		if (c->n < 2 || !ir_ref_is(fn->args[c->first + 1].value, IR_STR))
+			return 0;
+		text = flow_text(cx, "%s(%s)", flow_ref_text(cx, c->callee),
+				 flow_ref_text(cx, fn->args[c->first].value));
+	}
+	return hash_bytes(text, strlen(text), 5);
+}
+
+/* Of a chain of comparisons (if (a == 1) … else if (a == 2) …) the last one is enough. */
+static bool is_said(struct path *p, const struct trail *t)
+{
+	bool unequal = false;
+	uint64_t what = compared(p->cx, t, &unequal), last = p->compared;
+
+	p->compared = what;
+	return what && what == last && unequal;
+}
+
 static void step_branch(struct path *p, const struct trail *t)
 {
 	const struct flow_ctx *cx = p->cx;
 	const struct ir_block *b = &cx->fn->blocks[t->block];
 	bool about = about_focus(p, t->value), other = matters(p, t) && !about;
 
-	if (!about && !other)
+	if ((!about && !other) || (other && is_said(p, t)))
 		return;
 	if (p->n_asked < MAX_TRIED)
 		p->asked[p->n_asked++] = t;

@@ -348,6 +348,68 @@ static bool is_nulled_by(const struct flow_ctx *cx, const struct trail *t, uint3
 	return false;
 }
 
+/* Has the callee, in this outcome, found its argument p to be null? */
+static bool finds_null(const struct summary *s, const struct sexit *x, uint32_t p)
+{
+	for (uint32_t i = 0; i < x->n_conds; i++) {
+		const struct form *f = &s->forms.v[x->conds[i].value];
+
+		if (f->n == 1 && f->t[0].k == 1 && !f->c && is_param(s, f->t[0].s, p) &&
+		    !x->conds[i].con.iv.lo && !x->conds[i].con.iv.hi)
+			return true;
+	}
+	return false;
+}
+
+/* The outcome is one that only null leads to, and the caller can tell. */
+static bool is_test_for_null(const struct summary *s, const struct trail *t, uint32_t p)
+{
+	const struct sexit *exits = t->few ? s->few : s->exits;
+
+	if (!finds_null(s, &exits[t->exit], p))
+		return false;
+	for (uint32_t k = 0; k < MAX_EXITS; k++)
+		if (k != t->exit && t->possible >> k & 1 &&
+		    !are_told_apart(s, &exits[t->exit], &exits[k]))
+			return false;
+	return true;
+}
+
+/* An argument's value, as it is now if it is a variable's: those of other blocks are gone. */
+static val argument(const struct flow_ctx *cx, struct ir_ref r)
+{
+	const struct ir_ins *i = ir_ref_is(r, IR_TMP) ? &cx->fn->ins[ir_ref_index(r)] : NULL;
+
+	if (i && i->op == IR_LOAD && ir_ref_is(i->a, IR_LOCAL))
+		return mem_load(cx->ex, st_fork(cx->ex, cx->st), ev_ref(cx->ex, cx->st, i->a),
+				i->type, ir_ref_index(r));
+	return ev_ref(cx->ex, cx->st, r);
+}
+
+bool outcome_is_null_test(const struct flow_ctx *cx, val pointer)
+{
+	for (const struct trail *t = cx->st->trail; t; t = t->up) {
+		const struct ir_call *c;
+		const struct summary *s;
+		uint32_t body;
+
+		if (t->kind != TRAIL_CALL)
+			continue;
+		body = body_of(cx, t->ins);
+		s = body == IR_NO ? NULL
+				  : summary_for(cx->ex->summaries,
+						cx->unit->syms.v[cx->fn->sym].body, body);
+		c = &cx->fn->calls[cx->fn->ins[t->ins].imm];
+		for (uint32_t p = 0; s && p < c->n; p++)
+			if (ir_type_is(cx->unit, cx->fn->args[c->first + p].type, IR_PTR) &&
+			    is_test_for_null(s, t, p) &&
+			    argument(cx, cx->fn->args[c->first + p].value) == pointer &&
+			    was_asked(cx, t))
+				return true;
+	}
+	return false;
+}
+
 /* ---- what loops have filled ------------------------------------------------------------------ */
 
 /* Is it a store into an element of the local, or of what it points to, at an index that varies? */

@@ -73,7 +73,7 @@ bool val_mentions(const struct symtab *t, val v, sym s, int depth)
 	return false;
 }
 
-/* Is the condition a comparison of just s with null? */
+/* Is the condition a comparison of just s with null, or of what such a one came to? */
 static bool tests_null(const struct symtab *t, val cond, sym s)
 {
 	const struct form *f = cond > VAL_UNINIT ? val_form(t, cond) : NULL;
@@ -81,8 +81,17 @@ static bool tests_null(const struct symtab *t, val cond, sym s)
 
 	if (!f || f->n != 1)
 		return false;
-	i = sym_info(t, f->t[0].s);
-	return f->t[0].s == s || (i->kind == SYM_OP && i->op == IR_EQ && val_single(t, i->x) == s);
+	if (f->t[0].s == s)
+		return true;
+	for (int depth = 0; f->n == 1 && depth < 3; depth++) {
+		i = sym_info(t, f->t[0].s);
+		if (i->kind != SYM_OP || i->op != IR_EQ || i->y)
+			return false;
+		if (val_single(t, i->x) == s)
+			return true;
+		f = val_form(t, i->x);
+	}
+	return false;
 }
 
 /* Loops of a macro are its user's own. */
@@ -204,8 +213,9 @@ static void find_test(const struct flow_ctx *cx, sym s, struct null_why *why)
 		else
 			why->tested = true;
 	}
-	if (!why->tested && !why->in_macro)
-		why->in_macro = true; /* learnt from a callee or from another value */
+	if (!why->tested && !why->in_macro) /* learnt from a callee or from another value */
+		*(outcome_is_null_test(cx, val_sym(&cx->ex->t, s)) ? &why->tested
+								   : &why->in_macro) = true;
 }
 
 static void add_belief(const struct flow_ctx *cx, struct null_why *why)

@@ -443,6 +443,11 @@ void call_add_effect(const struct explorer *ex, const struct ir_call *call, uint
 /* Are there grounds against null as the result of this call of a function with that model? */
 bool null_is_doubted(struct explorer *ex, struct state *st, const struct model *m, uint32_t call);
 
+/* ---- outcome.c ------------------------------------------------------------------------ */
+
+/* Has the path asked a callee whether the pointer is null, and nothing else (!is_set(p))? */
+bool outcome_is_null_test(const struct flow_ctx *cx, val pointer);
+
 /* ---- known.c ------------------------------------------------------------------------- */
 
 /* A call of a function that has a model. */

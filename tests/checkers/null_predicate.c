@@ -104,3 +104,42 @@ int looked_at_early_ok(struct table *t)
 		return -1;
 	return r->kind;
 }
+
+/* What only null leads to, and what something else leads to as well. */
+
+static bool is_there(const struct rec *r)
+{
+	if (!r)
+		return false;
+	return true;
+}
+
+int only_null_bad(struct rec *r)
+{
+	if (!is_there(r))
+		return r->kind; // expect: null-deref
+	return 0;
+}
+
+int only_null_kept_bad(struct rec *r)
+{
+	bool there = is_there(r);
+
+	if (there)
+		return 0;
+	return r->kind; // expect: null-deref
+}
+
+int only_null_ok(struct rec *r)
+{
+	if (!is_there(r))
+		return 0;
+	return r->kind;
+}
+
+int more_than_null_ok(struct rec *r)
+{
+	if (!is_valid(r))
+		return r->kind;
+	return 0;
+}

@@ -59,6 +59,8 @@ struct analysis {
 	struct explore_options explore;
 	struct engine_result *results;
 	struct memo *memo; /* or NULL                                                         */
+	const struct order *order;
+	bool *prepared; /* by group                                                           */
 };
 
 static const char *keep(struct engine_result *to, const char *text)
@@ -100,6 +102,61 @@ static void add_result(struct engine_result *to, struct engine_result *r)
 	engine_result_release(r);
 }
 
+static void explore_again(void *arg, uint32_t thread, uint32_t f);
+
+static bool has_body(const struct ir_unit *u, uint32_t f)
+{
+	return u->funcs.v[f].status != IR_FAILED && u->funcs.v[f].n_blocks;
+}
+
+/* Does somebody who comes first, or itself, call the k-th function of a group? */
+static bool is_called_early(const struct analysis *a, const struct order_group *in, uint32_t k)
+{
+	const uint32_t *funcs = a->order->funcs + in->at;
+	uint32_t sym = a->u->funcs.v[funcs[k]].sym;
+
+	for (uint32_t j = 0; j <= k; j++) {
+		const struct ir_func *fn = &a->u->funcs.v[funcs[j]];
+
+		for (uint32_t i = 0; i < fn->n_calls; i++)
+			if (ir_ref_is(fn->calls[i].callee, IR_SYM) &&
+			    ir_ref_index(fn->calls[i].callee) == sym)
+				return true;
+	}
+	return false;
+}
+
+/* Functions that call each other: what the later ones do, as far as that is known without what the
+ * earlier ones will turn out to do.  It holds, and says more than nothing. */
+static void prepare_group(struct analysis *a, uint32_t thread, uint32_t f)
+{
+	const struct order *o = a->order;
+	struct order_group in;
+	bool later = false;
+
+	if (!o->group[f] || a->prepared[o->group[f] - 1])
+		return;
+	a->prepared[o->group[f] - 1] = true;
+	in = o->groups[o->group[f] - 1];
+	for (uint32_t k = 0; k < in.n; k++) {
+		uint32_t g = o->funcs[in.at + k];
+		struct explore_options eo = a->explore;
+		struct explore_result er;
+		struct diag_sink sink = {0};
+
+		later |= g == f;
+		if (!later || !has_body(a->u, g) || !is_called_early(a, &in, k))
+			continue;
+		eo.thread = thread;
+		eo.only_summary = true;
+		eo.states = NULL;
+		if (a->memo)
+			memo_need(a->memo, g, thread, explore_again, a);
+		explore_function(a->u, g, &eo, &sink, &er);
+		diag_sink_release(&sink);
+	}
+}
+
 /* The function itself, which has blocks. */
 static void explore(struct analysis *a, uint32_t thread, uint32_t f, struct engine_result *ret)
 {
@@ -108,6 +165,7 @@ static void explore(struct analysis *a, uint32_t thread, uint32_t f, struct engi
 	struct explore_result er;
 	double start = cpu_seconds();
 
+	prepare_group(a, thread, f);
 	eo.thread = thread;
 	explore_function(a->u, f, &eo, &ret->sink, &er);
 	ret->stats.n_steps += er.n_steps;
@@ -220,7 +278,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	order_make(u, &order);
 	beliefs_count(u, &beliefs);
 	has_effects = effects_make(u, opt->models, &order, &effects);
-	sums = summaries_new(u, n_threads, order.first, order.deps);
+	sums = summaries_new(u, n_threads, order.first, order.deps, order.group);
 	choose_checkers(opt, checkers);
 	a.explore = (struct explore_options){.models = opt->models,
 					     .summaries = sums,
@@ -230,6 +288,8 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 					     .checkers = checkers,
 					     .max_steps = opt->steps_per_function,
 					     .states = dump == DUMP_OF_STATES ? out : NULL};
+	a.order = &order;
+	a.prepared = xcalloc(order.n_groups + 1, sizeof *a.prepared);
 	a.results = xcalloc(n_threads, sizeof *a.results);
 	if (opt->memo && !dump && !opt->costs)
 		a.memo = memo_new(&(struct program_facts){.u = u,
@@ -242,6 +302,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	for (uint32_t i = 0; i < n_threads; i++)
 		add_result(ret, &a.results[i]);
 	free(a.results);
+	free(a.prepared);
 	if (a.memo)
 		memo_pack(a.memo, opt->memo);
 	memo_free(a.memo);

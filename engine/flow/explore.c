@@ -1366,12 +1366,12 @@ void explore_function(const struct ir_unit *u, uint32_t func, const struct explo
 	uint64_t *suspects;
 
 	*ret = (struct explore_result){0};
-	if (fn->n_ins <= SMALL_FUNCTION || opt->states) {
+	if (!opt->only_summary && (fn->n_ins <= SMALL_FUNCTION || opt->states)) {
 		explore_pass(u, func, opt, false, NULL, sink, ret);
 		return;
 	}
 	suspects = xcalloc(fn->n_blocks / 64 + 1, sizeof *suspects);
-	if (!explore_pass(u, func, opt, true, suspects, sink, ret)) {
+	if (!explore_pass(u, func, opt, true, suspects, sink, ret) && !opt->only_summary) {
 		add_ways_there(fn, suspects);
 		explore_pass(u, func, opt, false, suspects, sink, ret);
 	}

@@ -18,6 +18,7 @@ struct explore_options {
 	uint32_t thread;		       /* number of the calling thread: its summary store */
 	enum confidence min_confidence;	       /* of findings: less is not looked for         */
 	uint32_t max_steps;		       /* 0: the default                              */
+	bool only_summary;		       /* nothing is looked for: the summary will do  */
 	struct strbuf *states;		       /* NULL, or where the states at block entries go */
 };
 

@@ -24,7 +24,7 @@ struct summary_build {
 };
 
 struct summaries *summaries_new(const struct ir_unit *u, uint32_t n_threads, const uint32_t *first,
-				const uint32_t *deps)
+				const uint32_t *deps, const uint32_t *group)
 {
 	struct summaries *s = xcalloc(1, sizeof *s);
 
@@ -34,6 +34,7 @@ struct summaries *summaries_new(const struct ir_unit *u, uint32_t n_threads, con
 	s->stores = xcalloc(n_threads, sizeof *s->stores);
 	s->first = first;
 	s->deps = deps;
+	s->group = group;
 	return s;
 }
 
@@ -58,7 +59,7 @@ static bool may_use(const struct summaries *s, uint32_t f, uint32_t g)
 {
 	uint32_t lo, hi;
 
-	if (!s->first)
+	if (!s->first || (s->group[f] && s->group[f] == s->group[g]))
 		return true;
 	lo = s->first[f];
 	hi = s->first[f + 1];

@@ -9,9 +9,10 @@ struct summaries;
 
 /* One, not yet known, for each function of the unit, to be made by n_threads threads.  A function f
  * uses those of deps[first[f] .. first[f + 1]), ascending, and no others, so that it does not
- * matter which thread was where; first NULL: whatever is known.  The arrays are borrowed. */
+ * matter which thread was where; and of those of its group[f], unless that is 0, itself among
+ * them.  first NULL: whatever is known.  The arrays are borrowed. */
 struct summaries *summaries_new(const struct ir_unit *u, uint32_t n_threads, const uint32_t *first,
-				const uint32_t *deps);
+				const uint32_t *deps, const uint32_t *group);
 void summaries_free(struct summaries *s);
 
 /* ---- as bytes (summary_code.c) ------------------------------------------------------------------

@@ -120,7 +120,7 @@ struct summaries {
 	struct summary *v; /* by function index                                        */
 	struct summary_store *stores;
 	uint32_t n_stores;
-	const uint32_t *first, *deps; /* see summaries_new                             */
+	const uint32_t *first, *deps, *group; /* see summaries_new                     */
 };
 
 /* The summary of function g, where it is known and function f may use it; or NULL. */

@@ -141,14 +141,14 @@ static void write_place(const struct make *m, const struct place *p, ir_type typ
 {
 	const struct ir_typ *t = ir_typ(m->u, type);
 
+	if (p->local != IR_NO) /* no caller has ever seen that */
+		return;
 	if (p->global != IR_NO) {
 		set(m->row, effect_global_bit(p->global));
 		set(m->written, p->global);
 	}
 	if (p->rec)
 		write_field(m, p->rec, p->field);
-	if (p->local != IR_NO)
-		return;
 	if (ir_type_is_aggregate(m->u, type))
 		write_all(m, type, MAX_NESTED);
 	else if (p->element || (!p->rec && p->global == IR_NO))
@@ -161,7 +161,7 @@ static void write_by_pointer(const struct make *m, struct ir_ref r)
 	struct place p = place_of(m, r);
 	const struct ir_typ *t = ir_typ(m->u, p.pointee);
 
-	if (p.local != IR_NO && !p.rec)
+	if (p.local != IR_NO)
 		return;
 	p.element = true; /* it may go on behind it */
 	write_place(m, &p, p.pointee);

@@ -86,6 +86,28 @@ void memo_free(struct memo *m)
 	free(m);
 }
 
+/* What a group's functions are, and what they use from outside of it. */
+static uint64_t group_key(const struct memo *m, uint32_t group)
+{
+	const struct order_group *in = &m->o->groups[group - 1];
+	uint64_t sum = 0;
+
+	for (uint32_t k = 0; k < in->n; k++) {
+		uint32_t f = m->o->funcs[in->at + k];
+
+		sum += hash_mix(m->meaning.of[f], in->n);
+		for (uint32_t i = m->o->first[f]; i < m->o->first[f + 1]; i++) {
+			uint32_t g = m->o->deps[i];
+
+			if (m->o->group[g] != group)
+				sum += hash_mix(
+					m->meaning.names.of[SUMMARY_FUNC][m->u->funcs.v[g].sym],
+					m->v[g].summary_hash);
+		}
+	}
+	return sum;
+}
+
 /* The order of dependencies is that of numbers, which are others in another program: it is left out
  * of account. */
 static uint64_t key_of(const struct memo *m, uint32_t func)
@@ -98,6 +120,8 @@ static uint64_t key_of(const struct memo *m, uint32_t func)
 		sum += hash_mix(m->meaning.names.of[SUMMARY_FUNC][m->u->funcs.v[g].sym],
 				m->v[g].summary_hash);
 	}
+	if (m->o->group[func])
+		sum = hash_mix(sum, group_key(m, m->o->group[func]));
 	return hash_mix(m->meaning.of[func], sum);
 }
 

@@ -5,6 +5,8 @@
 enum {
 	MAX_TABLE =
 		64, /* functions that a global leads to; more say nothing about any one of them  */
+	MAX_GROUP = 8,	      /* functions of a component that is made twice                 */
+	MAX_GROUP_INS = 1000, /* … and instructions                                          */
 };
 
 /* Edges of the reference graph: to[first[f] .. first[f + 1]), in the order of the code. */
@@ -307,22 +309,112 @@ static int cmp_u32(const void *pa, const void *pb)
 	return (*a > *b) - (*a < *b);
 }
 
+static uint32_t count_ins(const struct ir_unit *u, const uint32_t *funcs, uint32_t n)
+{
+	uint32_t sum = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		sum += u->funcs.v[funcs[i]].n_ins;
+	return sum;
+}
+
+static bool calls_itself(const struct ir_unit *u, uint32_t f)
+{
+	const struct ir_func *fn = &u->funcs.v[f];
+
+	for (uint32_t i = 0; i < fn->n_calls; i++)
+		if (ir_ref_is(fn->calls[i].callee, IR_SYM) &&
+		    ir_ref_index(fn->calls[i].callee) == fn->sym)
+			return true;
+	return false;
+}
+
+static void make_groups(const struct tarjan *t, const struct ir_unit *u, struct order *o)
+{
+	VEC(struct order_group) groups = {0};
+
+	o->group = xcalloc(o->n + 1, sizeof *o->group);
+	for (uint32_t i = 0, n; i < o->n; i += n) {
+		const uint32_t *v = o->funcs + i;
+
+		n = 1;
+		while (i + n < o->n && t->component[v[n]] == t->component[v[0]])
+			n++;
+		if ((n == 1 && !calls_itself(u, v[0])) || n > MAX_GROUP ||
+		    count_ins(u, v, n) > MAX_GROUP_INS)
+			continue;
+		*vec_push(&groups) = (struct order_group){i, n};
+		for (uint32_t k = 0; k < n; k++)
+			o->group[v[k]] = groups.n;
+	}
+	o->groups = groups.v;
+	o->n_groups = groups.n;
+}
+
+struct deps {
+	const struct graph *g;
+	const uint32_t *pos; /* by function */
+	VEC(uint32_t) v;
+	uint32_t from; /* where those of the function begin */
+};
+
+static void add_dep(struct deps *d, uint32_t f)
+{
+	for (uint32_t i = d->from; i < d->v.n; i++)
+		if (d->v.v[i] == f)
+			return;
+	*vec_push(&d->v) = f;
+}
+
+/* What f refers to that comes before the function at a place. */
+static void add_deps(struct deps *d, uint32_t f, uint32_t place)
+{
+	for (uint32_t e = d->g->first[f]; e < d->g->first[f + 1]; e++)
+		if (d->pos[d->g->to.v[e]] < place)
+			*vec_push(&d->v) = d->g->to.v[e];
+}
+
+/* The first of a group waits for all that the others refer to outside of it, they for the one
+ * before. */
+static void add_deps_of_group(struct deps *d, const struct order *o, uint32_t f,
+			      const struct order_group *in)
+{
+	uint32_t place = d->pos[f];
+
+	if (place > in->at) {
+		add_deps(d, f, place);
+		add_dep(d, o->funcs[place - 1]);
+		return;
+	}
+	for (uint32_t k = 0; k < in->n; k++) {
+		uint32_t g = o->funcs[in->at + k];
+
+		for (uint32_t e = d->g->first[g]; e < d->g->first[g + 1]; e++)
+			if (d->pos[d->g->to.v[e]] < in->at)
+				add_dep(d, d->g->to.v[e]);
+	}
+}
+
 static void make_deps(const struct graph *g, struct order *o)
 {
-	uint32_t *pos = xcalloc(o->n + 1, sizeof *pos), n = 0;
+	uint32_t *pos = xcalloc(o->n + 1, sizeof *pos);
+	struct deps d = {.g = g, .pos = pos};
 
 	for (uint32_t i = 0; i < o->n; i++)
 		pos[o->funcs[i]] = i;
 	o->first = xcalloc(o->n + 1, sizeof *o->first);
-	o->deps = xcalloc(g->to.n + 1, sizeof *o->deps);
 	for (uint32_t f = 0; f < o->n; f++) {
-		o->first[f] = n;
-		for (uint32_t e = g->first[f]; e < g->first[f + 1]; e++)
-			if (pos[g->to.v[e]] < pos[f])
-				o->deps[n++] = g->to.v[e];
-		qsort(o->deps + o->first[f], n - o->first[f], sizeof *o->deps, cmp_u32);
+		o->first[f] = d.from = d.v.n;
+		if (o->group[f])
+			add_deps_of_group(&d, o, f, &o->groups[o->group[f] - 1]);
+		else
+			add_deps(&d, f, pos[f]);
+		if (d.v.n > d.from)
+			qsort(d.v.v + d.from, d.v.n - d.from, sizeof *d.v.v, cmp_u32);
 	}
-	o->first[o->n] = n;
+	o->first[o->n] = d.v.n;
+	*vec_push(&d.v) = 0; /* never NULL */
+	o->deps = d.v.v;
 	free(pos);
 }
 
@@ -341,6 +433,7 @@ void order_make(const struct ir_unit *u, struct order *ret)
 	components(&t, n);
 	sort_components(&t);
 	*ret = (struct order){.n = n, .funcs = t.out};
+	make_groups(&t, u, ret);
 	make_deps(&g, ret);
 	graph_release(&g);
 	free(mem);
@@ -351,5 +444,7 @@ void order_release(struct order *o)
 	free(o->funcs);
 	free(o->first);
 	free(o->deps);
+	free(o->group);
+	free(o->groups);
 	*o = (struct order){0};
 }

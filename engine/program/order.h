@@ -5,11 +5,19 @@
  * return such.  Strongly connected components go one after the other; within one,
  * which are functions that call each other, the order is that of a walk from the function whose
  * name is first, so that it does not depend on who calls into it from outside.
+ *
+ * A small component is a *group*: what its functions do is made twice, the first time without what
+ * they do for each other.  They go one after the other, by whichever thread.
  */
 #ifndef PS_PROGRAM_ORDER_H
 #define PS_PROGRAM_ORDER_H
 
 #include "engine/ir/ir.h"
+
+/* Functions that call each other, or one that calls itself: funcs[at .. at + n). */
+struct order_group {
+	uint32_t at, n;
+};
 
 struct order {
 	uint32_t n;	 /* functions                                                     */
@@ -17,6 +25,9 @@ struct order {
 	/* Functions that f refers to and that come before it, ascending:
 	 * deps[first[f] .. first[f + 1]). */
 	uint32_t *first, *deps;
+	uint32_t *group; /* by function: its index into groups + 1; 0: in none           */
+	struct order_group *groups;
+	uint32_t n_groups;
 };
 
 void order_make(const struct ir_unit *u, struct order *ret);

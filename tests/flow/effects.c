@@ -102,7 +102,7 @@ void fields(struct conf *c)
 	verbose = c->up->verbose;
 	level = c->up->level;
 	ps_eval(verbose == 1); // expect: debug-fact: TRUE
-	ps_eval(level == 2); // expect: debug-fact: UNKNOWN
+	ps_eval(level == 2); // expect: debug-fact: FALSE
 }
 
 void fields_of_another(struct conf *c)
@@ -110,7 +110,7 @@ void fields_of_another(struct conf *c)
 	if (c->up->verbose != 1)
 		return;
 	walk_and_set(c, 5);
-	ps_eval(c->up->verbose == 1); // expect: debug-fact: UNKNOWN
+	ps_eval(c->up->verbose == 1); // expect: debug-fact: FALSE
 }
 
 /* … by a pointer to the field itself. */

@@ -43,7 +43,7 @@ static struct summary_names *names(const struct ir_unit *u)
 
 static bool decode(const struct ir_unit *u, const void *p, size_t n_bytes, struct strbuf *ret_again)
 {
-	struct summaries *s = summaries_new(u, 1, NULL, NULL);
+	struct summaries *s = summaries_new(u, 1, NULL, NULL, NULL);
 	bool ok = summary_decode(s, 0, 0, p, n_bytes, names(u));
 
 	if (ok)

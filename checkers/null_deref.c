@@ -168,7 +168,8 @@ static enum confidence with_place(const struct flow_ctx *cx, const struct ev_der
 				  const struct null_why *why, enum confidence sure)
 {
 	struct ir_ref place = place_ref(cx, ev);
-	enum confidence left = why->assigned ? flow_left_alone(cx, place) : sure;
+	bool global = !ir_ref_is(place, IR_NONE) && flow_is_callers(cx, flow_value(cx, place));
+	enum confidence left = why->assigned || global ? flow_left_alone(cx, place) : sure;
 
 	if (flow_hangs_on_rounds(cx, ev->addr_ref, place, why))
 		return CONF_POSSIBLE;

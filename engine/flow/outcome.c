@@ -522,13 +522,79 @@ static uint32_t owner_of(const struct flow_ctx *cx, struct ir_ref addr)
 	return i->kind == SYM_LOCAL ? i->x : IR_NO;
 }
 
+/* Does the exit write at so many bytes from the start of the global? */
+static bool writes_global(const struct summary *s, const struct sexit *x, uint32_t global,
+			  int64_t at)
+{
+	for (uint32_t i = 0; i < x->n_writes + x->n_havoc; i++) {
+		bool havoc = i >= x->n_writes;
+		uint32_t addr = havoc ? x->havoc[i - x->n_writes] : x->writes[i].addr;
+		const struct form *f = &s->forms.v[addr];
+		const struct ssym *g = &s->syms.v[f->t[0].s];
+
+		if (f->n == 1 && g->kind == SYM_GLOBAL && g->x == global && (havoc || f->c == at))
+			return true;
+	}
+	return false;
+}
+
+/* Is the condition of a branch about the pointer at the place? */
+static bool asks_for(const struct ir_func *fn, const struct trail *t, struct ir_ref place)
+{
+	struct ir_ref r = ir_without_casts(fn, fn->blocks[t->block].cond);
+	const struct ir_ins *i = ir_ref_is(r, IR_TMP) ? &fn->ins[ir_ref_index(r)] : NULL;
+
+	if (i && (i->op == IR_EQ || i->op == IR_NE)) {
+		r = ir_without_casts(fn, i->a);
+		i = ir_ref_is(r, IR_TMP) ? &fn->ins[ir_ref_index(r)] : NULL;
+	}
+	return i && i->op == IR_LOAD && same_place(fn, i->a, place);
+}
+
+/* A global was null when the path asked for it, and a call since has left it so in one of its ways
+ * and set it in another, which looks the same. */
+static bool is_global_left_alone(const struct flow_ctx *cx, struct ir_ref addr)
+{
+	val v = ev_ref(cx->ex, cx->st, addr), off;
+	sym region;
+	int64_t at;
+
+	if (v <= VAL_UNINIT || !val_split(&cx->ex->t, v, &region, &off) ||
+	    sym_info(&cx->ex->t, region)->kind != SYM_GLOBAL || !val_is_const(&cx->ex->t, off, &at))
+		return false;
+	for (const struct trail *t = cx->st->trail; t; t = t->up) {
+		const struct summary *s;
+		const struct sexit *exits;
+		uint32_t body, global = sym_info(&cx->ex->t, region)->x;
+
+		if (t->kind == TRAIL_BRANCH && asks_for(cx->fn, t, addr))
+			return false;
+		body = t->kind == TRAIL_CALL ? body_of(cx, t->ins) : IR_NO;
+		s = body == IR_NO ? NULL
+				  : summary_for(cx->ex->summaries,
+						cx->unit->syms.v[cx->fn->sym].body, body);
+		if (!s)
+			continue;
+		exits = t->few ? s->few : s->exits;
+		for (uint32_t k = 0; k < MAX_EXITS; k++)
+			if (k != t->exit && t->possible >> k & 1 &&
+			    !writes_global(s, &exits[t->exit], global, at) &&
+			    writes_global(s, &exits[k], global, at) &&
+			    !are_told_apart(s, &exits[t->exit], &exits[k]))
+				return true;
+	}
+	return false;
+}
+
 enum confidence flow_left_alone(const struct flow_ctx *cx, struct ir_ref addr)
 {
 	uint32_t local = root_of(cx->fn, addr), owner;
 	enum confidence least = CONF_CERTAIN;
 
-	if (local == IR_NO || cx->ex->survey) /* a closer look may find a surer path */
+	if (cx->ex->survey) /* a closer look may find a surer path */
 		return least;
+	if (local == IR_NO)
+		return is_global_left_alone(cx, addr) ? CONF_POSSIBLE : least;
 	owner = owner_of(cx, addr);
 	for (const struct trail *t = cx->st->trail; t; t = t->up) {
 		const struct ir_call *call;

@@ -159,3 +159,45 @@ int compare_bad(struct parser *p, int key)
 		return 0;
 	}
 }
+
+/* A global that a callee sets in one of its ways only, which look the same. */
+
+struct methods {
+	int (*init)(void *arg);
+};
+
+static struct {
+	int started;
+	struct methods methods;
+} library;
+
+int method_init(void *arg);
+
+int library_configure(const struct methods *to)
+{
+	if (library.started)
+		return 21;
+	library.methods = *to;
+	return 0;
+}
+
+static void library_default(void)
+{
+	static const struct methods methods = {method_init};
+
+	library_configure(&methods);
+}
+
+int library_start_ok(void)
+{
+	if (!library.methods.init)
+		library_default();
+	return library.methods.init(NULL);
+}
+
+int library_start_bad(void)
+{
+	if (!library.methods.init)
+		library.started = 0;
+	return library.methods.init(NULL); // expect: null-deref
+}

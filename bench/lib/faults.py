@@ -415,8 +415,17 @@ def allocated_with(f, base, bound):
         return False
     value = f.written(base, f.node.end)
     v = value and strip(value)
-    return bool(v) and v.kind == CALL and bool(ALLOCATES.search(v.name)) and \
-        any(key(m) == bound for m in v.walk())
+    if not v or v.kind != CALL or not ALLOCATES.search(v.name):
+        return False
+    for m in v.walk():
+        if key(m) == bound:
+            up = m
+            while up is not v:
+                if up.kind == BINARY and up.op == ADD:  # room for one more
+                    return False
+                up = up.parent
+            return True
+    return False
 
 
 def bound_sites(f, program):
@@ -578,7 +587,8 @@ def zero_sites(f, program):
         if g is None or g[2] is None or (t.op in (NE, GT)) != g[0]:
             continue
         for m in f.nodes(g[1]):
-            if m.kind in (BINARY, COMPOUND_ASSIGN) and m.op in (DIV, REM, DIV_ASSIGN, REM_ASSIGN) and \
+            if m.kind in (BINARY, COMPOUND_ASSIGN) and m.type in INTEGERS and \
+               m.op in (DIV, REM, DIV_ASSIGN, REM_ASSIGN) and \
                key(m.children[1]) == t.key:
                 yield Site("zero-check", "div", plain(t.key), n.start, m.start, g[2])
                 break
@@ -610,7 +620,7 @@ def initialiser_sites(f, program):
                 continue
             end = init.start + m.end()
         k, block = f"{n.name}#{n.decl}", n.parent.parent
-        uses, first = None, None
+        uses, first, filled = None, None, 0
         for name, m in f.keyed:
             if name != k or m.start < n.end:
                 continue
@@ -621,12 +631,15 @@ def initialiser_sites(f, program):
                 if statement.parent is block:
                     break
                 first = first or "fill"
+                while statement.parent is not block and statement.parent is not None:
+                    statement = statement.parent
+                filled = max(filled, statement.end)  # what comes within may well be filled
                 continue
             if what == "escape":
                 first = first or "out"
                 continue
-            if first == "out" and above.kind != BINARY and above.kind < 200 and uses is None:
-                pass
+            if m.start < filled:
+                continue
             first = first or "read"
             uses = m
             break

@@ -9,7 +9,7 @@
  */
 #include "checkers/index_p.h"
 
-static const struct rule buffer_overflow_call = {
+const struct rule rule_buffer_overflow_call = {
 	.id = "buffer-overflow-call",
 	.summary = "call reads or writes past the object it is given",
 	.help = "The function called here reads or writes more bytes than the object that is "
@@ -183,7 +183,7 @@ static bool check_outside(struct flow_ctx *cx, const struct ev_extent *ev, const
 				   flow_ref_text(cx, IR_REF(IR_TMP, from)));
 	flow_report(cx,
 		    &(struct flow_report){
-			    .rule = &buffer_overflow_call,
+			    .rule = &rule_buffer_overflow_call,
 			    .severity = SEV_ERROR,
 			    .confidence = CONF_LIKELY,
 			    .loc = cx->loc,
@@ -210,7 +210,7 @@ static bool check_content(struct flow_ctx *cx, const struct ev_extent *ev, const
 	if (!flow_is_known(past))
 		return false;
 	if (flow_is_positive_with(cx, past, ev->content)) {
-		report(cx, &buffer_overflow_call,
+		report(cx, &rule_buffer_overflow_call,
 		       flow_text(cx, "'%s' %s more bytes than '%s' has", ev->callee, verb(ev),
 				 r->name),
 		       r, past, CONF_LIKELY);
@@ -231,7 +231,7 @@ static bool check_content(struct flow_ctx *cx, const struct ev_extent *ev, const
 	else
 		text = flow_text(cx, "'%s' %s %lld byte%s past the end of %s", ev->callee, verb(ev),
 				 (long long)e.at, e.at == 1 ? "" : "s", room_text(cx, r));
-	report(cx, by_one ? &rule_index_off_by_one : &buffer_overflow_call, text, r, past,
+	report(cx, by_one ? &rule_index_off_by_one : &rule_buffer_overflow_call, text, r, past,
 	       e.confidence);
 	flow_assume(cx, past, INT64_MIN, 0);
 	return true;
@@ -251,7 +251,7 @@ static bool check_limit(struct flow_ctx *cx, const struct ev_extent *ev, const s
 	fits = flow_is_known(ev->content) && flow_is_known(beyond(cx, r, ev->content)) &&
 	       flow_bounds(cx, beyond(cx, r, ev->content)).hi <= 0;
 	by_one = fits || e.most == ev->char_bytes;
-	report(cx, by_one ? &rule_index_off_by_one : &buffer_overflow_call,
+	report(cx, by_one ? &rule_index_off_by_one : &rule_buffer_overflow_call,
 	       e.at > INT64_MAX / 2
 		       ? flow_text(
 				 cx,
@@ -274,7 +274,7 @@ static bool check_start(struct flow_ctx *cx, const struct ev_extent *ev, const s
 	if (r->member || !flow_is_known(bytes) || flow_bounds(cx, bytes).lo < 1 ||
 	    !flow_sinks(cx, r->offset, -1, &e))
 		return false;
-	report(cx, &buffer_overflow_call,
+	report(cx, &rule_buffer_overflow_call,
 	       flow_text(cx, "'%s' %s before the start of the object that '%s' points into",
 			 ev->callee, verb(ev), r->name),
 	       r, r->offset, e.confidence);
@@ -293,31 +293,71 @@ static bool is_size_mistaken(const struct flow_ctx *cx)
 	return false;
 }
 
+/* How much there is, or how much is accessed, hangs on what the function is given: callers know. */
+static void need(struct flow_ctx *cx, const struct ev_extent *ev, const struct room *r)
+{
+	val bytes = flow_is_known(ev->limit) ? ev->limit : ev->content, left = 0;
+	const char *fn = flow_function_name(cx);
+	int64_t n;
+
+	if (!flow_is_known(bytes))
+		return;
+	if (r)
+		left = flow_linear(cx, 1, r->size, -1, r->offset, 0);
+	if (r && flow_is_known(left) && flow_is_constant(cx, left, &n) &&
+	    flow_may_need(cx, bytes) && flow_bounds(cx, bytes).hi > n)
+		flow_need(cx, &(struct ev_need){
+				      .kind = NEED_LENGTH,
+				      .v = bytes,
+				      .lo = INT64_MIN,
+				      .hi = n,
+				      .writes = ev->writes,
+				      .text = flow_text(cx,
+							"the length of what '%s' %s, '%s', which "
+							"has %lld bytes, in '%s'",
+							ev->callee,
+							ev->writes ? "writes to" : "reads of",
+							r->name, (long long)n, fn)});
+	else if (!r && flow_may_need(cx, ev->addr))
+		flow_need(cx, &(struct ev_need){
+				      .kind = NEED_ROOM,
+				      .v = ev->addr,
+				      .bytes = bytes,
+				      .writes = ev->writes,
+				      .text = flow_text(cx, "'%s' %s it in '%s'", ev->callee,
+							ev->writes ? "writes to" : "reads", fn)});
+}
+
 static void extent(struct flow_ctx *cx, const struct ev_extent *ev)
 {
 	struct room r;
 
 	if (is_size_mistaken(cx))
 		return;
-	if (!find_room(cx, ev->addr_ref, ev->addr, ev->string ? 0 : ev->content, &r) ||
-	    is_for_nothing(cx, &r))
+	if (!find_room(cx, ev->addr_ref, ev->addr, ev->string ? 0 : ev->content, &r)) {
+		need(cx, ev, NULL);
+		return;
+	}
+	if (is_for_nothing(cx, &r))
 		return;
 	if (check_start(cx, ev, &r))
 		return;
 	if (flow_is_known(ev->limit)) {
-		(void)check_limit(cx, ev, &r);
+		if (!check_limit(cx, ev, &r))
+			need(cx, ev, r.known ? &r : NULL);
 		return;
 	}
 	if (flow_is_known(ev->content) && check_content(cx, ev, &r))
 		return;
+	need(cx, ev, r.known ? &r : NULL);
 	if (ev->any)
-		report(cx, &buffer_overflow_call,
+		report(cx, &rule_buffer_overflow_call,
 		       flow_text(cx, "'%s' writes a string of any length to %s", ev->callee,
 				 room_text(cx, &r)),
 		       &r, 0, CONF_CERTAIN);
 }
 
-static const struct rule *const rules[] = {&buffer_overflow_call};
+static const struct rule *const rules[] = {&rule_buffer_overflow_call};
 
 const struct checker checker_buffer_call = {
 	.name = "buffer_call",

@@ -10,7 +10,7 @@
  */
 #include "checkers/index_p.h"
 
-static const struct rule index_oob = {
+const struct rule rule_index_out_of_bounds = {
 	.id = "index-out-of-bounds",
 	.summary = "access outside an object of known size",
 	.help = "On the path shown, the index or pointer is outside the object that it is used on: "
@@ -59,7 +59,8 @@ static void report(struct flow_ctx *cx, bool by_one, const char *text, const cha
 	if (*said > CONF_POSSIBLE + 1 || (*said && conf == CONF_POSSIBLE))
 		return;
 	*said = (uint64_t)conf + 1;
-	flow_report(cx, &(struct flow_report){.rule = by_one ? &rule_index_off_by_one : &index_oob,
+	flow_report(cx, &(struct flow_report){.rule = by_one ? &rule_index_off_by_one
+							     : &rule_index_out_of_bounds,
 					      .severity = SEV_ERROR,
 					      .confidence = conf,
 					      .loc = cx->loc,
@@ -166,8 +167,26 @@ static bool has_wrapped(const struct flow_ctx *cx, val i, int64_t at)
 	return at == INT64_MAX || (before != i && flow_bounds(cx, before).hi < 0);
 }
 
-/* Check one ELEM on the way to the accessed address; true: reported. */
-static bool check_subscript(struct flow_ctx *cx, struct ir_ref r)
+/* What the index is hangs on what the function is given: callers know. */
+static void need_index(const struct flow_ctx *cx, val i, int64_t n, const char *array)
+{
+	struct interval is = flow_bounds(cx, i);
+
+	if ((is.lo >= 0 && is.hi < n) || !flow_may_need(cx, i))
+		return;
+	flow_need(cx, &(struct ev_need){
+			      .kind = NEED_INDEX,
+			      .v = i,
+			      .lo = 0,
+			      .hi = n - 1,
+			      .text = flow_text(
+				      cx, "an index of '%s', which has %lld elements, in '%s'",
+				      array, (long long)n, flow_function_name(cx))});
+}
+
+/* Check one ELEM on the way to the accessed address; true: reported.  *ret_counted: it is on an
+ * array of known size. */
+static bool check_subscript(struct flow_ctx *cx, struct ir_ref r, bool *ret_counted)
 {
 	const struct ir_ins *elem = &cx->fn->ins[ir_ref_index(r)];
 	bool last, by_one;
@@ -183,6 +202,7 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r)
 	/* a last member of one element, or of any size in old code, may stand for more */
 	if (last && (t->count <= 1 || is_laid_over_more(cx, elem->a)))
 		return false;
+	*ret_counted = true;
 	n = (int64_t)t->count;
 	i = flow_value(cx, elem->b);
 	if (!flow_is_known(i))
@@ -217,6 +237,7 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r)
 				 array),
 		       index, i, e.confidence);
 	} else {
+		need_index(cx, i, n, array);
 		return false;
 	}
 	flow_assume(cx, i, 0, n - 1);
@@ -225,7 +246,60 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r)
 
 /* ---- objects -------------------------------------------------------------------------------- */
 
-static void check_object(struct flow_ctx *cx, const struct ev_deref *ev)
+/* Elements of something that the function is given, up to a number or to where a loop counts.  How
+ * far bytes are read is mostly a matter of what they are. */
+static void need_room(struct flow_ctx *cx, const struct ev_deref *ev, const char *name)
+{
+	const struct ir_ins *elem = ir_ins_of(cx->fn, ir_without_casts(cx->fn, ev->addr_ref));
+	val base = flow_pointer(cx, ev->addr), off;
+	int64_t last;
+
+	if (!elem || elem->op != IR_ELEM || !flow_may_need(cx, base) ||
+	    (ev->kind == ACCESS_READ && ev->size_bytes == 1) ||
+	    flow_ends_by_contents(cx, ev->addr_ref))
+		return;
+	off = flow_linear(cx, 1, ev->addr, -1, base, 0);
+	if (!flow_is_known(off))
+		return;
+	if (!flow_is_constant(cx, off, &last)) {
+		if (!flow_counts_only_rounds(cx, off))
+			return;
+		last = flow_said(cx, off).hi;
+	}
+	last += (int64_t)ev->size_bytes;
+	if (last < 1 || last > INT32_MAX)
+		return;
+	flow_need(cx, &(struct ev_need){.kind = NEED_ROOM,
+					.v = base,
+					.bytes = flow_constant(cx, last),
+					.writes = ev->kind == ACCESS_WRITE,
+					.text = flow_text(cx, "'%s' is used in '%s'", name,
+							  flow_function_name(cx))});
+}
+
+/* An object of so many bytes, of elements of a size. */
+static void need_offset(const struct flow_ctx *cx, const struct ev_deref *ev, val off, val size,
+			const char *name)
+{
+	val count = flow_multiplied(cx, off);
+	int64_t n, all, by;
+
+	if (!flow_may_need(cx, off) || !flow_is_constant(cx, size, &all))
+		return;
+	by = flow_is_constant(cx, flow_linear(cx, 1, off, -(int64_t)ev->size_bytes, count, 0), &n)
+		     ? (int64_t)ev->size_bytes
+		     : 1;
+	flow_need(cx, &(struct ev_need){
+			      .kind = NEED_INDEX,
+			      .v = by > 1 ? count : off,
+			      .lo = 0,
+			      .hi = (all - (int64_t)ev->size_bytes) / by,
+			      .text = flow_text(cx, "%s of '%s' in '%s', which has %lld bytes",
+						by > 1 ? "an index" : "an offset", name,
+						flow_function_name(cx), (long long)all)});
+}
+
+static void check_object(struct flow_ctx *cx, const struct ev_deref *ev, bool counted)
 {
 	struct excess e;
 	const char *name;
@@ -233,10 +307,13 @@ static void check_object(struct flow_ctx *cx, const struct ev_deref *ev)
 	bool by_one;
 	int64_t n;
 
-	if (!ev->size_bytes || ev->size_bytes > INT32_MAX ||
-	    !flow_object(cx, ev->addr, &off, &size) || !flow_is_known(size))
+	if (!ev->size_bytes || ev->size_bytes > INT32_MAX)
 		return;
 	name = flow_place_text(cx, ev->addr_ref);
+	if (!flow_object(cx, ev->addr, &off, &size) || !flow_is_known(size)) {
+		need_room(cx, ev, name);
+		return;
+	}
 	by_one = !flow_is_plain(cx, off, ev->addr_ref) || !flow_is_constant(cx, size, &n);
 	/* bytes beyond the end: more than 0 is outside */
 	past = flow_linear(cx, 1, off, -1, size, (int64_t)ev->size_bytes);
@@ -261,6 +338,8 @@ static void check_object(struct flow_ctx *cx, const struct ev_deref *ev)
 		       flow_text(cx, "'%s' is before the start of its object", name), name, off,
 		       e.confidence);
 		flow_assume(cx, off, 0, INT64_MAX);
+	} else if (!counted && flow_bounds(cx, past).hi > 0) {
+		need_offset(cx, ev, off, size, name);
 	}
 }
 
@@ -268,6 +347,7 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	struct ir_ref r = ev->addr_ref;
 	ir_type step = 0; /* what an ELEM around this one counts */
+	bool counted = false;
 
 	if (ev->kind != ACCESS_READ && ev->kind != ACCESS_WRITE)
 		return;
@@ -275,17 +355,17 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 		const struct ir_ins *i = &cx->fn->ins[ir_ref_index(r)];
 
 		/* buf + n - 1: where buf + n leads does not matter */
-		if (i->op == IR_ELEM && i->aux != step && check_subscript(cx, r))
+		if (i->op == IR_ELEM && i->aux != step && check_subscript(cx, r, &counted))
 			return;
 		step = i->op == IR_ELEM ? i->aux : 0;
 		if (i->op != IR_FIELD && i->op != IR_ELEM && i->op != IR_CAST)
 			break;
 		r = i->a;
 	}
-	check_object(cx, ev);
+	check_object(cx, ev, counted);
 }
 
-static const struct rule *const rules[] = {&index_oob, &rule_index_off_by_one};
+static const struct rule *const rules[] = {&rule_index_out_of_bounds, &rule_index_off_by_one};
 
 const struct checker checker_index_bounds = {
 	.name = "index_bounds",

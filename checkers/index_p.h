@@ -8,6 +8,10 @@
  * leaves the boundary; listed by index_bounds.c, reported by others, too. */
 extern const struct rule rule_index_off_by_one;
 
+/* The others, listed by the file of that name. */
+extern const struct rule rule_index_out_of_bounds, rule_index_unchecked, rule_index_negative,
+	rule_buffer_overflow_call;
+
 /* Is the index that the instruction of cx uses compared with something later in the same condition
  * (a[i] && i < n)?  Then that is the fault, and index-after-use says so. */
 bool index_is_checked_later(const struct flow_ctx *cx, struct ir_ref index);

@@ -7,9 +7,9 @@
  * asking a function that we do not see.  Where only the lower bound is missing, index_negative.c
  * says so.
  */
-#include "checkers/checker.h"
+#include "checkers/index_p.h"
 
-static const struct rule index_unchecked = {
+const struct rule rule_index_unchecked = {
 	.id = "index-unchecked",
 	.summary = "number from outside is used as an index, offset, size or length unchecked",
 	.help = "The value shown comes from outside of the program: from a file, a socket, the "
@@ -44,7 +44,7 @@ static void report(struct flow_ctx *cx, val v, uint32_t from, const char *name, 
 		source = flow_text(cx, "'%s' brings it in from outside",
 				   flow_ref_text(cx, IR_REF(IR_TMP, from)));
 	flow_report(cx, &(struct flow_report){
-				.rule = &index_unchecked,
+				.rule = &rule_index_unchecked,
 				.severity = SEV_WARNING,
 				.confidence = CONF_LIKELY,
 				.loc = cx->loc,
@@ -216,7 +216,7 @@ static void call(struct flow_ctx *cx, const struct ev_call *ev)
 	}
 }
 
-static const struct rule *const rules[] = {&index_unchecked};
+static const struct rule *const rules[] = {&rule_index_unchecked};
 
 const struct checker checker_index_unchecked = {
 	.name = "index_unchecked",

@@ -138,6 +138,26 @@ struct ev_extent {
 	val to;		      /* … 0: nowhere                                             */
 };
 
+/* What a function takes for granted of a number or an address that it is given: used as it is, it
+ * must be so.  Checkers note it where they cannot decide (flow_need), and hear of it at calls. */
+struct ev_need {
+	enum need_kind {
+		NEED_INDEX,  /* v is in lo … hi                                         */
+		NEED_LENGTH, /* v, in bytes, is in lo … hi                              */
+		NEED_ROOM,   /* v is the address of as many bytes                       */
+	} kind;
+	val v, bytes; /* bytes: ROOM                                                       */
+	int64_t lo, hi;
+	bool writes;	  /* LENGTH, ROOM                                                  */
+	const char *text; /* "an index of 'buf', which has 8 elements, in 'f'"            */
+	/* at calls: */
+	struct ir_ref arg_ref;
+	const char *callee;
+	uint32_t arg;	   /* by which v is reached, from 1; 0: a global                   */
+	const char *inner; /* the callee's words for it, where it is not the argument itself */
+	bool assumes;	   /* the callee does so on ways that hang on what is not known here */
+};
+
 struct checker {
 	const char *name;
 	const struct rule *const *rules;
@@ -153,6 +173,7 @@ struct checker {
 	void (*call)(struct flow_ctx *cx, const struct ev_call *ev);
 	void (*ret)(struct flow_ctx *cx, const struct ev_ret *ev);
 	void (*extent)(struct flow_ctx *cx, const struct ev_extent *ev);
+	void (*need)(struct flow_ctx *cx, const struct ev_need *ev);
 	/* After all paths: for findings that need to hold on every one of them. */
 	void (*end_function)(struct flow_ctx *cx);
 };
@@ -421,6 +442,11 @@ void flow_each_lasting(const struct flow_ctx *cx, void (*fn)(void *arg, val v, u
 uint32_t flow_tag(const struct flow_ctx *cx, val v, uint32_t slot);
 void flow_set_tag(const struct flow_ctx *cx, val v, uint32_t slot, uint32_t number);
 
+/* Does v hang on nothing but what the function is given, and is there anybody to be told? */
+bool flow_may_need(const struct flow_ctx *cx, val v);
+/* On this path the function does what is only good if d holds, which hangs on its inputs. */
+void flow_need(const struct flow_ctx *cx, const struct ev_need *d);
+
 /* Numbers for the whole function, over all paths, each checker's its own: 0 at first. */
 uint64_t *flow_count(const struct flow_ctx *cx, uint32_t slot, uint32_t key);
 
@@ -451,6 +477,7 @@ void flow_release(const struct flow_ctx *cx, uint32_t key, enum confidence confi
 /* Text for messages, in the function's scratch memory. */
 const char *flow_text(const struct flow_ctx *cx, const char *fmt, ...) PS_PRINTF(2, 3);
 const char *flow_ref_text(const struct flow_ctx *cx, struct ir_ref r);
+const char *flow_function_name(const struct flow_ctx *cx);
 const char *flow_place_text(const struct flow_ctx *cx, struct ir_ref addr);
 
 struct diag_span flow_span(const struct ir_unit *u, ir_loc loc, struct arena *mem);

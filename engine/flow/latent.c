@@ -1,6 +1,7 @@
 /* latent.c - what a callee does with something that it is given, and that its caller knows better:
  * it dereferences a pointer that is null, an argument or what lies behind it ("c->peer"), divides
- * by a number that is 0, reads memory that was never written.
+ * by a number that is 0, reads memory that was never written; or it takes for granted an index, a
+ * length, room for so many bytes.
  *
  * A dereference leaves its trace in the summary as a condition of exits: the pointer was not null.
  * Divisions and reads are *demands*: a list in the summary, and a bit per exit.  Where every exit
@@ -592,4 +593,92 @@ bool summary_check_callback(struct explorer *ex, struct state *st, val function,
 	c.s = summary_for(ex->summaries, ex->unit->syms.v[ex->fn->sym].body, body);
 	c.name = ir_cstr(ex->unit, ex->unit->syms.v[ex->unit->funcs.v[body].sym].name);
 	return !c.s || summary_check_latent(ex, st, &c, ins);
+}
+
+/* ---- what else is taken for granted ------------------------------------------------------------
+ */
+
+/* Do the conditions hold?  That the number itself is asked about is what it is checked for. */
+static enum possible need_applies(struct explorer *ex, struct state *st, struct apply *values,
+				  const struct sneed *d)
+{
+	enum possible r = d->joined || d->n_conds == MAX_CONDS ? POSSIBLE_IF : POSSIBLE_AT_ANY_RATE;
+
+	for (uint32_t i = 0; i < d->n_conds; i++) {
+		uint64_t con = st->con.hash, rel = st->rel.hash;
+		val v = summary_value(values, d->conds[i].value);
+
+		if (!meets(ex, st, v, &d->conds[i].con))
+			return POSSIBLE_NOT;
+		if ((con != st->con.hash || rel != st->rel.hash) && d->conds[i].value != d->value)
+			r = POSSIBLE_IF;
+	}
+	return r;
+}
+
+/* Is there anything to be said of it here, so that it is worth to look at the conditions? */
+static bool is_worth_it(struct explorer *ex, const struct state *st, const struct ev_need *d)
+{
+	struct interval iv = st_bounds(ex, st, d->v), said;
+	sym base = 0;
+	val off;
+
+	if (summary_may_need(ex, d->v))
+		return d->kind == NEED_ROOM || iv.lo < d->lo || iv.hi > d->hi;
+	if (d->kind == NEED_ROOM)
+		return val_split(&ex->t, d->v, &base, &off) && mem_size(ex, st, base) != VAL_NONE;
+	if (iv.lo >= d->lo && iv.hi <= d->hi)
+		return false;
+	said = st_said(ex, st, d->v);
+	base = val_single(&ex->t, d->v);
+	return iv_single(iv) || said.hi != INF || said.lo != INT64_MIN || taint_of(ex, d->v) ||
+	       (base && sym_info(&ex->t, base)->kind == SYM_CALL);
+}
+
+static void check_need(struct explorer *ex, struct state *st, const struct summary *s,
+		       const struct sneed *d, uint32_t ins, const char *callee, const val *args,
+		       uint32_t n_args)
+{
+	const struct ir_call *call = &ex->fn->calls[ex->fn->ins[ins].imm];
+	struct state *then = st_fork(ex, st);
+	struct apply *values = summary_values(ex, then, s, 0, ins, args, n_args);
+	struct flow_ctx cx = flow_ctx_at(ex, then, ins, ex->fn->ins[ins].loc);
+	struct ev_need ev = {.kind = (enum need_kind)d->kind,
+			     .v = summary_value(values, d->value),
+			     .bytes = d->bytes ? summary_value(values, d->bytes) : VAL_NONE,
+			     .lo = d->lo,
+			     .hi = d->hi,
+			     .writes = d->writes,
+			     .text = d->text,
+			     .callee = callee,
+			     .arg = d->arg};
+	enum possible applies;
+
+	if (ev.v <= VAL_UNINIT || (d->bytes && ev.bytes <= VAL_UNINIT) ||
+	    !is_worth_it(ex, then, &ev))
+		return;
+	applies = need_applies(ex, then, values, d);
+	if (applies == POSSIBLE_NOT)
+		return;
+	ev.assumes = applies == POSSIBLE_IF;
+	summary_need(ex, then, &ev);
+	if (d->arg && d->arg <= call->n) {
+		ev.arg_ref = ex->fn->args[call->first + d->arg - 1].value;
+		ev.inner = args[d->arg - 1] == ev.v ? NULL : d->name;
+	} else {
+		ev.inner = d->name;
+	}
+	for (uint32_t i = 0; ex->checkers && ex->checkers[i]; i++) {
+		if (!ex->checkers[i]->need)
+			continue;
+		cx.self = ex->checkers[i];
+		cx.self->need(&cx, &ev);
+	}
+}
+
+void summary_check_needs(struct explorer *ex, struct state *st, const struct summary *s,
+			 uint32_t ins, const char *callee, const val *args, uint32_t n_args)
+{
+	for (uint32_t i = 0; i < s->n_needs; i++)
+		check_need(ex, st, s, &s->needs[i], ins, callee, args, n_args);
 }

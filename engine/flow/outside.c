@@ -11,7 +11,9 @@ static bool is_source(uint32_t source, uint32_t *ret_ins)
 
 bool flow_is_outside(const struct flow_ctx *cx, val v, uint32_t *ret_ins)
 {
-	return is_source(taint_of_one(cx->ex, v), ret_ins);
+	/* a survey joins states that a closer look keeps apart */
+	return is_source(cx->ex->survey ? taint_of_number(cx->ex, v) : taint_of_one(cx->ex, v),
+			 ret_ins);
 }
 
 bool flow_is_outside_text(const struct flow_ctx *cx, val v, uint32_t *ret_ins)

@@ -950,6 +950,16 @@ void flow_set_tag(const struct flow_ctx *cx, val v, uint32_t slot, uint32_t numb
 	pmap_set(&cx->st->tag, &cx->ex->mem, cx->st->owner, v * TAG_SLOTS + slot, number);
 }
 
+bool flow_may_need(const struct flow_ctx *cx, val v)
+{
+	return summary_may_need(cx->ex, v);
+}
+
+void flow_need(const struct flow_ctx *cx, const struct ev_need *d)
+{
+	summary_need(cx->ex, cx->st, d);
+}
+
 uint64_t *flow_count(const struct flow_ctx *cx, uint32_t slot, uint32_t key)
 {
 	return map_put(&cx->ex->check_data,

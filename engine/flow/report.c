@@ -31,6 +31,11 @@ const char *flow_ref_text(const struct flow_ctx *cx, struct ir_ref r)
 	return ir_ref_text(cx->unit, cx->fn, r, cx->scratch);
 }
 
+const char *flow_function_name(const struct flow_ctx *cx)
+{
+	return ir_cstr(cx->unit, cx->unit->syms.v[cx->fn->sym].name);
+}
+
 const char *flow_place_text(const struct flow_ctx *cx, struct ir_ref addr)
 {
 	return ir_place_text(cx->unit, cx->fn, addr, cx->scratch);

@@ -21,6 +21,11 @@ struct summary_build {
 	struct map syms, forms;		/* translated already: sym -> ssym, val -> sval */
 	uint64_t demanded[MAX_DEMANDS]; /* by demand of the explorer: that of the summary + 1 */
 	int depth;
+	struct noted {
+		struct state *st;
+		struct ev_need d;
+	} needs[MAX_NEEDS];
+	uint32_t n_needs;
 };
 
 struct summaries *summaries_new(const struct ir_unit *u, uint32_t n_threads, const uint32_t *first,
@@ -758,6 +763,107 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 	vec_release(&g.tainted);
 }
 
+/* ---- what is taken for granted ----------------------------------------------------------------
+ */
+
+bool summary_may_need(struct explorer *ex, val v)
+{
+	return ex->build && v > VAL_UNINIT && val_form(&ex->t, v)->n && is_input_val(ex, v);
+}
+
+/* Room for so many bytes at the same place: is it more than what is noted? */
+static bool is_more(const struct explorer *ex, const struct ev_need *old, const struct ev_need *d)
+{
+	int64_t a, b;
+
+	return val_is_const(&ex->t, old->bytes, &a) && val_is_const(&ex->t, d->bytes, &b) && b > a;
+}
+
+void summary_need(struct explorer *ex, struct state *st, const struct ev_need *d)
+{
+	struct summary_build *b = ex->build;
+	uint32_t i;
+
+	if (!summary_may_need(ex, d->v) || (d->bytes > VAL_UNINIT && !is_input_val(ex, d->bytes)))
+		return;
+	for (i = 0; i < b->n_needs; i++) {
+		const struct ev_need *o = &b->needs[i].d;
+
+		if (o->kind != d->kind || o->v != d->v)
+			continue;
+		if (d->kind == NEED_ROOM ? is_more(ex, o, d) : d->hi < o->hi)
+			break;
+		if (d->kind != NEED_ROOM || o->bytes == d->bytes ||
+		    val_form(&ex->t, d->bytes)->n == 0)
+			return;
+	}
+	if (i == MAX_NEEDS)
+		return;
+	b->needs[i] = (struct noted){.st = st_fork(ex, st), .d = *d};
+	if (i == b->n_needs)
+		b->n_needs++;
+}
+
+/* The input that a value is about, as the function calls it; strings by where they begin. */
+static const char *need_name(struct summary_build *b, val v, uint32_t *ret_arg)
+{
+	struct form f = *val_form(&b->ex->t, v);
+	const char *name = NULL;
+
+	for (uint32_t i = 0; i < f.n && !name; i++) {
+		struct sym_info s = *sym_info(&b->ex->t, f.t[i].s);
+
+		while (s.kind == SYM_OP && s.op == OP_WRAP && val_single(&b->ex->t, s.x)) {
+			f.t[i].s = val_single(&b->ex->t, s.x);
+			s = *sym_info(&b->ex->t, f.t[i].s);
+		}
+		if (s.kind == SYM_LOAD && b->ex->t.cells.v[s.x].chars)
+			f.t[i].s = b->ex->t.cells.v[s.x].region;
+		name = input_name(b, f.t[i].s, ret_arg);
+	}
+	return name;
+}
+
+static void translate_need(struct summary_build *b, const struct noted *n, struct arena *mem)
+{
+	struct gather g = {.b = b, .mem = mem};
+	struct sneed *d = &b->s->needs[b->s->n_needs];
+	const char *name = need_name(b, n->d.v, &d->arg);
+
+	if (!name)
+		return;
+	b->st = n->st;
+	b->st->frame = NULL;
+	b->st->tmp = (struct pmap){0};
+	st_clean(b->ex, b->st, IR_NO);
+	trim_conditions(b->ex, b->st, VAL_NONE);
+	map_release(&b->syms);
+	map_release(&b->forms);
+	*d = (struct sneed){.kind = (uint8_t)n->d.kind,
+			    .writes = n->d.writes,
+			    .joined = b->st->joined_in != 0,
+			    .lo = n->d.lo,
+			    .hi = n->d.hi,
+			    .arg = d->arg,
+			    .name = arena_strdup(mem, name),
+			    .text = arena_strdup(mem, n->d.text)};
+	d->value = tr_val(b, n->d.v);
+	d->bytes = n->d.bytes > VAL_UNINIT ? tr_val(b, n->d.bytes) : 0;
+	pmap_each(&b->st->con, gather_con, &g);
+	pmap_each(&b->st->pre, gather_con, &g);
+	pmap_each(&b->st->rel, gather_rel, &g);
+	pmap_each(&b->st->pre_rel, gather_rel, &g);
+	d->n_conds = g.conds.n;
+	d->conds = arena_dup(mem, g.conds.v, sizeof *g.conds.v * g.conds.n);
+	vec_release(&g.conds);
+	for (uint32_t k = 0; k < d->n_conds; k++) { /* what states have dies with the function */
+		struct con *c = &d->conds[k].con;
+
+		c->gap = c->n_gaps ? arena_dup(mem, c->gap, sizeof *c->gap * c->n_gaps) : NULL;
+	}
+	b->s->n_needs++;
+}
+
 /* Parameters that were dereferenced unchecked, and that no return leaves room for being null. */
 static uint64_t must_deref(struct explorer *ex)
 {
@@ -872,6 +978,9 @@ void summary_end(struct explorer *ex)
 		b->s->settled = is_settled(ex);
 		translate_all(ex, b->s->exits);
 		make_few(ex);
+		b->s->n_needs = 0;
+		for (uint32_t i = 0; i < b->n_needs; i++)
+			translate_need(b, &b->needs[i], &ex->store->mem);
 		b->s->known = true;
 	}
 	map_release(&b->syms);

@@ -23,7 +23,8 @@ _Static_assert(sizeof(void *) != 8 || (sizeof(struct ssym) == 72 && sizeof(struc
 	       "put_sym(), put_exit()");
 _Static_assert(sizeof(void *) != 8 || (sizeof(struct scond) == 56 && sizeof(struct sexit) == 88),
 	       "put_exit()");
-_Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 576, "put_summary()");
+_Static_assert(sizeof(void *) != 8 || sizeof(struct sneed) == 72, "put_need()");
+_Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 872, "put_summary()");
 
 /* ---- out ----------------------------------------------------------------------------------------
  */
@@ -110,6 +111,30 @@ static void put_sym(struct encoder *e, const struct ssym *s)
 	}
 }
 
+static void put_conds(struct encoder *e, const struct scond *c, uint32_t n)
+{
+	pack_u64(&e->out, n);
+	for (uint32_t i = 0; i < n; i++) {
+		pack_u64(&e->out, c[i].value);
+		put_con(e, &c[i].con);
+		pack_str(&e->out, c[i].derefs);
+		pack_u64(&e->out, (uint64_t)c[i].arg << 1 | c[i].of_result);
+	}
+}
+
+static void put_need(struct encoder *e, const struct sneed *d)
+{
+	pack_u64(&e->out, (uint64_t)d->kind << 2 | (uint64_t)d->joined << 1 | d->writes);
+	pack_u64(&e->out, d->value);
+	pack_u64(&e->out, d->bytes);
+	pack_i64(&e->out, d->lo);
+	pack_i64(&e->out, d->hi);
+	pack_u64(&e->out, d->arg);
+	pack_str(&e->out, d->name);
+	pack_str(&e->out, d->text);
+	put_conds(e, d->conds, d->n_conds);
+}
+
 static void put_exit(struct encoder *e, const struct sexit *x)
 {
 	pack_u64(&e->out, (uint64_t)x->globals | (uint64_t)x->oom << 1 | (uint64_t)x->joined << 2 |
@@ -118,13 +143,7 @@ static void put_exit(struct encoder *e, const struct sexit *x)
 	pack_u64(&e->out, x->demands);
 	pack_u64(&e->out, x->zero_args);
 	pack_u64(&e->out, x->result);
-	pack_u64(&e->out, x->n_conds);
-	for (uint32_t i = 0; i < x->n_conds; i++) {
-		pack_u64(&e->out, x->conds[i].value);
-		put_con(e, &x->conds[i].con);
-		pack_str(&e->out, x->conds[i].derefs);
-		pack_u64(&e->out, (uint64_t)x->conds[i].arg << 1 | x->conds[i].of_result);
-	}
+	put_conds(e, x->conds, x->n_conds);
 	pack_u64(&e->out, x->n_writes);
 	for (uint32_t i = 0; i < x->n_writes; i++) {
 		const struct swrite *w = &x->writes[i];
@@ -183,6 +202,9 @@ static void put_summary(struct encoder *e, const struct summary *s)
 	pack_u64(&e->out, s->n_few);
 	for (uint32_t i = 0; i < s->n_few; i++)
 		put_exit(e, &s->few[i]);
+	pack_u64(&e->out, s->n_needs);
+	for (uint32_t i = 0; i < s->n_needs; i++)
+		put_need(e, &s->needs[i]);
 }
 
 void summary_encode(const struct summaries *s, uint32_t f, const struct summary_names *names,
@@ -366,6 +388,44 @@ static uint32_t *take_objects(struct decoder *d, uint32_t *ret_n)
 	return v;
 }
 
+static struct scond *take_conds(struct decoder *d, uint32_t *ret_n)
+{
+	uint32_t n = unpack_upto(&d->u, MAX_CONDS);
+	struct scond *c = arena_array(d->mem, struct scond, n + 1);
+
+	for (uint32_t i = 0; i < n && !d->u.bad; i++) {
+		uint32_t bits;
+
+		c[i].value = take_value(d);
+		take_con(d, &c[i].con);
+		c[i].derefs = unpack_str(&d->u, d->mem);
+		bits = unpack_upto(&d->u, UINT32_MAX);
+		c[i].of_result = take_bits(d, &bits);
+		c[i].arg = bits;
+	}
+	*ret_n = n;
+	return c;
+}
+
+static void take_need(struct decoder *d, struct sneed *x)
+{
+	uint32_t bits = unpack_upto(&d->u, NEED_ROOM << 2 | 3);
+
+	*x = (struct sneed){.writes = take_bits(d, &bits)};
+	x->joined = take_bits(d, &bits);
+	x->kind = (uint8_t)bits;
+	x->value = take_value(d);
+	x->bytes = take_value(d);
+	x->lo = unpack_i64(&d->u);
+	x->hi = unpack_i64(&d->u);
+	x->arg = unpack_upto(&d->u, UINT32_MAX);
+	x->name = unpack_str(&d->u, d->mem);
+	x->text = unpack_str(&d->u, d->mem);
+	if (!x->name || !x->text)
+		unpack_fail(&d->u);
+	x->conds = take_conds(d, &x->n_conds);
+}
+
 static void take_exit(struct decoder *d, struct sexit *x)
 {
 	uint32_t bits = unpack_upto(&d->u, 63);
@@ -379,16 +439,7 @@ static void take_exit(struct decoder *d, struct sexit *x)
 	x->demands = unpack_upto(&d->u, (uint32_t)(((uint64_t)1 << d->s->n_demands) - 1));
 	x->zero_args = unpack_upto(&d->u, UINT32_MAX);
 	x->result = take_value(d);
-	x->n_conds = unpack_upto(&d->u, MAX_CONDS);
-	x->conds = arena_array(d->mem, struct scond, x->n_conds + 1);
-	for (uint32_t i = 0; i < x->n_conds && !d->u.bad; i++) {
-		x->conds[i].value = take_value(d);
-		take_con(d, &x->conds[i].con);
-		x->conds[i].derefs = unpack_str(&d->u, d->mem);
-		bits = unpack_upto(&d->u, UINT32_MAX);
-		x->conds[i].of_result = take_bits(d, &bits);
-		x->conds[i].arg = bits;
-	}
+	x->conds = take_conds(d, &x->n_conds);
 	x->n_writes = unpack_upto(&d->u, MAX_WRITES);
 	x->writes = arena_array(d->mem, struct swrite, x->n_writes + 1);
 	for (uint32_t i = 0; i < x->n_writes && !d->u.bad; i++) {
@@ -555,6 +606,9 @@ static void take_summary(struct decoder *d)
 	d->s->n_few = unpack_upto(&d->u, FEW_EXITS);
 	for (uint32_t i = 0; i < d->s->n_few && !d->u.bad; i++)
 		take_exit(d, &d->s->few[i]);
+	d->s->n_needs = unpack_upto(&d->u, MAX_NEEDS);
+	for (uint32_t i = 0; i < d->s->n_needs && !d->u.bad; i++)
+		take_need(d, &d->s->needs[i]);
 	d->s->known = unpack_is_done(&d->u);
 }
 

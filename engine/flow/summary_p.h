@@ -19,6 +19,7 @@ enum {
 	MAX_CONDS = 12,	 /* per exit; further conditions are dropped, never facts         */
 	MAX_WRITES = 24, /* per exit; beyond, the regions count as written somehow        */
 	MAX_HAVOC = 24,	 /* … and beyond, everything within reach does                    */
+	MAX_NEEDS = 4,	 /* those that come first                                         */
 };
 
 /* The fields of what follows are also listed in summary_code.c, which keeps them. */
@@ -93,6 +94,20 @@ struct sexit {
 	bool all;     /* … and everything that the arguments lead to: too much to list   */
 };
 
+/* What the function takes for granted (ev_need in flow.h), where conds hold. */
+struct sneed {
+	uint8_t kind; /* enum need_kind                                            */
+	bool writes;
+	bool joined;	       /* of several states: some conditions of each are lost          */
+	uint32_t value, bytes; /* svals; bytes 0: none                                        */
+	int64_t lo, hi;
+	uint32_t arg;	  /* by which it is reached, from 1; 0: a global                  */
+	const char *name; /* … the function's words for it                               */
+	const char *text;
+	struct scond *conds;
+	uint32_t n_conds;
+};
+
 struct summary {
 	bool known;	     /* false: recursive or not analysed, nothing is known      */
 	uint32_t n_exits;    /* 0 and known: never returns                              */
@@ -105,6 +120,8 @@ struct summary {
 	struct sexit few[FEW_EXITS];
 	struct sdemand *demands;
 	uint32_t n_demands;
+	struct sneed needs[MAX_NEEDS];
+	uint32_t n_needs;
 	VEC(struct ssym) syms;
 	VEC(struct form) forms; /* t[i].s are ssym numbers                                */
 };
@@ -162,6 +179,14 @@ bool summary_check_callback(struct explorer *ex, struct state *st, val function,
  * that takes it. */
 void summary_inherit(struct explorer *ex, struct state *st, const struct summary *s,
 		     const struct sexit *x, struct apply *values);
+
+/* Note what the function that is being explored takes for granted. */
+bool summary_may_need(struct explorer *ex, val v);
+void summary_need(struct explorer *ex, struct state *st, const struct ev_need *d);
+/* latent.c: tell the checkers of what the callee takes for granted and is not so, or may not be;
+ * what hangs on inputs of this function is noted for its own callers. */
+void summary_check_needs(struct explorer *ex, struct state *st, const struct summary *s,
+			 uint32_t ins, const char *callee, const val *args, uint32_t n_args);
 
 /* Apply the summary of a call's callee: st becomes the first outcome, others are handed to
  * ex_resume.  same: what the result is equal to, or VAL_NONE.  False: no outcome is possible, the

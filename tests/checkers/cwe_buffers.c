@@ -483,7 +483,7 @@ sink:
 }
 
 /* The sink is in a function that the object is given to. */
-static void sink_bad(char *data)
+static void sink(char *data)
 {
 	char source[100];
 
@@ -493,9 +493,9 @@ static void sink_bad(char *data)
 	print_line(data);
 }
 
-void sink_in_function_bad_FN(void)
+void sink_in_function_bad(void)
 {
 	char small[50];
 
-	sink_bad(small);
+	sink(small); // expect: buffer-overflow-call
 }

@@ -89,13 +89,19 @@ static void room(struct flow_ctx *cx, const struct ev_need *ev)
 
 	if (!flow_object(cx, ev->v, &off, &size) || !flow_is_known(size) || !flow_is_known(off))
 		return;
+	what = !ev->inner ? flow_text(cx, "argument %u of '%s'", ev->arg, ev->callee)
+	       : ev->arg  ? flow_text(cx, "'%s', which '%s' reaches by argument %u,", ev->inner,
+				      ev->callee, ev->arg)
+			  : flow_text(cx, "'%s', which '%s' uses,", ev->inner, ev->callee);
+	if (flow_sinks(cx, off, -1, &e)) {
+		report(cx, ev, &rule_buffer_overflow_call, e.confidence, off, IR_NO,
+		       flow_text(cx, "%s begins before its object: %s", what, ev->text));
+		return;
+	}
 	past = flow_linear(cx, 1, off, 1, ev->bytes, 0);
 	past = flow_is_known(past) ? flow_linear(cx, 1, past, -1, size, 0) : 0;
 	if (!flow_is_known(past) || !flow_reaches(cx, past, 1, &e))
 		return;
-	what = ev->inner ? flow_text(cx, "'%s', which '%s' reaches by argument %u,", ev->inner,
-				     ev->callee, ev->arg)
-			 : flow_text(cx, "argument %u of '%s'", ev->arg, ev->callee);
 	report(cx, ev, &rule_buffer_overflow_call, e.confidence, past, IR_NO,
 	       e.at > INT64_MAX / 2
 		       ? flow_text(cx, "%s is too small: %s, and the length has wrapped below 0",

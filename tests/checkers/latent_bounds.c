@@ -363,3 +363,48 @@ void by_pointer_bad(void)
 	how(b); // expect: buffer-overflow-call
 	use(b);
 }
+
+/* Behind the start is nothing. */
+void before_start_bad(void)
+{
+	char b[128];
+	char *p = b - 8;
+
+	clear_block(p); // expect: buffer-overflow-call
+	use(b);
+}
+
+void behind_start_ok(void)
+{
+	char b[128];
+	char *p = b + 8;
+
+	clear_block(p);
+	use(b);
+}
+
+/* Kept in a global in between. */
+static char *shared;
+
+static void clear_shared(void)
+{
+	memset(shared, 0, BLOCK);
+}
+
+void shared_bad(void)
+{
+	char b[16];
+
+	shared = b;
+	clear_shared(); // expect: buffer-overflow-call
+	shared = NULL;
+}
+
+void shared_ok(void)
+{
+	char b[BLOCK];
+
+	shared = b;
+	clear_shared();
+	shared = NULL;
+}

@@ -190,8 +190,20 @@ static void check_size(struct flow_ctx *cx, const struct ev_call *ev, const stru
 		return;
 	arg = &cx->fn->args[ev->call->first + t->n - 1];
 	v = ev->args[t->n - 1];
-	if (!is_unchecked(cx, v, MODEST, &from) ||
-	    flow_is_reported(cx, "size-arith-overflow", cx->loc))
+	if (!is_unchecked(cx, v, MODEST, &from)) {
+		if (flow_is_known(v) && flow_bounds(cx, v).hi > MODEST && flow_may_need(cx, v))
+			flow_need(cx,
+				  &(struct ev_need){.kind = NEED_SIZE,
+						    .v = v,
+						    .lo = INT64_MIN,
+						    .hi = MODEST,
+						    .text = flow_text(cx,
+								      "the size of an allocation "
+								      "in '%s'",
+								      flow_function_name(cx))});
+		return;
+	}
+	if (flow_is_reported(cx, "size-arith-overflow", cx->loc))
 		return;
 	report(cx, v, from, flow_ref_text(cx, ir_without_casts(cx->fn, arg->value)),
 	       "taken for the size of an allocation");

@@ -81,6 +81,18 @@ static void number(struct flow_ctx *cx, const struct ev_need *ev)
 	flow_assume(cx, ev->v, ev->lo, ev->hi);
 }
 
+static void size(struct flow_ctx *cx, const struct ev_need *ev)
+{
+	uint32_t from;
+
+	if (!flow_is_outside(cx, ev->v, &from) || !flow_is_unbounded(cx, ev->v, ev->hi + 1) ||
+	    flow_is_reported(cx, "size-arith-overflow", cx->loc))
+		return;
+	report(cx, ev, &rule_index_unchecked, CONF_LIKELY, ev->v, from,
+	       flow_text(cx, "%s as %s: it comes from outside, and nothing bounds it",
+			 use_text(cx, ev, "uses"), ev->text));
+}
+
 static void room(struct flow_ctx *cx, const struct ev_need *ev)
 {
 	val off, size, past;
@@ -117,6 +129,9 @@ static void need(struct flow_ctx *cx, const struct ev_need *ev)
 	case NEED_INDEX:
 	case NEED_LENGTH:
 		number(cx, ev);
+		break;
+	case NEED_SIZE:
+		size(cx, ev);
 		break;
 	case NEED_ROOM:
 		room(cx, ev);

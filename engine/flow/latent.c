@@ -629,6 +629,8 @@ static bool is_worth_it(struct explorer *ex, const struct state *st, const struc
 		return val_split(&ex->t, d->v, &base, &off) && mem_size(ex, st, base) != VAL_NONE;
 	if (iv.lo >= d->lo && iv.hi <= d->hi)
 		return false;
+	if (d->kind == NEED_SIZE)
+		return taint_of_number(ex, d->v);
 	said = st_said(ex, st, d->v);
 	base = val_single(&ex->t, d->v);
 	return iv_single(iv) || said.hi != INF || said.lo != INT64_MIN || taint_of(ex, d->v) ||

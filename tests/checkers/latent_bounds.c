@@ -408,3 +408,39 @@ void shared_ok(void)
 	clear_shared();
 	shared = NULL;
 }
+
+/* ---- sizes of allocations ------------------------------------------------------------------ */
+
+static void *get_memory(size_t n)
+{
+	void *p = malloc(n);
+
+	if (!p)
+		exit(1);
+	return p;
+}
+
+void *body_bad(FILE *f)
+{
+	uint32_t n;
+
+	if (fread(&n, sizeof n, 1, f) != 1)
+		return NULL;
+	return get_memory(n); // expect: index-unchecked
+}
+
+void *body_ok(FILE *f)
+{
+	uint32_t n;
+
+	if (fread(&n, sizeof n, 1, f) != 1 || n > 65536)
+		return NULL;
+	return get_memory(n);
+}
+
+void *line_ok(FILE *f)
+{
+	char line[512];
+
+	return fgets(line, sizeof line, f) ? get_memory(strlen(line) + 1) : NULL;
+}

@@ -266,9 +266,9 @@ static void need_room(struct flow_ctx *cx, const struct ev_deref *ev, const char
 			return;
 		last = flow_said(cx, off).hi;
 	}
-	last += (int64_t)ev->size_bytes;
-	if (last < 1 || last > INT32_MAX)
+	if (last < 0 || last > INT32_MAX)
 		return;
+	last += (int64_t)ev->size_bytes;
 	flow_need(cx, &(struct ev_need){.kind = NEED_ROOM,
 					.v = base,
 					.bytes = flow_constant(cx, last),

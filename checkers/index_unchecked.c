@@ -34,7 +34,7 @@ const struct rule rule_index_unchecked = {
 enum { TAG_ASKED = 3 };
 /* What is no larger than this may well be meant: offsets in something of unknown size, allocations.
  */
-enum { MODEST = 1 << 20 };
+enum { MODEST = 1 << 28 };
 
 static void report(struct flow_ctx *cx, val v, uint32_t from, const char *name, const char *use)
 {

@@ -343,8 +343,8 @@ static void widen_cell(struct widen *w, uint32_t id)
 {
 	struct explorer *ex = w->ex;
 	struct cell c = ex->t.cells.v[id];
-	const struct sym_info *r = sym_info(&ex->t, c.region);
-	bool global = r->flags & SYM_F_GLOBAL, scalar = is_whole_local(w, &c);
+	const struct sym_info r = *sym_info(&ex->t, c.region); /* the table grows in here */
+	bool global = r.flags & SYM_F_GLOBAL, scalar = is_whole_local(w, &c);
 	struct pmap *m = mem_map(ex, w->st, c.region);
 	val cur = pmap_get(m, id), v = VAL_NONE;
 	val prev = w->count ? pmap_get(global ? &w->prev->gmem : &w->prev->mem, id) : cur;
@@ -358,10 +358,10 @@ static void widen_cell(struct widen *w, uint32_t id)
 	if (is_kept(w, id, cur, prev))
 		return;
 	/* never written in the loop, whatever name its value has got where paths met */
-	if (scalar && !bit_get(w->loop->locals, r->x) &&
-	    !(ex->fn->locals[r->x].flags & IR_L_ADDR_TAKEN))
+	if (scalar && !bit_get(w->loop->locals, r.x) &&
+	    !(ex->fn->locals[r.x].flags & IR_L_ADDR_TAKEN))
 		return;
-	if (scalar ? !bit_get(w->loop->locals, r->x) && cur == prev
+	if (scalar ? !bit_get(w->loop->locals, r.x) && cur == prev
 		   : cur == prev && !field_is_written(w, &c) &&
 			     !(global && w->loop->has_call &&
 			       mem_may_write(ex, calls_of_loop(w), id)))
@@ -370,20 +370,20 @@ static void widen_cell(struct widen *w, uint32_t id)
 		mem_blur(ex, w->st, c.region, epoch_at(ex, w->loop->head, w->it, c.region));
 		return;
 	}
-	if (scalar && moves_from_null(w, r->x, cur, prev))
+	if (scalar && moves_from_null(w, r.x, cur, prev))
 		v = unknown_for(w, id, cur, prev);
 	/* not gone round yet: there is nothing to compare with */
 	else if (w->count &&
-		 (scalar ? bit_get(w->loop->steady, r->x) && (bit_get(w->loop->only_up, r->x) ||
-							      bit_get(w->loop->only_down, r->x))
+		 (scalar ? bit_get(w->loop->steady, r.x) && (bit_get(w->loop->only_up, r.x) ||
+							     bit_get(w->loop->only_down, r.x))
 			 : w->count >= 2))
 		v = in_lock_step(w, &c, cur, prev);
 	if (v == VAL_NONE && scalar)
-		v = by_text(w, r->x, cur);
+		v = by_text(w, r.x, cur);
 	if (v == VAL_NONE && scalar)
-		v = one_way(w, r->x, id, cur);
+		v = one_way(w, r.x, id, cur);
 	if (v == VAL_NONE && scalar)
-		v = by_strides(w, r->x, id, cur, prev);
+		v = by_strides(w, r.x, id, cur, prev);
 	if (v == VAL_NONE)
 		v = unknown_for(w, id, cur, prev);
 	pmap_set(m, &ex->mem, w->st->owner, id, v);

@@ -386,7 +386,7 @@ static bool check_given(struct flow_ctx *cx, const struct ir_func *to, uint32_t 
 	const struct ir_unit *u = cx->unit;
 	const char *name = sym_name(cx, given);
 
-	if (param >= to->n_params || !is_only_read(to, param))
+	if (param >= to->n_params || param >= to->n_locals || !is_only_read(to, param))
 		return false;
 	for (uint32_t i = 0; i < to->n_ins; i++) {
 		const struct ir_call *c;

@@ -234,11 +234,11 @@ static void keep_answer(struct scan *s)
 	cache_keep_answer(&s->cache, s->answer, &s->program);
 }
 
-static void link_program(void *arg)
+static void link_units(void *arg)
 {
 	struct scan *s = arg;
 
-	program_link(&s->program, &s->plan, s->units.results, &s->merged);
+	program_link(&s->program, &s->plan, s->units.results, s->units.open, &s->merged);
 }
 
 static int analyse(struct scan *s)
@@ -248,7 +248,7 @@ static int analyse(struct scan *s)
 	struct hash128 functions = {0};
 	int status;
 
-	front_on_big_stack(link_program, s); /* types are as deep as somebody wrote them */
+	front_on_big_stack(link_units, s); /* types are as deep as somebody wrote them */
 	s->program.has_memo = s->cache.dir && !s->opt->profile;
 	if (s->program.has_memo) {
 		functions =

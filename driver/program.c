@@ -2,7 +2,6 @@
 #include "driver/interrupt.h"
 #include "engine/wire.h"
 #include "engine/base/pack.h"
-#include "engine/ir/unit_file.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,11 +13,21 @@ enum {
 	MAX_CULPRITS = 64, /* functions that cost a worker; with more of them we give up       */
 };
 
-/* Of units, as they are sent; decoded they have some ten times as many. */
-#define MAX_BYTES_AT_ONCE ((size_t)24 << 20)
-
 /* ---- answers -----------------------------------------------------------------------------------
  */
+
+static void add_unit(const struct ir_unit *u, struct strbuf *out)
+{
+	struct strbuf bytes = {0};
+	struct facts facts;
+
+	facts_collect(u, &facts);
+	facts_pack(u, &facts, &bytes);
+	pack_bytes(out, bytes.s, bytes.n_bytes);
+	facts_release(&facts);
+	strbuf_release(&bytes);
+	ir_encode_unit(u, &(struct ir_origin){0}, out);
+}
 
 void program_content(const struct engine_result *front, const struct ir_unit *u, struct strbuf *out)
 {
@@ -30,7 +39,7 @@ void program_content(const struct engine_result *front, const struct ir_unit *u,
 	pack_bytes(out, said.s, said.n_bytes);
 	strbuf_release(&said);
 	if (u)
-		ir_encode_unit(u, &(struct ir_origin){0}, out);
+		add_unit(u, out);
 }
 
 void program_answer(const struct answer_head *head, const char *trouble, const void *content,
@@ -62,24 +71,60 @@ bool program_answer_parts(const struct strbuf *answer, struct answer_head *ret,
 	return true;
 }
 
-/* One unit on its way: what its worker sent. */
-struct part {
-	uint32_t unit; /* index into the plan                                              */
-	const char *path;
-	const char *bytes; /* of the unit, in the answer                                   */
-	size_t n_bytes;
-	uint64_t hash; /* … of them                                                        */
-	struct ir_unit *decoded; /* NULL: not now                                            */
+/* What a content consists of. */
+struct content {
+	const void *wire, *facts, *unit; /* unit NULL: none came                                */
+	size_t n_wire, n_facts, n_unit;
 };
 
-struct parts {
-	VEC(struct part) v;
-	struct map seen; /* hash of the bytes of the unit files                           */
-};
+static bool split(const void *p, size_t n_bytes, struct content *ret)
+{
+	struct unpack u = unpack_begin(p, n_bytes);
+
+	*ret = (struct content){0};
+	ret->wire = unpack_bytes(&u, &ret->n_wire);
+	if (u.at == u.end)
+		return !u.bad;
+	ret->facts = unpack_bytes(&u, &ret->n_facts);
+	ret->unit = u.at;
+	ret->n_unit = (size_t)(u.end - u.at);
+	return !u.bad;
+}
+
+static bool open_unit(const void *unit, size_t n_unit, const void *facts, size_t n_facts,
+		      struct program_unit *ret)
+{
+	*ret = (struct program_unit){0};
+	if (ir_parts_open(unit, n_unit, &ret->parts) != PS_OK)
+		return false;
+	if (facts_unpack(ir_parts_unit(ret->parts), facts, n_facts, &ret->facts))
+		return true;
+	program_unit_close(ret);
+	return false;
+}
+
+bool program_answer_opens(const struct strbuf *answer, struct program_unit *ret)
+{
+	const char *trouble, *content;
+	struct answer_head head;
+	struct content c;
+	size_t n_bytes;
+
+	return program_answer_parts(answer, &head, &trouble, &content, &n_bytes) &&
+	       split(content, n_bytes, &c) && c.unit &&
+	       open_unit(c.unit, c.n_unit, c.facts, c.n_facts, ret);
+}
+
+void program_unit_close(struct program_unit *u)
+{
+	ir_parts_close(u->parts);
+	facts_bytes_release(&u->facts);
+	*u = (struct program_unit){0};
+}
 
 static int cmp_part(const void *pa, const void *pb)
 {
-	const struct part *a = pa, *b = pb;
+	const struct program_part *a = pa, *b = pb;
 	int c = strcmp(a->path, b->path);
 
 	return c ? c : (a->hash > b->hash) - (a->hash < b->hash);
@@ -104,11 +149,11 @@ static const char *path_of(const struct plan_unit *pu, const struct engine_resul
 }
 
 /* Copies of one unit file would count everything twice. */
-static bool is_known(struct parts *parts, uint64_t hash)
+static bool is_known(struct map *seen, uint64_t hash)
 {
 	bool is_new;
 
-	map_put(&parts->seen, hash, &is_new);
+	map_put(seen, hash, &is_new);
 	return !is_new;
 }
 
@@ -140,136 +185,183 @@ static bool take_front(struct program *p, const struct plan_unit *pu, const void
 	return ok;
 }
 
-static void take_answer(struct program *p, struct parts *parts, const struct plan *plan, uint32_t i,
-			const struct pool_result *r, struct merged *m)
+static void take_answer(struct program *p, struct map *seen, const struct plan *plan, uint32_t i,
+			const struct pool_result *r, struct program_unit *open, struct merged *m)
 {
 	const struct plan_unit *pu = &plan->units.v[i];
 	const char *path = pu->path, *trouble, *content;
 	struct answer_head head;
-	size_t n_bytes, n_wire;
-	const void *wire;
-	struct unpack u;
+	struct content c;
+	size_t n_bytes;
 	uint64_t hash;
 
 	if (r->failure) {
 		merge_failure(m, path, r);
 		return;
 	}
-	if (!program_answer_parts(&r->answer, &head, &trouble, &content, &n_bytes)) {
+	if (!program_answer_parts(&r->answer, &head, &trouble, &content, &n_bytes) ||
+	    !split(content, n_bytes, &c)) {
 		fail(m, path, "the worker's answer makes no sense");
 		return;
 	}
-	u = unpack_begin(content, n_bytes);
-	wire = unpack_bytes(&u, &n_wire);
-	n_bytes = (size_t)(u.end - u.at);
-	hash = hash_bytes(u.at, n_bytes, 0);
-	if (n_bytes && !pu->entry && is_known(parts, hash)) {
+	hash = hash_bytes(c.unit, c.n_unit, 0);
+	if (c.n_unit && !pu->entry && is_known(seen, hash)) {
 		say_twice(m, path);
 		p->is_special = true;
 		return;
 	}
-	if (take_front(p, pu, wire, n_wire, &head, &path, m) && n_bytes)
-		*vec_push(&parts->v) = (struct part){
+	if (take_front(p, pu, c.wire, c.n_wire, &head, &path, m) && c.n_unit)
+		*vec_push(&p->units) = (struct program_part){
 			.unit = i,
 			.path = path,
-			.bytes = (const char *)u.at,
-			.n_bytes = n_bytes,
+			.facts = c.facts,
+			.bytes = c.unit,
+			.n_facts = c.n_facts,
+			.n_bytes = c.n_unit,
 			.hash = hash,
+			.open = open,
 		};
 }
 
 /* ---- linking ---------------------------------------------------------------------------------
  */
 
-static struct ir_unit *decode(const struct part *part)
+/* The linker of units with such pointers: its number, or 2. */
+static uint32_t linker_for(struct program *p, uint32_t ptr_bytes, uint32_t *of)
 {
-	struct strbuf err = {0};
-	struct ir_origin origin;
-	struct ir_unit *u = NULL;
-
-	if (ir_decode_unit(part->bytes, part->n_bytes, &u, &origin, &err) != PS_OK)
-		u = NULL;
-	strbuf_release(&err);
-	return u;
+	for (uint32_t i = 0; i < p->n_parts; i++)
+		if (of[i] == ptr_bytes)
+			return i;
+	if (p->n_parts == 2)
+		return 2;
+	of[p->n_parts] = ptr_bytes;
+	p->linkers[p->n_parts] = link_new();
+	return p->n_parts++;
 }
 
-/* The linker of units with such pointers. */
-static struct linker *linker_for(struct linker **l, uint32_t ptr_bytes, uint32_t *of, uint32_t *n)
+static bool open_part(struct program_part *part)
 {
-	for (uint32_t i = 0; i < *n; i++)
-		if (of[i] == ptr_bytes)
-			return l[i];
-	if (*n == 2)
-		return NULL;
-	of[*n] = ptr_bytes;
-	l[*n] = link_new();
-	return l[(*n)++];
+	return part->open->parts ||
+	       open_unit(part->bytes, part->n_bytes, part->facts, part->n_facts, part->open);
 }
 
 /* Units are read twice, unless there is room for all of them at once. */
-static bool fit_in_memory(const struct parts *parts)
+static bool fit_in_memory(const struct program *p)
 {
 	size_t n_bytes = 0;
 
-	for (uint32_t i = 0; i < parts->v.n; i++)
-		n_bytes += parts->v.v[i].n_bytes;
-	return n_bytes <= MAX_BYTES_AT_ONCE;
+	for (uint32_t i = 0; i < p->units.n; i++)
+		n_bytes += p->units.v[i].n_bytes;
+	return n_bytes <= PROGRAM_OPEN_BYTES;
 }
 
-static void link_parts(struct program *p, struct parts *parts, struct pool_result *results,
-		       struct merged *m)
+static void link_units(struct program *p, struct merged *m)
 {
-	bool at_once = fit_in_memory(parts);
-	struct linker *l[2];
-	uint32_t of[2], n = 0;
+	bool at_once = fit_in_memory(p);
+	uint32_t of[2] = {0};
 
 	for (int adding = 0; adding < 2; adding++)
-		for (uint32_t i = 0; i < parts->v.n; i++) {
-			struct part *part = &parts->v.v[i];
-			struct ir_unit *u = part->decoded ? part->decoded : decode(part);
-			struct linker *to = u ? linker_for(l, u->ptr_bytes, of, &n) : NULL;
+		for (uint32_t i = 0; i < p->units.n; i++) {
+			struct program_part *part = &p->units.v[i];
+			const struct ir_unit *u =
+				open_part(part) ? ir_parts_unit(part->open->parts) : NULL;
 
-			if (to && !adding)
-				link_declare(to, u);
-			else if (to)
-				link_add(to, u);
-			else if (!adding) {
+			if (!adding)
+				part->linker = u ? linker_for(p, u->ptr_bytes, of) : 2;
+			if (part->linker < 2 && u && !adding) {
+				link_declare(p->linkers[part->linker], u, &part->open->facts);
+			} else if (part->linker < 2 && u) {
+				part->number = link_stats(p->linkers[part->linker]).n_units;
+				link_add(p->linkers[part->linker], u, &part->open->facts);
+			} else if (!adding) {
 				fail(m, part->path,
 				     "what its worker sent does not read back "
 				     "(types nested too deeply, or a bug of ours)");
 				p->is_special = true;
 			}
-			part->decoded = at_once && !adding ? u : NULL;
-			if (!part->decoded)
-				ir_unit_free(u);
-			if (adding)
-				pool_result_release(&results[part->unit]);
+			if (!at_once)
+				program_unit_close(part->open);
 		}
-	for (p->n_parts = 0; p->n_parts < n; p->n_parts++) {
-		struct link_stats s;
+	for (uint32_t i = 0; i < p->n_parts; i++) {
+		struct link_stats s = link_stats(p->linkers[i]);
 
-		p->parts[p->n_parts] = link_finish(l[p->n_parts], &s);
 		p->link.n_units += s.n_units;
 		p->link.n_shared += s.n_shared;
 		p->link.n_ambiguous += s.n_ambiguous;
 	}
 }
 
-void program_link(struct program *p, const struct plan *plan, struct pool_result *results,
-		  struct merged *m)
+void program_link(struct program *p, const struct plan *plan, const struct pool_result *results,
+		  struct program_unit *open, struct merged *m)
 {
-	struct parts parts = {0};
+	struct map seen = {0};
 
 	*p = (struct program){0};
 	for (uint32_t i = 0; i < plan->units.n; i++)
-		take_answer(p, &parts, plan, i, &results[i], m);
+		take_answer(p, &seen, plan, i, &results[i], &open[i], m);
 	merge_skipped(m, plan);
 	/* by path, and variants of a file by content: the order of the database means nothing */
-	if (parts.v.n)
-		qsort(parts.v.v, parts.v.n, sizeof *parts.v.v, cmp_part);
-	link_parts(p, &parts, results, m);
-	vec_release(&parts.v);
-	map_release(&parts.seen);
+	if (p->units.n)
+		qsort(p->units.v, p->units.n, sizeof *p->units.v, cmp_part);
+	link_units(p, m);
+	map_release(&seen);
+}
+
+/* ---- bodies ------------------------------------------------------------------------------------
+ */
+
+struct wanted {
+	struct program_part *part;
+	uint32_t func;
+};
+
+static int cmp_wanted(const void *pa, const void *pb)
+{
+	const struct wanted *a = pa, *b = pb;
+
+	return a->part != b->part ? (a->part > b->part) - (a->part < b->part)
+				  : (a->func > b->func) - (a->func < b->func);
+}
+
+/* n of them are of one unit. */
+static void load_of_unit(struct linker *l, const struct wanted *w, uint32_t n)
+{
+	struct program_part *part = w[0].part;
+	bool was_open = part->open->parts, ok = open_part(part);
+	uint32_t *funcs = xcalloc(n, sizeof *funcs);
+
+	for (uint32_t i = 0; i < n; i++) {
+		funcs[i] = w[i].func;
+		ok = ok && ir_parts_body(part->open->parts, link_origin(l, funcs[i]).func);
+	}
+	if (!ok)
+		PS_BUG("%s: a body that was kept does not read back", part->path);
+	link_bodies(l, ir_parts_unit(part->open->parts), funcs, n);
+	if (!was_open)
+		program_unit_close(part->open);
+	free(funcs);
+}
+
+/* Of one linker: what it asks for, unit by unit. */
+static void load_bodies(struct program *p, uint32_t linker, const uint32_t *funcs, uint32_t n)
+{
+	struct linker *l = p->linkers[linker];
+	struct wanted *w = xcalloc(n + 1, sizeof *w);
+	struct program_part **by_number = xcalloc(p->units.n + 1, sizeof *by_number);
+
+	for (uint32_t i = 0; i < p->units.n; i++)
+		if (p->units.v[i].linker == linker)
+			by_number[p->units.v[i].number] = &p->units.v[i];
+	for (uint32_t i = 0; i < n; i++)
+		w[i] = (struct wanted){by_number[link_origin(l, funcs[i]).unit], funcs[i]};
+	qsort(w, n, sizeof *w, cmp_wanted);
+	for (uint32_t i = 0, k; i < n; i = k) {
+		for (k = i + 1; k < n && w[k].part == w[i].part;)
+			k++;
+		load_of_unit(l, w + i, k - i);
+	}
+	free(by_number);
+	free(w);
 }
 
 uint32_t program_n_functions(const struct program *p)
@@ -277,14 +369,15 @@ uint32_t program_n_functions(const struct program *p)
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < p->n_parts; i++)
-		n += p->parts[i]->funcs.n;
+		n += link_program(p->linkers[i])->funcs.n;
 	return n;
 }
 
 void program_release(struct program *p)
 {
 	for (uint32_t i = 0; i < p->n_parts; i++)
-		ir_unit_free(p->parts[i]);
+		link_free(p->linkers[i]);
+	vec_release(&p->units);
 	strbuf_release(&p->fronts);
 	strbuf_release(&p->answer);
 	strbuf_release(&p->known);
@@ -356,6 +449,13 @@ static void note_culprits(struct ledger *l)
 	l->n_done = 0;
 }
 
+static void bodies(void *arg, const uint32_t *funcs, uint32_t n)
+{
+	struct analysis *a = arg;
+
+	load_bodies(a->p, a->part, funcs, n);
+}
+
 static void work(void *arg, uint32_t task, struct strbuf *out)
 {
 	struct analysis *a = arg;
@@ -374,8 +474,12 @@ static void work(void *arg, uint32_t task, struct strbuf *out)
 		opt.n_known_bytes = a->p->known.n_bytes;
 		opt.memo = &memo;
 	}
-	for (a->part = 0; a->part < a->p->n_parts; a->part++)
-		engine_analyse(a->p->parts[a->part], &opt, &res);
+	opt.bodies = bodies;
+	opt.bodies_arg = a;
+	for (a->part = 0; a->part < a->p->n_parts; a->part++) {
+		opt.facts = link_facts(a->p->linkers[a->part]);
+		engine_analyse(link_program(a->p->linkers[a->part]), &opt, &res);
+	}
 	wire_encode(&res, &wire);
 	pack_bytes(out, wire.s, wire.n_bytes);
 	pack_bytes(out, memo.s, memo.n_bytes);

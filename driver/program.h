@@ -9,11 +9,30 @@
 
 #include "driver/cache.h"
 #include "driver/merge.h"
+#include "engine/ir/unit_file.h"
 #include "engine/program/link.h"
 
+/* A unit as its content holds it: read as far as linking needs it. */
+struct program_unit {
+	struct ir_parts *parts; /* NULL: not open                                              */
+	struct facts_bytes facts;
+};
+
+/* One unit of the program: what its worker sent. */
+struct program_part {
+	uint32_t unit; /* index into the plan                                              */
+	const char *path;
+	const void *facts, *bytes; /* in the answer                                        */
+	size_t n_facts, n_bytes;
+	uint64_t hash;		   /* of the bytes                                         */
+	struct program_unit *open; /* kept open, or not                                    */
+	uint32_t linker, number;   /* which of the linkers has it, as what                 */
+};
+
 struct program {
-	struct ir_unit *parts[2]; /* units whose pointers are of unlike size do not link       */
+	struct linker *linkers[2]; /* units whose pointers are of unlike size do not link      */
 	uint32_t n_parts;
+	VEC(struct program_part) units; /* in the order in which they are linked              */
 	struct link_stats link;
 	/* for whoever keeps what came out (cache_answer.c) */
 	struct strbuf fronts; /* of each unit, in the order of the plan: its path, its wire     */
@@ -33,7 +52,7 @@ struct answer_head {
 };
 
 /* The content: what the front end says of the unit, but for the time that it took, and the unit
- * (NULL: none came).  Equal sources give equal bytes. */
+ * with its facts (NULL: none came).  Equal sources give equal bytes. */
 void program_content(const struct engine_result *front, const struct ir_unit *u,
 		     struct strbuf *out);
 
@@ -44,9 +63,17 @@ void program_answer(const struct answer_head *head, const char *trouble, const v
 bool program_answer_parts(const struct strbuf *answer, struct answer_head *ret,
 			  const char **ret_trouble, const char **ret_content, size_t *ret_n_bytes);
 
-/* Take in the plan's answers; results[i] belongs to units.v[i], and is empty afterwards. */
-void program_link(struct program *p, const struct plan *plan, struct pool_result *results,
-		  struct merged *m);
+/* Open the unit of an answer that was kept, and checked as a whole.  False: it holds none. */
+bool program_answer_opens(const struct strbuf *answer, struct program_unit *ret);
+void program_unit_close(struct program_unit *u);
+
+/* Of units, as they are sent, that are kept open at once: they take some ten times as much. */
+#define PROGRAM_OPEN_BYTES ((size_t)24 << 20)
+
+/* Take in the plan's answers; results[i] belongs to units.v[i], as does open[i] where that is open
+ * already.  Both must outlive the program. */
+void program_link(struct program *p, const struct plan *plan, const struct pool_result *results,
+		  struct program_unit *open, struct merged *m);
 
 /* Analyse it.  limits says how many threads, how much time and memory, and whom to tell of progress
  * (alive); its task is set here.  As pool_run otherwise. */

@@ -1,9 +1,6 @@
 #include "driver/units.h"
 #include "driver/cache_unit.h"
-#include "driver/program.h"
-#include "engine/base/pack.h"
 #include "engine/front/front.h"
-#include "engine/ir/unit_file.h"
 
 #include <stdlib.h>
 
@@ -13,18 +10,22 @@ void units_begin(struct units *u, const struct plan *plan, struct cache *cache)
 	u->results = xcalloc(plan->units.n + 1, sizeof *u->results);
 	u->names = xcalloc(plan->units.n + 1, sizeof *u->names);
 	u->known = xcalloc(plan->units.n + 1, sizeof *u->known);
+	u->open = xcalloc(plan->units.n + 1, sizeof *u->open);
 }
 
 void units_release(struct units *u)
 {
 	for (uint32_t i = 0; u->results && i < u->plan->units.n; i++)
 		pool_result_release(&u->results[i]);
+	for (uint32_t i = 0; u->open && i < u->plan->units.n; i++)
+		program_unit_close(&u->open[i]);
 	for (uint32_t i = 0; u->made && i < u->todo.n; i++)
 		pool_result_release(&u->made[i]);
 	free(u->results);
 	free(u->made);
 	free(u->names);
 	free(u->known);
+	free(u->open);
 	vec_release(&u->todo);
 	*u = (struct units){0};
 }
@@ -52,51 +53,36 @@ bool units_are_known(const struct units *u)
 /* ---- from the cache ---------------------------------------------------------------------------
  */
 
-/* Whoever may write to the folder may have made it: the checks of the verifier stand in for those
- * of the front end. */
-static bool is_unit(const void *p, size_t n_bytes)
-{
-	struct strbuf err = {0};
-	struct ir_origin origin;
-	struct ir_unit *u = NULL;
-	bool ok = ir_decode_unit(p, n_bytes, &u, &origin, &err) == PS_OK;
-
-	if (ok) {
-		ok = ir_verify_unit(u, &err) == PS_OK;
-		ir_unit_free(u);
-	}
-	strbuf_release(&err);
-	return ok;
-}
-
-static bool load(struct units *u, uint32_t i)
+/* It was verified when it was made, and its bytes are those of then: all that is left to be seen is
+ * whether it opens.  Its bodies are read where they are needed. */
+static bool load(struct units *u, uint32_t i, size_t *open_bytes)
 {
 	struct answer_head head = {.unit = u->names[i]};
 	struct strbuf content = {0};
-	struct unpack in;
-	size_t n_said;
 	bool ok = cache_get(u->cache, CACHE_UNITS, u->names[i], &content);
 
-	if (ok) {
-		in = unpack_begin(content.s, content.n_bytes);
-		unpack_bytes(&in, &n_said);
-		ok = !in.bad && is_unit(in.at, (size_t)(in.end - in.at));
-		if (!ok)
-			cache_is_bad(u->cache, CACHE_UNITS, u->names[i], "it holds no unit");
-	}
 	if (ok)
 		program_answer(&head, NULL, content.s, content.n_bytes, &u->results[i].answer);
 	strbuf_release(&content);
+	if (ok && !program_answer_opens(&u->results[i].answer, &u->open[i])) {
+		ok = false;
+		strbuf_release(&u->results[i].answer);
+		cache_is_bad(u->cache, CACHE_UNITS, u->names[i], "it holds no unit");
+	}
+	*open_bytes += u->results[i].answer.n_bytes;
+	if (*open_bytes > PROGRAM_OPEN_BYTES)
+		program_unit_close(&u->open[i]);
 	return ok;
 }
 
 static void load_all(void *arg)
 {
 	struct units *u = arg;
+	size_t open_bytes = 0;
 
 	for (uint32_t i = 0; i < u->plan->units.n; i++)
 		if (u->known[i])
-			u->known[i] = load(u, i);
+			u->known[i] = load(u, i, &open_bytes);
 }
 
 void units_load(struct units *u)

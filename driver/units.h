@@ -11,6 +11,7 @@
 #include "driver/cache.h"
 #include "driver/plan.h"
 #include "driver/pool.h"
+#include "driver/program.h"
 
 struct units {
 	const struct plan *plan;
@@ -18,6 +19,7 @@ struct units {
 	struct pool_result *results; /* by unit of the plan                                    */
 	struct hash128 *names;	     /* … hashes of their content                              */
 	bool *known;
+	struct program_unit *open; /* those that were read from the cache and kept open       */
 	VEC(uint32_t) todo; /* by task of the pool: the unit                                   */
 	struct pool_result *made; /* by task                                                   */
 };

@@ -58,9 +58,13 @@ struct analysis {
 	const struct engine_options *opt;
 	struct explore_options explore;
 	struct engine_result *results;
+	const struct facts *facts;
 	struct memo *memo; /* or NULL                                                         */
 	const struct order *order;
-	bool *prepared; /* by group                                                           */
+	bool *prepared;	  /* by group                                                           */
+	bool *todo;	  /* by function: it is to be analysed now                           */
+	bool *has_body;	  /* … its body is there                                             */
+	bool *has_result; /* … what was known of it is in results                            */
 };
 
 static const char *keep(struct engine_result *to, const char *text)
@@ -102,8 +106,6 @@ static void add_result(struct engine_result *to, struct engine_result *r)
 	engine_result_release(r);
 }
 
-static void explore_again(void *arg, uint32_t thread, uint32_t f);
-
 static bool has_body(const struct ir_unit *u, uint32_t f)
 {
 	return u->funcs.v[f].status != IR_FAILED && u->funcs.v[f].n_blocks;
@@ -115,14 +117,11 @@ static bool is_called_early(const struct analysis *a, const struct order_group *
 	const uint32_t *funcs = a->order->funcs + in->at;
 	uint32_t sym = a->u->funcs.v[funcs[k]].sym;
 
-	for (uint32_t j = 0; j <= k; j++) {
-		const struct ir_func *fn = &a->u->funcs.v[funcs[j]];
-
-		for (uint32_t i = 0; i < fn->n_calls; i++)
-			if (ir_ref_is(fn->calls[i].callee, IR_SYM) &&
-			    ir_ref_index(fn->calls[i].callee) == sym)
+	for (uint32_t j = 0; j <= k; j++)
+		for (const uint32_t *w = facts_begin(a->facts, funcs[j], FACTS_callees);
+		     w < facts_end(a->facts, funcs[j], FACTS_callees); w++)
+			if (*w == sym)
 				return true;
-	}
 	return false;
 }
 
@@ -150,8 +149,6 @@ static void prepare_group(struct analysis *a, uint32_t thread, uint32_t f)
 		eo.thread = thread;
 		eo.only_summary = true;
 		eo.states = NULL;
-		if (a->memo)
-			memo_need(a->memo, g, thread, explore_again, a);
 		explore_function(a->u, g, &eo, &sink, &er);
 		diag_sink_release(&sink);
 	}
@@ -188,34 +185,13 @@ static void explore(struct analysis *a, uint32_t thread, uint32_t f, struct engi
 		add_cost(a->u, fn, ret, &er, start);
 }
 
-/* What is asked for is its summary; what was found in it is there already. */
-static void explore_again(void *arg, uint32_t thread, uint32_t f)
+/* Now, for a later analysis. */
+static void explore_and_keep(struct analysis *a, uint32_t thread, uint32_t f)
 {
-	struct engine_result r = {0};
-
-	explore(arg, thread, f, &r);
-	engine_result_release(&r);
-}
-
-/* As an earlier analysis has found it, or now, for a later one. */
-static void explore_or_know(struct analysis *a, uint32_t thread, uint32_t f)
-{
-	struct engine_result *ret = &a->results[thread], one = {0};
+	struct engine_result one = {0};
 	struct strbuf bytes = {0};
-	const void *known;
-	size_t n_bytes;
 	double cpu_s;
 
-	if (memo_find(a->memo, f, &known, &n_bytes)) {
-		if (wire_decode(known, n_bytes, &one) == PS_OK) {
-			one.stats.n_known = 1;
-			add_result(ret, &one);
-			return;
-		}
-		engine_result_release(&one);
-		one = (struct engine_result){0};
-	}
-	memo_need(a->memo, f, thread, explore_again, a);
 	explore(a, thread, f, &one);
 	cpu_s = one.stats.analyse_cpu_s;
 	one.stats.analyse_cpu_s = 0;
@@ -223,7 +199,12 @@ static void explore_or_know(struct analysis *a, uint32_t thread, uint32_t f)
 	one.stats.analyse_cpu_s = cpu_s;
 	memo_keep(a->memo, f, bytes.s, bytes.n_bytes);
 	strbuf_release(&bytes);
-	add_result(ret, &one);
+	one.stats.n_functions = 1;
+	if (a->has_result[f]) /* what was asked for is its summary */
+		engine_result_release(&one);
+	else
+		add_result(&a->results[thread], &one);
+	a->has_result[f] = true;
 }
 
 static void explore_one(void *arg, uint32_t thread, uint32_t f)
@@ -233,21 +214,117 @@ static void explore_one(void *arg, uint32_t thread, uint32_t f)
 	const struct ir_func *fn = &a->u->funcs.v[f];
 	const char *refused = NULL;
 
-	ret->stats.n_functions++;
+	if (!a->todo[f] || (a->memo && memo_knows(a->memo, f, thread)))
+		return;
 	if (a->opt->on_function)
 		refused = a->opt->on_function(a->opt->on_function_arg, thread, f, true);
 	if (refused || fn->status == IR_FAILED || !fn->n_blocks) {
+		ret->stats.n_functions++;
 		ret->stats.n_none++;
 		add_gap(a->u, fn, ret, GAP_NONE, refused ? refused : ir_cstr(a->u, fn->reason),
 			fn->reason_loc);
+		if (a->memo)
+			memo_none(a->memo, f);
 		return;
 	}
-	if (a->memo)
-		explore_or_know(a, thread, f);
-	else
+	if (a->memo) {
+		explore_and_keep(a, thread, f);
+	} else {
+		ret->stats.n_functions++;
 		explore(a, thread, f, ret);
+	}
 	if (a->opt->on_function)
 		a->opt->on_function(a->opt->on_function_arg, thread, f, false);
+}
+
+/* ---- rounds ------------------------------------------------------------------------------------
+ */
+
+struct wanted {
+	VEC(uint32_t) funcs;
+};
+
+static void want(struct analysis *a, struct wanted *w, uint32_t f)
+{
+	if (!a->has_body[f])
+		*vec_push(&w->funcs) = f;
+	a->has_body[f] = true;
+}
+
+/* A function that is analysed, and what it looks into. */
+static void want_all(struct analysis *a, struct wanted *wanted, uint32_t f)
+{
+	static const enum fact_list lists[] = {FACTS_callees, FACTS_refs};
+
+	want(a, wanted, f);
+	for (size_t i = 0; i < PS_ARRAY_SIZE(lists); i++)
+		for (const uint32_t *w = facts_begin(a->facts, f, lists[i]);
+		     w < facts_end(a->facts, f, lists[i]); w++) {
+			struct ir_ref r = i ? (struct ir_ref){*w} : IR_REF(IR_SYM, *w);
+			uint32_t g =
+				ir_ref_is(r, IR_SYM) ? a->u->syms.v[ir_ref_index(r)].body : IR_NO;
+
+			if (g != IR_NO && a->facts->funcs.v[g].flags & FACT_LOOKED_INTO)
+				want(a, wanted, g);
+		}
+}
+
+/* The bodies that are looked at now, groups as a whole. */
+static void load_bodies(struct analysis *a)
+{
+	const struct order *o = a->order;
+	struct wanted wanted = {0};
+
+	if (!a->opt->bodies)
+		return;
+	for (uint32_t f = 0; f < a->u->funcs.n; f++) {
+		const struct order_group *in = o->group[f] ? &o->groups[o->group[f] - 1] : NULL;
+
+		if (!a->todo[f])
+			continue;
+		want_all(a, &wanted, f);
+		for (uint32_t k = 0; in && k < in->n; k++)
+			want_all(a, &wanted, o->funcs[in->at + k]);
+	}
+	if (wanted.funcs.n)
+		a->opt->bodies(a->opt->bodies_arg, wanted.funcs.v, wanted.funcs.n);
+	vec_release(&wanted.funcs);
+}
+
+/* What entries say of the functions that nobody had to analyse.  False: some make no sense. */
+static bool take_known(struct analysis *a)
+{
+	bool ok = true;
+
+	for (uint32_t f = 0; f < a->u->funcs.n; f++) {
+		struct engine_result one = {0};
+		const void *known;
+		size_t n_bytes;
+
+		if (a->has_result[f] || !memo_found(a->memo, f, &known, &n_bytes))
+			continue;
+		if (wire_decode(known, n_bytes, &one) == PS_OK) {
+			one.stats.n_known = one.stats.n_functions = 1;
+			add_result(&a->results[0], &one);
+			a->has_result[f] = true;
+		} else {
+			engine_result_release(&one);
+			memo_distrust(a->memo, f);
+			ok = false;
+		}
+	}
+	return ok;
+}
+
+static void rounds(struct analysis *a, const struct order *order, uint32_t n_threads)
+{
+	memset(a->todo, true, a->u->funcs.n);
+	while (!a->memo || memo_plan(a->memo, a->todo) || !take_known(a)) {
+		load_bodies(a);
+		schedule_run(order, n_threads, STACK_BYTES, explore_one, a);
+		if (!a->memo)
+			break;
+	}
 }
 
 /* The checkers of this run; the one for tests only when asked for. */
@@ -273,11 +350,15 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	struct beliefs beliefs;
 	struct effects effects;
 	struct order order;
+	struct facts own = {0};
 	bool has_effects;
 
-	order_make(u, &order);
-	beliefs_count(u, &beliefs);
-	has_effects = effects_make(u, opt->models, &order, &effects);
+	if (!opt->facts)
+		facts_collect(u, &own);
+	a.facts = opt->facts ? opt->facts : &own;
+	order_make(u, a.facts, &order);
+	beliefs_count(u, a.facts, &beliefs);
+	has_effects = effects_make(u, a.facts, opt->models, &order, &effects);
 	sums = summaries_new(u, n_threads, order.first, order.deps, order.group);
 	choose_checkers(opt, checkers);
 	a.explore = (struct explore_options){.models = opt->models,
@@ -291,18 +372,25 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	a.order = &order;
 	a.prepared = xcalloc(order.n_groups + 1, sizeof *a.prepared);
 	a.results = xcalloc(n_threads, sizeof *a.results);
+	a.todo = xcalloc((size_t)u->funcs.n + 1, sizeof *a.todo);
+	a.has_body = xcalloc((size_t)u->funcs.n + 1, sizeof *a.has_body);
+	a.has_result = xcalloc((size_t)u->funcs.n + 1, sizeof *a.has_result);
 	if (opt->memo && !dump && !opt->costs)
 		a.memo = memo_new(&(struct program_facts){.u = u,
+							  .facts = a.facts,
 							  .order = &order,
 							  .beliefs = &beliefs,
 							  .effects = a.explore.effects,
 							  .models = opt->models},
 				  sums, opt->known, opt->n_known_bytes);
-	schedule_run(&order, n_threads, STACK_BYTES, explore_one, &a);
+	rounds(&a, &order, n_threads);
 	for (uint32_t i = 0; i < n_threads; i++)
 		add_result(ret, &a.results[i]);
 	free(a.results);
 	free(a.prepared);
+	free(a.todo);
+	free(a.has_body);
+	free(a.has_result);
 	if (a.memo)
 		memo_pack(a.memo, opt->memo);
 	memo_free(a.memo);
@@ -312,6 +400,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	effects_release(&effects);
 	beliefs_release(&beliefs);
 	order_release(&order);
+	facts_release(&own);
 }
 
 void engine_analyse(const struct ir_unit *program, const struct engine_options *opt,

@@ -9,6 +9,8 @@
 #include "engine/flow/model.h"
 #include "engine/front/front.h"
 
+struct facts;
+
 struct engine_options {
 	const struct models *models;	/* may be NULL: attributes only                  */
 	uint32_t steps_per_function;	/* 0: the default                                 */
@@ -28,6 +30,12 @@ struct engine_options {
 	const void *known;
 	size_t n_known_bytes;
 	struct strbuf *memo;
+	/* Of the program (program/facts.h), or NULL: they are collected. */
+	const struct facts *facts;
+	/* Put in the bodies of these functions of the program, which are not there yet, or NULL:
+	 * all are. */
+	void (*bodies)(void *arg, const uint32_t *funcs, uint32_t n);
+	void *bodies_arg;
 };
 
 /* How many functions were analysed how well; the four always add up to n_functions. */

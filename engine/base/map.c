@@ -174,3 +174,16 @@ bool strtab_load(struct strtab *t, const char *text, size_t n_bytes, uint32_t n)
 	}
 	return s == end && t->s.n == n + 1;
 }
+
+bool strtab_borrow(struct strtab *t, const char *text, size_t n_bytes, uint32_t n)
+{
+	const char *s = text, *end = text + n_bytes;
+
+	if (n > n_bytes || (n_bytes && text[n_bytes - 1]))
+		return false;
+	t->s.v = xreallocarray(t->s.v, (size_t)n + 1, sizeof *t->s.v);
+	t->s.cap = n + 1;
+	for (; s < end && t->s.n <= n; s += strlen(s) + 1)
+		*vec_push(&t->s) = s;
+	return s == end && t->s.n == n + 1;
+}

@@ -50,6 +50,9 @@ uint32_t strtab_addn(struct strtab *t, const char *s, size_t n_bytes);
 /* Make n strings, which lie one behind the other in text, each with its NUL, numbers 1 to n of a
  * table that has none yet.  False where text holds another number of them, or one twice. */
 bool strtab_load(struct strtab *t, const char *text, size_t n_bytes, uint32_t n);
+/* The same of text that outlives the table, which can only be asked by number then: nothing is
+ * found or added. */
+bool strtab_borrow(struct strtab *t, const char *text, size_t n_bytes, uint32_t n);
 static inline const char *strtab_get(const struct strtab *t, uint32_t id)
 {
 	return t->s.v[id];

@@ -3,6 +3,8 @@
  * Order: head and checksum; the list of sections, which says how many rows each table has, so that
  * the bounds of all numbers are known; the tables, each number against its bound as it is read;
  * last what goes beyond one number: ranges of rows, types before those that are made of them.
+ *
+ * Bodies, and the places that only they need, can also be read one by one, when they are asked for.
  */
 #include "engine/ir/unit_file_p.h"
 
@@ -16,6 +18,7 @@ enum { MAX_TYPE_DEPTH = 10000 };
 struct section_entry {
 	uint32_t n_rows;
 	uint64_t n_bytes;
+	const unsigned char *begin;
 };
 
 struct reader {
@@ -266,7 +269,8 @@ static int refuse(struct strbuf *err, const char *fmt, ...)
 	return PS_EPARSE;
 }
 
-static int check_head(const unsigned char *p, size_t n_bytes, struct strbuf *err)
+/* All of the head but the checksum. */
+static int check_shape(const unsigned char *p, size_t n_bytes, struct strbuf *err)
 {
 	uint64_t version, n_said;
 
@@ -284,12 +288,26 @@ static int check_head(const unsigned char *p, size_t n_bytes, struct strbuf *err
 			      "the unit file is damaged: it should have %" PRIu64
 			      " bytes and has %zu",
 			      n_said, n_bytes);
-	if (fixed(p + AT_CHECKSUM, 8) != unit_checksum(p, n_bytes))
-		return refuse(err, "the unit file is damaged: its checksum is wrong");
+	return PS_OK;
+}
+
+static int check_build(const unsigned char *p, struct strbuf *err)
+{
 	if (memcmp(p + AT_TOOL, (char[TOOL_BYTES]){PANICSCAN_VERSION}, TOOL_BYTES) != 0 ||
 	    fixed(p + AT_SHAPE, 8) != unit_shape())
 		return other_version(p, err);
 	return PS_OK;
+}
+
+static int check_head(const unsigned char *p, size_t n_bytes, struct strbuf *err)
+{
+	int status = check_shape(p, n_bytes, err);
+
+	if (status != PS_OK)
+		return status;
+	if (fixed(p + AT_CHECKSUM, 8) != unit_checksum(p, n_bytes))
+		return refuse(err, "the unit file is damaged: its checksum is wrong");
+	return check_build(p, err);
 }
 
 /* The sections follow one another up to the end. */
@@ -316,6 +334,9 @@ static bool read_sections(struct reader *r, const unsigned char *p, size_t n_byt
 	if (left)
 		fail(r, "%" PRIu64 " bytes follow its last section", left);
 	r->at = r->end = p + AT_SECTIONS + N_SECTIONS * SECTION_BYTES;
+	for (uint32_t i = 0; i < N_SECTIONS; i++)
+		r->sections[i].begin =
+			i ? r->sections[i - 1].begin + r->sections[i - 1].n_bytes : r->at;
 	return !r->bad;
 }
 
@@ -342,6 +363,8 @@ static bool set_bounds(struct reader *r)
 
 static void begin_section(struct reader *r, enum section s)
 {
+	if (!r->bad)
+		r->at = r->sections[s].begin;
 	r->end = r->at + (r->bad ? 0 : r->sections[s].n_bytes);
 }
 
@@ -367,10 +390,14 @@ static void get_head(struct reader *r, struct ir_origin *ret_origin)
 	*ret_origin = (struct ir_origin){.n_lines = h.n_lines, .is_reduced = h.is_reduced};
 }
 
-static void get_strs(struct reader *r)
+static void get_strs(struct reader *r, bool to_find)
 {
-	if (!strtab_load(&r->u->strs, (const char *)r->at, (size_t)(r->end - r->at),
-			 r->sections[SEC_strs].n_rows))
+	const char *text = (const char *)r->at;
+	size_t n_bytes = (size_t)(r->end - r->at);
+	uint32_t n = r->sections[SEC_strs].n_rows;
+
+	if (to_find ? !strtab_load(&r->u->strs, text, n_bytes, n)
+		    : !strtab_borrow(&r->u->strs, text, n_bytes, n))
 		fail(r, "its strings are not so many different ones");
 	r->at = r->end;
 }
@@ -404,6 +431,21 @@ static void get_lit_bytes(struct reader *r)
 		left -= l->size_bytes;
 	}
 	r->at = r->end - left;
+}
+
+/* To be freed. */
+static uint32_t *get_body_sizes(struct reader *r)
+{
+	uint32_t n, *sizes;
+
+	begin_section(r, SEC_body_sizes);
+	n = r->bad ? 0 : r->sections[SEC_body_sizes].n_rows;
+	if (!r->bad && n != r->u->funcs.n)
+		fail(r, "it says the size of another number of bodies");
+	sizes = new_rows(r, TABLE_body_sizes, 1, n);
+	get_table(r, TABLE_body_sizes, sizes, r->bad ? 0 : n);
+	end_section(r, SEC_body_sizes);
+	return sizes;
 }
 
 static void *new_body(struct reader *r, enum table_id id, uint32_t n)
@@ -558,48 +600,81 @@ static void check_func(struct reader *r, const struct ir_func *fn)
 /* ---- the whole ----------------------------------------------------------------------------------
  */
 
-static void get_tables(struct reader *r)
-{
-	struct ir_unit *u = r->u;
-	uint32_t n;
+/* One table of the unit, in the place of what is there: rows that are left out come from
+ * ir_unit_new() or are zero. */
+#define GET_TABLE(r, u, name, skip)                                                                \
+	do {                                                                                       \
+		uint32_t n;                                                                        \
+                                                                                                   \
+		begin_section(r, SEC_##name);                                                      \
+		n = (r)->bad ? 0 : (r)->sections[SEC_##name].n_rows;                               \
+		vec_release(&(u)->name);                                                           \
+		(u)->name.v = new_rows(r, TABLE_##name, skip, n);                                  \
+		(u)->name.n = (u)->name.cap = ((r)->bad ? 0 : n) + (skip);                         \
+		get_table(r, TABLE_##name, (u)->name.v + (skip), (r)->bad ? 0 : n);                \
+		end_section(r, SEC_##name);                                                        \
+	} while (0)
 
-	/* the rows that are left out come from ir_unit_new() or are zero */
-	vec_release(&u->locs);
-	vec_release(&u->types);
-	vec_release(&u->measures);
+static bool is_for_bodies(enum section s)
+{
+	return s == SEC_locs || s == SEC_notes;
+}
+
+static void get_tables(struct reader *r, bool with_bodies)
+{
 #define TABLE(name, skip)                                                                          \
-	begin_section(r, SEC_##name);                                                              \
-	n = r->bad ? 0 : r->sections[SEC_##name].n_rows;                                           \
-	u->name.v = new_rows(r, TABLE_##name, skip, n);                                            \
-	u->name.n = u->name.cap = (r->bad ? 0 : n) + (skip);                                       \
-	get_table(r, TABLE_##name, u->name.v + (skip), r->bad ? 0 : n);                            \
-	end_section(r, SEC_##name);
+	if (with_bodies || !is_for_bodies(SEC_##name))                                             \
+		GET_TABLE(r, r->u, name, skip);
 	UNIT_TABLES(TABLE)
 #undef TABLE
 }
 
-static void get_unit(struct reader *r, struct ir_origin *ret_origin)
+/* All but the bodies, and what only they are made of. */
+static void get_face(struct reader *r, struct ir_origin *ret_origin, bool with_bodies)
 {
 	begin_section(r, SEC_head);
 	get_head(r, ret_origin);
 	end_section(r, SEC_head);
 	begin_section(r, SEC_strs);
-	get_strs(r);
+	get_strs(r, with_bodies);
 	r->bounds[B_BLOCKS] = 1 << 28; /* a label that data holds is of some function */
-	get_tables(r);
+	get_tables(r, with_bodies);
 	begin_section(r, SEC_lit_bytes);
 	get_lit_bytes(r);
 	end_section(r, SEC_lit_bytes);
 	check_types(r);
 	check_tables(r);
-	begin_section(r, SEC_bodies);
 	if (r->sections[SEC_bodies].n_rows != r->u->funcs.n)
 		fail(r, "it has another number of bodies than of functions");
-	for (uint32_t i = 0; i < r->u->funcs.n && !r->bad; i++) {
+}
+
+static void get_bodies(struct reader *r)
+{
+	uint32_t n = r->u->funcs.n, *sizes = xcalloc((size_t)n + 1, sizeof *sizes), *said;
+
+	begin_section(r, SEC_bodies);
+	for (uint32_t i = 0; i < n && !r->bad; i++) {
+		const unsigned char *began = r->at;
+
 		get_body(r, &r->u->funcs.v[i]);
 		check_func(r, &r->u->funcs.v[i]);
+		sizes[i] = (uint32_t)(r->at - began);
 	}
 	end_section(r, SEC_bodies);
+	said = get_body_sizes(r);
+	if (!r->bad && memcmp(said, sizes, n * sizeof *sizes) != 0)
+		fail(r, "its functions have other sizes than it says");
+	free(said);
+	free(sizes);
+}
+
+/* With bounds and a unit for what is in the bytes. */
+static int begin(struct reader *r, const unsigned char *p, size_t n_bytes)
+{
+	if (!read_sections(r, p, n_bytes) || !set_bounds(r))
+		return PS_EPARSE;
+	r->u = ir_unit_new();
+	return PS_OK;
 }
 
 static int decode(const void *p, size_t n_bytes, struct ir_unit **ret_unit,
@@ -609,12 +684,12 @@ static int decode(const void *p, size_t n_bytes, struct ir_unit **ret_unit,
 	struct ir_origin origin;
 	int status = check_head(p, n_bytes, reterr);
 
+	if (status == PS_OK)
+		status = begin(&r, p, n_bytes);
 	if (status != PS_OK)
 		return status;
-	if (!read_sections(&r, p, n_bytes) || !set_bounds(&r))
-		return PS_EPARSE;
-	r.u = ir_unit_new();
-	get_unit(&r, &origin);
+	get_face(&r, &origin, true);
+	get_bodies(&r);
 	if (r.bad) {
 		ir_unit_free(r.u);
 		return PS_EPARSE;
@@ -623,6 +698,97 @@ static int decode(const void *p, size_t n_bytes, struct ir_unit **ret_unit,
 	*ret_unit = r.u;
 	*ret_origin = origin;
 	return PS_OK;
+}
+
+/* ---- in parts -----------------------------------------------------------------------------------
+ */
+
+struct ir_parts {
+	struct reader r;
+	struct strbuf err;
+	bool has_locs;
+	size_t *at; /* by function: where its body begins in the section                      */
+	bool *has;  /* … it is there                                                          */
+};
+
+static bool find_bodies(struct ir_parts *parts)
+{
+	struct reader *r = &parts->r;
+	uint32_t n = r->u->funcs.n, *sizes = get_body_sizes(r);
+	size_t at = 0;
+
+	parts->at = xcalloc((size_t)n + 1, sizeof *parts->at);
+	parts->has = xcalloc((size_t)n + 1, sizeof *parts->has);
+	for (uint32_t i = 0; i < n && !r->bad; i++) {
+		parts->at[i] = at;
+		at += sizes[i];
+	}
+	parts->at[n] = at;
+	if (at != r->sections[SEC_bodies].n_bytes)
+		fail(r, "its functions have other sizes than it says");
+	free(sizes);
+	return !r->bad;
+}
+
+int ir_parts_open(const void *p, size_t n_bytes, struct ir_parts **ret)
+{
+	struct ir_parts *parts = xcalloc(1, sizeof *parts);
+	struct ir_origin origin;
+	int status;
+
+	parts->r.err = &parts->err;
+	status = check_shape(p, n_bytes, &parts->err);
+	if (status == PS_OK)
+		status = begin(&parts->r, p, n_bytes);
+	if (status == PS_OK) {
+		get_face(&parts->r, &origin, false);
+		if (!find_bodies(parts))
+			status = PS_EPARSE;
+	}
+	if (status == PS_OK)
+		*ret = parts;
+	else
+		ir_parts_close(parts);
+	return status;
+}
+
+const struct ir_unit *ir_parts_unit(const struct ir_parts *parts)
+{
+	return parts->r.u;
+}
+
+bool ir_parts_body(struct ir_parts *parts, uint32_t func)
+{
+	struct reader *r = &parts->r;
+	struct ir_func *fn = &r->u->funcs.v[func];
+
+	if (!parts->has_locs)
+		GET_TABLE(r, r->u, locs, 1);
+	parts->has_locs = true;
+	if (parts->has[func])
+		return !r->bad;
+	parts->has[func] = true;
+	begin_section(r, SEC_bodies);
+	if (!r->bad) {
+		r->end = r->at + parts->at[func + 1];
+		r->at += parts->at[func];
+		get_body(r, fn);
+		check_func(r, fn);
+	}
+	if (r->at != r->end)
+		fail(r, "a function is longer than its body");
+	return !r->bad;
+}
+
+void ir_parts_close(struct ir_parts *parts)
+{
+	if (!parts)
+		return;
+	ir_unit_free(parts->r.u);
+	strbuf_release(&parts->err);
+	free(parts->at);
+	free(parts->has);
+	free(parts);
 }
 
 int ir_decode_unit(const void *p, size_t n_bytes, struct ir_unit **ret_unit,

@@ -190,20 +190,33 @@ static uint64_t put_lit_bytes(struct writer *w, const struct ir_unit *u)
 	return n_bytes;
 }
 
-static void put_bodies(struct writer *w, const struct ir_unit *u)
+/* How many bytes each function has, one by one. */
+static uint32_t *put_bodies(struct writer *w, const struct ir_unit *u)
 {
+	uint32_t *sizes = xcalloc((size_t)u->funcs.n + 1, sizeof *sizes);
+
 	for (uint32_t i = 0; i < u->funcs.n; i++) {
 		const struct ir_func *fn = &u->funcs.v[i];
+		size_t began;
+
+		flush(w);
+		began = w->out->n_bytes;
 
 #define TABLE(name) put_table(w, TABLE_##name, fn->name, 0, fn->n_##name);
 		FUNC_TABLES(TABLE)
 #undef TABLE
+		flush(w);
+		if (w->out->n_bytes - began > UINT32_MAX)
+			PS_BUG("a function of %zu bytes", w->out->n_bytes - began);
+		sizes[i] = (uint32_t)(w->out->n_bytes - began);
 	}
+	return sizes;
 }
 
 void ir_encode_unit(const struct ir_unit *u, const struct ir_origin *origin, struct strbuf *out)
 {
 	struct writer w = {.out = out};
+	uint32_t *sizes;
 	size_t began;
 
 	begin(&w);
@@ -218,7 +231,10 @@ void ir_encode_unit(const struct ir_unit *u, const struct ir_origin *origin, str
 	UNIT_TABLES(TABLE)
 #undef TABLE
 	end_section(&w, SEC_lit_bytes, put_lit_bytes(&w, u), &began);
-	put_bodies(&w, u);
+	sizes = put_bodies(&w, u);
 	end_section(&w, SEC_bodies, u->funcs.n, &began);
+	put_table(&w, TABLE_body_sizes, sizes, 0, u->funcs.n);
+	end_section(&w, SEC_body_sizes, u->funcs.n, &began);
+	free(sizes);
 	end(&w);
 }

@@ -168,6 +168,8 @@ static const struct column args[] = {
 	COL(ir_arg, loc, NEAR, B_LOCS),
 };
 
+static const struct column body_sizes[] = {SCALARS(PLAIN, B_ANY, uint32_t)};
+
 const struct table unit_tables[N_TABLES] = {
 	[TABLE_head] = {"head", head, PS_ARRAY_SIZE(head), sizeof(struct unit_head)},
 #define TABLE(name, skip)                                                                          \
@@ -178,6 +180,8 @@ const struct table unit_tables[N_TABLES] = {
 	[TABLE_##name] = {#name, name, PS_ARRAY_SIZE(name), sizeof *((struct ir_func *)0)->name},
 		FUNC_TABLES(TABLE)
 #undef TABLE
+			[TABLE_body_sizes] = {"body_sizes", body_sizes, PS_ARRAY_SIZE(body_sizes),
+					      sizeof(uint32_t)},
 };
 
 /* ---- bounds -------------------------------------------------------------------------------------

@@ -33,4 +33,17 @@ bool ir_is_unit_file(const void *p, size_t n_bytes);
 int ir_decode_unit(const void *p, size_t n_bytes, struct ir_unit **ret_unit,
 		   struct ir_origin *ret_origin, struct strbuf *reterr);
 
+/* A unit whose bodies are read when they are asked for; bytes that were checked as a whole (by the
+ * checksum of whoever kept them, who had decoded and verified them before), which must outlive it.
+ * Numbers and ranges are checked all the same. */
+struct ir_parts;
+
+/* PS_OK with *ret; PS_EPARSE or PS_EVERSION where they are no unit file of this panicscan. */
+int ir_parts_open(const void *p, size_t n_bytes, struct ir_parts **ret);
+void ir_parts_close(struct ir_parts *parts);
+/* Its unit: without places, notes and bodies, and nothing can be found in it by content. */
+const struct ir_unit *ir_parts_unit(const struct ir_parts *parts);
+/* Make the body of a function be there, and all places.  False: it is damaged. */
+bool ir_parts_body(struct ir_parts *parts, uint32_t func);
+
 #endif

@@ -146,7 +146,8 @@ enum table_id {
 #define TABLE(name) TABLE_##name,
 		FUNC_TABLES(TABLE)
 #undef TABLE
-			N_TABLES
+			TABLE_body_sizes,
+	N_TABLES
 };
 
 /* The sections in their order. */
@@ -158,6 +159,7 @@ enum section {
 #undef TABLE
 		SEC_lit_bytes, /* rows: bytes of all string literals                      */
 	SEC_bodies,	       /* rows: functions                                         */
+	SEC_body_sizes,	       /* rows: how many bytes each of them takes there           */
 	N_SECTIONS
 };
 

@@ -17,6 +17,7 @@ struct edge {
 
 struct make {
 	const struct ir_unit *u;
+	const struct facts *facts;
 	const struct models *models;
 	struct effects *e;
 	const struct ir_func *fn;
@@ -32,76 +33,6 @@ struct make {
 static void set(uint64_t *row, uint32_t bit)
 {
 	row[bit / 64] |= (uint64_t)1 << (bit % 64);
-}
-
-/* ---- places ---------------------------------------------------------------------------------- */
-
-/* Where an address lies, as far as its expression says. */
-struct place {
-	uint32_t global, local; /* it is part of, or IR_NO                                   */
-	ir_type rec;		/* the innermost field that it is in, or 0                   */
-	uint32_t field;
-	bool element;	 /* … of something, or of that field                          */
-	ir_type pointee; /* before it was converted                                   */
-};
-
-static ir_type pointee_of(const struct make *m, struct ir_ref r)
-{
-	switch (ir_ref_kind(r)) {
-	case IR_LOCAL:
-		return m->fn->locals[ir_ref_index(r)].type;
-	case IR_GLOBAL:
-		return m->u->globals.v[ir_ref_index(r)].type;
-	case IR_TMP: {
-		const struct ir_ins *i = &m->fn->ins[ir_ref_index(r)];
-
-		if (i->op == IR_FIELD)
-			return m->u->fields.v[ir_typ(m->u, i->aux)->first + i->imm].type;
-		if (i->op == IR_ELEM)
-			return i->aux;
-		return ir_type_is(m->u, i->type, IR_PTR) ? ir_typ(m->u, i->type)->elem : 0;
-	}
-	case IR_NONE:
-	case IR_CONST:
-	case IR_SYM:
-	case IR_STR:
-	case IR_LABEL:
-		break;
-	}
-	return 0;
-}
-
-static struct place place_of(const struct make *m, struct ir_ref r)
-{
-	struct place p = {.global = IR_NO, .local = IR_NO};
-	bool first = true;
-
-	for (;;) {
-		const struct ir_ins *i = ir_ref_is(r, IR_TMP) ? &m->fn->ins[ir_ref_index(r)] : NULL;
-
-		if (i && i->op == IR_CAST && ir_type_is(m->u, i->aux, IR_PTR) &&
-		    ir_type_is(m->u, i->type, IR_PTR)) {
-			r = i->a;
-			continue;
-		}
-		if (first)
-			p.pointee = pointee_of(m, r);
-		first = false;
-		if (i && i->op == IR_FIELD && !p.rec) {
-			p.rec = i->aux;
-			p.field = i->imm;
-		} else if (i && i->op == IR_ELEM) {
-			p.element |= !p.rec;
-		} else if (!i || i->op != IR_FIELD) {
-			break;
-		}
-		r = i->a;
-	}
-	if (ir_ref_is(r, IR_GLOBAL))
-		p.global = ir_ref_index(r);
-	if (ir_ref_is(r, IR_LOCAL))
-		p.local = ir_ref_index(r);
-	return p;
 }
 
 /* ---- what is written ----------------------------------------------------------------------- */
@@ -137,39 +68,30 @@ static void write_all(const struct make *m, ir_type type, int depth)
 	}
 }
 
-static void write_place(const struct make *m, const struct place *p, ir_type type)
+/* A row of a list of what is written. */
+static void write_row(struct make *m, const uint32_t *w)
 {
-	const struct ir_typ *t = ir_typ(m->u, type);
-
-	if (p->local != IR_NO) /* no caller has ever seen that */
+	switch ((enum fact_place)w[0]) {
+	case FACT_SIZES:
+		m->row[EFFECT_SIZES / 64] |= (uint64_t)w[1] << EFFECT_SIZES % 64;
 		return;
-	if (p->global != IR_NO) {
-		set(m->row, effect_global_bit(p->global));
-		set(m->written, p->global);
+	case FACT_GLOBAL:
+		set(m->row, effect_global_bit(w[1]));
+		set(m->written, w[1]);
+		return;
+	case FACT_FIELD:
+		write_field(m, w[1], w[2]);
+		return;
+	case FACT_ALL:
+		write_all(m, w[1], MAX_NESTED);
+		return;
 	}
-	if (p->rec)
-		write_field(m, p->rec, p->field);
-	if (ir_type_is_aggregate(m->u, type))
-		write_all(m, type, MAX_NESTED);
-	else if (p->element || (!p->rec && p->global == IR_NO))
-		set(m->row, effect_size_bit(t->size_bytes));
 }
 
-/* Somebody else writes by a pointer: no one knows how much. */
-static void write_by_pointer(const struct make *m, struct ir_ref r)
+static void expose_row(struct make *m, const uint32_t *w)
 {
-	struct place p = place_of(m, r);
-	const struct ir_typ *t = ir_typ(m->u, p.pointee);
-
-	if (p.local != IR_NO)
-		return;
-	p.element = true; /* it may go on behind it */
-	write_place(m, &p, p.pointee);
-	if (t->kind == IR_VOID || t->kind == IR_OPAQUE)
-		for (uint32_t i = 0; i < 5; i++)
-			set(m->row, EFFECT_SIZES + i);
-	else if (t->kind == IR_PTR)
-		set(m->row, effect_size_bit(m->u->ptr_bytes));
+	set(m->e->exposed, w[0] == FACT_GLOBAL ? effect_global_bit(w[1])
+					       : effect_field_bit(m->e, m->u, w[1], w[2]));
 }
 
 /* ---- what is handed out -------------------------------------------------------------------- */
@@ -181,28 +103,11 @@ static bool is_for_reading(const struct make *m, ir_type pointer)
 	return t->kind == IR_PTR && t->flags & IR_TF_CONST_ELEM;
 }
 
-static void hand_out(const struct make *m, struct ir_ref r, ir_type type)
-{
-	struct place p;
-
-	if (ir_ref_is(r, IR_SYM))
-		set(m->taken, ir_ref_index(r));
-	if (is_for_reading(m, type))
-		return;
-	p = place_of(m, r);
-	if (p.global != IR_NO)
-		set(m->e->exposed, effect_global_bit(p.global));
-	if (p.rec)
-		set(m->e->exposed, effect_field_bit(m->e, m->u, p.rec, p.field));
-}
-
 static void hand_out_data(const struct make *m)
 {
 	for (uint32_t i = 0; i < m->u->items.n; i++) {
 		const struct ir_item *it = &m->u->items.v[i];
 
-		if (ir_ref_is(it->value, IR_SYM))
-			set(m->taken, ir_ref_index(it->value));
 		if (ir_ref_is(it->value, IR_GLOBAL) && !is_for_reading(m, it->type))
 			set(m->e->exposed, effect_global_bit(ir_ref_index(it->value)));
 	}
@@ -215,17 +120,28 @@ static void calls(struct make *m, uint32_t row)
 	*vec_push(&m->edges) = (struct edge){m->self, row};
 }
 
+/* A call, as its facts say it. */
+struct call {
+	uint32_t n;
+	const uint32_t *args, *writes; /* rows of the arguments; of what is written by them     */
+};
+
+static bool is_function(const struct make *m, uint32_t bits)
+{
+	struct ir_ref r = {bits};
+
+	return ir_ref_is(r, IR_SYM) && m->u->syms.v[ir_ref_index(r)].body != IR_NO;
+}
+
 /* Functions that are given to the callee, to be called. */
-static void call_back(struct make *m, const struct ir_call *c)
+static void call_back(struct make *m, const struct call *c)
 {
 	for (uint32_t i = 0; i < c->n; i++) {
-		const struct ir_arg *a = &m->fn->args[c->first + i];
-		const struct ir_typ *t = ir_typ(m->u, a->type);
+		const uint32_t *a = c->args + (size_t)i * 3;
 
-		if (ir_ref_is(a->value, IR_SYM) &&
-		    m->u->syms.v[ir_ref_index(a->value)].body != IR_NO)
-			calls(m, m->u->syms.v[ir_ref_index(a->value)].body);
-		else if (t->kind == IR_PTR && ir_type_is(m->u, t->elem, IR_FUNC))
+		if (is_function(m, a[0]))
+			calls(m, m->u->syms.v[ir_ref_index((struct ir_ref){a[0]})].body);
+		else if (a[1] & FACT_ARG_FUNCTION)
 			calls(m, m->e->n_funcs);
 	}
 }
@@ -243,32 +159,44 @@ static const struct model *model_of(const struct make *m, const struct ir_sym *s
 	return model;
 }
 
-static void call_model(struct make *m, const struct ir_call *c, const struct model *model)
+static void write_by_argument(struct make *m, const uint32_t *arg, const uint32_t *writes)
 {
+	for (uint32_t i = 0; i < arg[2]; i++)
+		write_row(m, writes + (size_t)i * 3);
+}
+
+static void call_model(struct make *m, const struct call *c, const struct model *model)
+{
+	const uint32_t *w = c->writes;
+
 	for (uint32_t i = 0; i < c->n; i++) {
-		const struct ir_arg *a = &m->fn->args[c->first + i];
+		const uint32_t *a = c->args + (size_t)i * 3;
 		uint32_t f = i < model->n_args ? model->args[i].flags : 0;
 
 		if (i >= model->n_args && model->n_args)
 			f = model->args[model->n_args - 1].flags & MODEL_A_SCANF;
 		if (f & (MODEL_A_WRITES | MODEL_A_MAY_WRITE | MODEL_A_STRING_OUT | MODEL_A_SCANF))
-			write_by_pointer(m, a->value);
+			write_by_argument(m, a, w);
 		if (f & MODEL_A_DEEP)
 			set(m->row, EFFECT_SIZES);
 		if (f & MODEL_A_CALLBACK)
 			call_back(m, c);
+		w += (size_t)a[2] * 3;
 	}
 	if (model->flags & MODEL_GLOBALS)
 		calls(m, m->e->n_funcs);
 }
 
-static void call_unseen(struct make *m, const struct ir_call *c, const struct ir_sym *s)
+static void call_unseen(struct make *m, const struct call *c, const struct ir_sym *s)
 {
-	for (uint32_t i = 0; i < c->n; i++) {
-		const struct ir_arg *a = &m->fn->args[c->first + i];
+	const uint32_t *w = c->writes;
 
-		if (ir_type_is(m->u, a->type, IR_PTR) && !is_for_reading(m, a->type))
-			write_by_pointer(m, a->value);
+	for (uint32_t i = 0; i < c->n; i++) {
+		const uint32_t *a = c->args + (size_t)i * 3;
+
+		if (a[1] & FACT_ARG_WRITABLE)
+			write_by_argument(m, a, w);
+		w += (size_t)a[2] * 3;
 	}
 	if (s->flags & IR_S_PURE)
 		return;
@@ -280,29 +208,16 @@ static void call_unseen(struct make *m, const struct ir_call *c, const struct ir
 	}
 }
 
-static void call(struct make *m, const struct ir_call *c)
+static void call(struct make *m, struct ir_ref callee, ir_type ftype, const struct call *c)
 {
 	const struct ir_sym *s =
-		ir_ref_is(c->callee, IR_SYM) ? &m->u->syms.v[ir_ref_index(c->callee)] : NULL;
+		ir_ref_is(callee, IR_SYM) ? &m->u->syms.v[ir_ref_index(callee)] : NULL;
 	const struct model *model = s ? model_of(m, s) : NULL;
 
-	if (ir_ref_is(c->dest, IR_NONE) == 0) {
-		struct place p = place_of(m, c->dest);
-
-		write_place(m, &p, ir_typ(m->u, c->ftype)->elem);
-	}
-	for (uint32_t i = 0; i < c->n; i++) {
-		const struct ir_arg *a = &m->fn->args[c->first + i];
-
-		if (!(a->flags & IR_ARG_BYVAL))
-			hand_out(m, a->value, a->type);
-		if (ir_ref_is(a->value, IR_SYM))
-			set(m->handed, ir_ref_index(a->value));
-	}
 	if (model) {
 		call_model(m, c, model);
 	} else if (!s) {
-		const uint64_t *row = map_get(&m->e->by_type, c->ftype);
+		const uint64_t *row = map_get(&m->e->by_type, ftype);
 
 		calls(m, row ? (uint32_t)*row : m->e->n_funcs);
 	} else if (s->body != IR_NO) {
@@ -314,46 +229,21 @@ static void call(struct make *m, const struct ir_call *c)
 	}
 }
 
-/* ---- one function ------------------------------------------------------------------------ */
-
-static void instruction(struct make *m, const struct ir_ins *i)
+static void all_calls(struct make *m, uint32_t func)
 {
-	struct place p;
+	struct call c = {.args = facts_begin(m->facts, func, FACTS_args),
+			 .writes = facts_begin(m->facts, func, FACTS_arg_writes)};
 
-	switch ((int)i->op) {
-	case IR_STORE:
-		p = place_of(m, i->a);
-		write_place(m, &p, i->type);
-		hand_out(m, i->b, i->type);
-		return;
-	case IR_COPY:
-	case IR_ZERO:
-		p = place_of(m, i->a);
-		write_place(m, &p, i->type);
-		return;
-	case IR_DATA:
-		p = place_of(m, i->a);
-		write_place(m, &p, m->u->datas.v[i->imm].type);
-		return;
-	case IR_CAST:
-		if (!ir_type_is(m->u, i->type, IR_PTR))
-			hand_out(m, i->a, 0);
-		return;
-	case IR_VA_ARG:
-		hand_out(m, i->a, 0);
-		return;
-	case IR_CALL:
-		call(m, &m->fn->calls[i->imm]);
-		return;
-	case IR_ASM:
-		for (uint32_t k = 0; k < m->fn->calls[i->imm].n; k++)
-			hand_out(m, m->fn->args[m->fn->calls[i->imm].first + k].value, 0);
-		calls(m, m->e->n_funcs);
-		return;
-	default:
-		break;
+	for (const uint32_t *w = facts_begin(m->facts, func, FACTS_calls);
+	     w < facts_end(m->facts, func, FACTS_calls); w += 4) {
+		c.n = w[3];
+		call(m, (struct ir_ref){w[0]}, w[1], &c);
+		for (; c.n; c.n--, c.args += 3)
+			c.writes += (size_t)c.args[2] * 3;
 	}
 }
+
+/* ---- one function ------------------------------------------------------------------------ */
 
 static void note_lost(struct make *m)
 {
@@ -366,50 +256,40 @@ static void note_lost(struct make *m)
 
 static void function(struct make *m, uint32_t f)
 {
-	const struct ir_func *fn = &m->u->funcs.v[f];
-	const struct ir_typ *type = ir_typ(m->u, m->u->syms.v[fn->sym].type);
+	const struct facts *facts = m->facts;
+	const uint32_t *w;
 
-	m->fn = fn;
+	m->fn = &m->u->funcs.v[f];
 	m->self = f;
 	m->row = m->e->rows + (size_t)f * m->e->words;
-	if (fn->status != IR_FULL) {
+	if (facts->funcs.v[f].flags & FACT_LOST) {
 		note_lost(m);
 		memset(m->row, 0xff, m->e->words * sizeof *m->row);
 	}
-	for (uint32_t i = 0; i < fn->n_ins; i++)
-		instruction(m, &fn->ins[i]);
-	for (uint32_t b = 0; b < fn->n_blocks; b++)
-		if (fn->blocks[b].term == IR_RET && !ir_ref_is(fn->blocks[b].cond, IR_NONE))
-			hand_out(m, fn->blocks[b].cond, type->elem);
+	for (w = facts_begin(facts, f, FACTS_writes); w < facts_end(facts, f, FACTS_writes); w += 3)
+		write_row(m, w);
+	for (w = facts_begin(facts, f, FACTS_exposed); w < facts_end(facts, f, FACTS_exposed);
+	     w += 3)
+		expose_row(m, w);
+	for (w = facts_begin(facts, f, FACTS_handed); w < facts_end(facts, f, FACTS_handed); w++)
+		set(m->handed, *w);
+	all_calls(m, f);
+	if (facts->funcs.v[f].flags & FACT_ASM)
+		calls(m, m->e->n_funcs);
 }
 
 /* ---- function pointers ----------------------------------------------------------------------- */
 
 /* Whose address is used: in a first look, since calls by pointer ask for it. */
-static void take(struct make *m, struct ir_ref r)
-{
-	if (ir_ref_is(r, IR_SYM))
-		set(m->taken, ir_ref_index(r));
-}
-
 static void find_taken(struct make *m)
 {
-	const struct ir_unit *u = m->u;
-
-	for (uint32_t f = 0; f < u->funcs.n; f++) {
-		const struct ir_func *fn = &u->funcs.v[f];
-
-		for (uint32_t i = 0; i < fn->n_ins; i++) {
-			take(m, fn->ins[i].a);
-			take(m, fn->ins[i].b);
-		}
-		for (uint32_t i = 0; i < fn->n_args; i++)
-			take(m, fn->args[i].value);
-		for (uint32_t b = 0; b < fn->n_blocks; b++)
-			take(m, fn->blocks[b].cond);
-	}
-	for (uint32_t i = 0; i < u->items.n; i++)
-		take(m, u->items.v[i].value);
+	for (uint32_t f = 0; f < m->u->funcs.n; f++)
+		for (const uint32_t *w = facts_begin(m->facts, f, FACTS_named);
+		     w < facts_end(m->facts, f, FACTS_named); w++)
+			set(m->taken, *w);
+	for (uint32_t i = 0; i < m->u->items.n; i++)
+		if (ir_ref_is(m->u->items.v[i].value, IR_SYM))
+			set(m->taken, ir_ref_index(m->u->items.v[i].value));
 }
 
 static bool is_in(const uint64_t *bits, uint32_t i)
@@ -543,16 +423,16 @@ static void find_constants(const struct make *m)
 	}
 }
 
-bool effects_make(const struct ir_unit *u, const struct models *models, const struct order *order,
-		  struct effects *ret)
+bool effects_make(const struct ir_unit *u, const struct facts *facts, const struct models *models,
+		  const struct order *order, struct effects *ret)
 {
-	struct make m = {.u = u, .models = models, .e = ret};
+	struct make m = {.u = u, .facts = facts, .models = models, .e = ret};
 	uint32_t bits = EFFECT_GLOBALS + u->globals.n + u->fields.n;
 
 	*ret = (struct effects){.n_funcs = u->funcs.n,
 				.words = bits / 64 + 1,
 				.first_field = EFFECT_GLOBALS + u->globals.n};
-	targets_make(u, models, &ret->targets);
+	targets_make(u, facts, models, &ret->targets);
 	m.taken = xcalloc(u->syms.n / 64 + 1, sizeof *m.taken);
 	find_taken(&m);
 	number_types(&m);

@@ -11,8 +11,12 @@ struct linker *link_new(void)
 	return l;
 }
 
-static void release(struct linker *l)
+void link_free(struct linker *l)
 {
+	if (!l)
+		return;
+	ir_unit_free(l->p);
+	facts_release(&l->facts);
 	map_release(&l->sym_defs);
 	map_release(&l->global_defs);
 	map_release(&l->syms);
@@ -20,25 +24,34 @@ static void release(struct linker *l)
 	map_release(&l->types);
 	map_release(&l->files);
 	vec_release(&l->defs);
+	for (uint32_t i = 0; i < l->kept.n; i++) {
+		free(l->kept.v[i].syms);
+		free(l->kept.v[i].globals);
+		free(l->kept.v[i].lits);
+	}
+	vec_release(&l->kept);
+	vec_release(&l->origin);
 	free(l);
 }
 
-void link_abandon(struct linker *l)
+const struct ir_unit *link_program(const struct linker *l)
 {
-	if (!l)
-		return;
-	ir_unit_free(l->p);
-	release(l);
+	return l->p;
 }
 
-struct ir_unit *link_finish(struct linker *l, struct link_stats *ret_stats)
+const struct facts *link_facts(const struct linker *l)
 {
-	struct ir_unit *p = l->p;
+	return &l->facts;
+}
 
-	if (ret_stats)
-		*ret_stats = l->stats;
-	release(l);
-	return p;
+struct link_stats link_stats(const struct linker *l)
+{
+	return l->stats;
+}
+
+struct link_origin link_origin(const struct linker *l, uint32_t func)
+{
+	return l->origin.v[func];
 }
 
 /* ---- definitions, before anybody refers to them ------------------------------------------------
@@ -80,7 +93,7 @@ static void add_def(uint64_t *content, uint32_t *n, uint64_t of)
 		++*n;
 }
 
-void link_declare(struct linker *l, const struct ir_unit *u)
+void link_declare(struct linker *l, const struct ir_unit *u, const struct facts_bytes *facts)
 {
 	struct ir_content *c = ir_content_new(u);
 
@@ -91,7 +104,7 @@ void link_declare(struct linker *l, const struct ir_unit *u)
 		if (s->body == IR_NO || s->linkage != IR_LINK_EXTERNAL || s->flags & IR_S_WEAK)
 			continue;
 		d = defs_of(l, &l->sym_defs, name_of(u, s->key));
-		add_def(&d->content, &d->n, ir_content_func(c, s->body));
+		add_def(&d->content, &d->n, facts_bytes_content(facts, s->body));
 	}
 	for (uint32_t i = 0; i < u->globals.n; i++) {
 		const struct ir_global *g = &u->globals.v[i];
@@ -121,7 +134,7 @@ static uint64_t sym_identity(struct link_unit *lu, const struct ir_sym *s)
 	bool is_own = s->linkage != IR_LINK_EXTERNAL;
 
 	if (s->body != IR_NO && (is_own || d->n > 1 || s->flags & IR_S_WEAK))
-		return hash_mix(hash_mix(name, ALONE), ir_content_func(lu->content, s->body));
+		return hash_mix(hash_mix(name, ALONE), facts_bytes_content(lu->facts, s->body));
 	if (is_own)
 		return hash_mix(name, NOBODY);
 	if (s->body == IR_NO && d->n > 1) {
@@ -139,14 +152,14 @@ static void take_params(struct link_unit *lu, struct ir_sym *to, const struct ir
 		*vec_push(&lu->p->param_flags) = lu->u->param_flags.v[from->first_param_flags + i];
 }
 
-static void new_sym(struct link_unit *lu, const struct ir_sym *from)
+static void new_sym(struct link_unit *lu, const struct ir_sym *from, uint32_t place)
 {
 	struct ir_sym to = *from;
 
 	to.name = link_str(lu, from->name);
 	to.key = link_str(lu, from->key);
 	to.type = link_type(lu, from->type);
-	to.loc = link_loc(lu, from->loc);
+	to.loc = link_place(lu, place);
 	to.annotate = link_str(lu, from->annotate);
 	to.body = IR_NO;
 	take_params(lu, &to, from);
@@ -154,7 +167,7 @@ static void new_sym(struct link_unit *lu, const struct ir_sym *from)
 }
 
 /* What another declaration of the same function adds.  The definition's is the one that counts. */
-static void more_sym(struct link_unit *lu, uint32_t n, const struct ir_sym *from)
+static void more_sym(struct link_unit *lu, uint32_t n, const struct ir_sym *from, uint32_t place)
 {
 	struct ir_sym *to = &lu->p->syms.v[n];
 
@@ -166,7 +179,7 @@ static void more_sym(struct link_unit *lu, uint32_t n, const struct ir_sym *from
 	if (from->body == IR_NO || to->body != IR_NO)
 		return;
 	to->type = link_type(lu, from->type);
-	to->loc = link_loc(lu, from->loc);
+	to->loc = link_place(lu, place);
 	take_params(lu, to, from);
 }
 
@@ -181,9 +194,9 @@ static void add_syms(struct link_unit *lu)
 			*at = lu->p->syms.n;
 		lu->syms[i] = (uint32_t)*at;
 		if (is_new)
-			new_sym(lu, s);
+			new_sym(lu, s, lu->facts->of_syms[i]);
 		else
-			more_sym(lu, lu->syms[i], s);
+			more_sym(lu, lu->syms[i], s, lu->facts->of_syms[i]);
 	}
 }
 
@@ -215,14 +228,14 @@ static uint64_t global_identity(struct link_unit *lu, uint32_t i, struct map *se
 	return hash_mix(hash_mix(name, NOBODY), link_type(lu, g->type));
 }
 
-static void new_global(struct link_unit *lu, const struct ir_global *from)
+static void new_global(struct link_unit *lu, const struct ir_global *from, uint32_t place)
 {
 	struct ir_global to = *from;
 
 	to.name = link_str(lu, from->name);
 	to.key = link_str(lu, from->key);
 	to.type = link_type(lu, from->type);
-	to.loc = link_loc(lu, from->loc);
+	to.loc = link_place(lu, place);
 	to.data = IR_NO;
 	*vec_push(&lu->p->globals) = to;
 }
@@ -248,7 +261,7 @@ static void add_globals(struct link_unit *lu)
 
 		if (is_new) {
 			*at = lu->p->globals.n;
-			new_global(lu, g);
+			new_global(lu, g, lu->facts->of_globals[i]);
 		}
 		lu->globals[i] = (uint32_t)*at;
 		to = &lu->p->globals.v[*at];
@@ -264,7 +277,7 @@ static void add_globals(struct link_unit *lu)
 		data = link_data(lu, g->data);
 		lu->p->globals.v[lu->globals[i]].data = data;
 		lu->p->globals.v[lu->globals[i]].type = link_type(lu, g->type);
-		lu->p->globals.v[lu->globals[i]].loc = link_loc(lu, g->loc);
+		lu->p->globals.v[lu->globals[i]].loc = link_place(lu, lu->facts->of_globals[i]);
 	}
 	map_release(&seen);
 	free(takes);
@@ -273,13 +286,13 @@ static void add_globals(struct link_unit *lu)
 /* ---- a unit ------------------------------------------------------------------------------------
  */
 
-void link_add(struct linker *l, const struct ir_unit *u)
+void link_add(struct linker *l, const struct ir_unit *u, const struct facts_bytes *facts)
 {
 	struct link_unit lu;
 
 	if (!l->stats.n_units++)
 		l->p->ptr_bytes = u->ptr_bytes;
-	link_unit_begin(&lu, l, u);
+	link_unit_begin(&lu, l, u, facts);
 	add_syms(&lu);
 	add_globals(&lu);
 	for (uint32_t i = 0; i < u->funcs.n; i++) {
@@ -290,5 +303,19 @@ void link_add(struct linker *l, const struct ir_unit *u)
 		else
 			l->stats.n_shared++;
 	}
-	link_unit_end(&lu);
+	link_unit_end(&lu, vec_push(&l->kept));
+}
+
+void link_bodies(struct linker *l, const struct ir_unit *u, const uint32_t *funcs, uint32_t n)
+{
+	const struct link_kept *kept = &l->kept.v[l->origin.v[funcs[0]].unit];
+	struct link_unit lu;
+
+	link_unit_begin(&lu, l, u, NULL);
+	memcpy(lu.syms, kept->syms, u->syms.n * sizeof *lu.syms);
+	memcpy(lu.globals, kept->globals, u->globals.n * sizeof *lu.globals);
+	memcpy(lu.lits, kept->lits, u->lits.n * sizeof *lu.lits);
+	for (uint32_t i = 0; i < n; i++)
+		link_body(&lu, l->origin.v[funcs[i]].func, funcs[i]);
+	link_unit_end(&lu, NULL);
 }

@@ -8,7 +8,11 @@
  * has one of its own uses that; who has none gets none, and ambiguous references are counted.  A
  * weak definition stands for nobody else.
  *
- * Use: link_declare() each unit, then link_add() each in the same order, then link_finish().  A
+ * Units are linked by their tables and facts (facts.h): what is declared, what refers to what.
+ * Bodies are put in when they are asked for; until then a function has no blocks.  Which ones are
+ * there changes nothing of the rest but the numbers of constants and places.
+ *
+ * Use: link_declare() each unit, then link_add() each in the same order, then link_bodies().  A
  * unit may be freed after each call and made again in between.  The order of units decides numbers
  * and which of equal copies stays, so callers keep it independent of timing.  Not thread-safe.
  */
@@ -16,6 +20,7 @@
 #define PS_PROGRAM_LINK_H
 
 #include "engine/ir/ir.h"
+#include "engine/program/facts.h"
 
 struct linker;
 
@@ -26,10 +31,24 @@ struct link_stats {
 };
 
 struct linker *link_new(void);
-void link_declare(struct linker *l, const struct ir_unit *u);
-void link_add(struct linker *l, const struct ir_unit *u);
-/* The program, to be freed with ir_unit_free; l is gone.  ret_stats may be NULL. */
-struct ir_unit *link_finish(struct linker *l, struct link_stats *ret_stats);
-void link_abandon(struct linker *l);
+void link_free(struct linker *l);
+
+void link_declare(struct linker *l, const struct ir_unit *u, const struct facts_bytes *facts);
+void link_add(struct linker *l, const struct ir_unit *u, const struct facts_bytes *facts);
+
+/* The program, and its facts; borrowed. */
+const struct ir_unit *link_program(const struct linker *l);
+const struct facts *link_facts(const struct linker *l);
+struct link_stats link_stats(const struct linker *l);
+
+/* Where a function of the program is from: the number of the unit, as they were added, and its own
+ * there. */
+struct link_origin {
+	uint32_t unit, func;
+};
+struct link_origin link_origin(const struct linker *l, uint32_t func);
+
+/* Put in the bodies of n functions of the program that are all from this unit, where they are. */
+void link_bodies(struct linker *l, const struct ir_unit *u, const uint32_t *funcs, uint32_t n);
 
 #endif

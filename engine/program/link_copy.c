@@ -4,9 +4,12 @@
 
 #include <string.h>
 
-void link_unit_begin(struct link_unit *lu, struct linker *l, const struct ir_unit *u)
+void link_unit_begin(struct link_unit *lu, struct linker *l, const struct ir_unit *u,
+		     const struct facts_bytes *facts)
 {
-	*lu = (struct link_unit){.l = l, .p = l->p, .u = u, .content = ir_content_new(u)};
+	*lu = (struct link_unit){
+		.l = l, .p = l->p, .u = u, .facts = facts, .content = ir_content_new(u)};
+	lu->places = xcalloc(facts ? facts->n_places + 1 : 1, sizeof *lu->places);
 	lu->strs = xcalloc(u->strs.s.n + 1, sizeof *lu->strs);
 	lu->locs = xcalloc(u->locs.n + 1, sizeof *lu->locs);
 	lu->types = xcalloc(u->types.n + 1, sizeof *lu->types);
@@ -18,18 +21,25 @@ void link_unit_begin(struct link_unit *lu, struct linker *l, const struct ir_uni
 	lu->globals = xcalloc(u->globals.n + 1, sizeof *lu->globals);
 }
 
-void link_unit_end(struct link_unit *lu)
+void link_unit_end(struct link_unit *lu, struct link_kept *ret_kept)
 {
+	struct link_kept kept = {.syms = lu->syms, .globals = lu->globals, .lits = lu->lits};
+
 	ir_content_free(lu->content);
+	free(lu->places);
 	free(lu->strs);
 	free(lu->locs);
 	free(lu->types);
-	free(lu->lits);
 	free(lu->datas);
 	free(lu->files);
 	free(lu->consts);
-	free(lu->syms);
-	free(lu->globals);
+	if (ret_kept) {
+		*ret_kept = kept;
+	} else {
+		free(kept.syms);
+		free(kept.globals);
+		free(kept.lits);
+	}
 }
 
 /* ---- tables ------------------------------------------------------------------------------------
@@ -72,17 +82,35 @@ static uint32_t file(struct link_unit *lu, uint32_t f)
 	return (uint32_t)*known;
 }
 
-ir_loc link_loc(struct link_unit *lu, ir_loc l)
+static ir_loc span(struct link_unit *lu, const struct ir_span *from)
 {
-	struct ir_span s;
+	struct ir_span s = *from;
 
-	if (!l || lu->locs[l])
-		return l ? lu->locs[l] - 1 : 0;
-	s = lu->u->locs.v[l];
 	s.file = file(lu, s.file);
 	s.macro = link_str(lu, s.macro);
-	lu->locs[l] = ir_loc_add(lu->p, &s) + 1;
+	return ir_loc_add(lu->p, &s);
+}
+
+static ir_loc loc(struct link_unit *lu, ir_loc l)
+{
+	if (!l)
+		return 0;
+	if (!lu->locs[l])
+		lu->locs[l] = span(lu, &lu->u->locs.v[l]) + 1;
 	return lu->locs[l] - 1;
+}
+
+ir_loc link_place(struct link_unit *lu, uint32_t place)
+{
+	const uint32_t *row = lu->facts->places + ((size_t)place - 1) * FACT_PLACE_WORDS;
+
+	if (!place)
+		return 0;
+	if (!lu->places[place])
+		lu->places[place] = span(lu, &(struct ir_span){row[0], row[1], row[2], row[3],
+							       row[4], row[5], (uint8_t)row[6]}) +
+				    1;
+	return lu->places[place] - 1;
 }
 
 /* The fields of a record, once it has a number that they may lead back to. */
@@ -247,7 +275,7 @@ static void locals(struct link_unit *lu, struct ir_func *fn)
 
 		l->name = link_str(lu, l->name);
 		l->type = link_type(lu, l->type);
-		l->loc = link_loc(lu, l->loc);
+		l->loc = loc(lu, l->loc);
 		if (l->cleanup != IR_NO)
 			l->cleanup = lu->syms[l->cleanup];
 	}
@@ -262,7 +290,7 @@ static void code(struct link_unit *lu, struct ir_func *fn)
 		s->aux = link_type(lu, s->aux);
 		s->a = ref(lu, s->a);
 		s->b = ref(lu, s->b);
-		s->loc = link_loc(lu, s->loc);
+		s->loc = loc(lu, s->loc);
 		if (s->op == IR_DATA)
 			s->imm = link_data(lu, s->imm);
 	}
@@ -278,7 +306,7 @@ static void code(struct link_unit *lu, struct ir_func *fn)
 
 		a->value = ref(lu, a->value);
 		a->type = link_type(lu, a->type);
-		a->loc = link_loc(lu, a->loc);
+		a->loc = loc(lu, a->loc);
 	}
 }
 
@@ -289,31 +317,99 @@ static void blocks(struct link_unit *lu, struct ir_func *fn)
 
 		b->cond = ref(lu, b->cond);
 		b->cond_type = link_type(lu, b->cond_type);
-		b->loc = link_loc(lu, b->loc);
+		b->loc = loc(lu, b->loc);
 		b->label = link_str(lu, b->label);
 	}
 }
 
-void link_func(struct link_unit *lu, uint32_t f, uint32_t sym)
+void link_body(struct link_unit *lu, uint32_t f, uint32_t to)
 {
-	struct ir_func fn = lu->u->funcs.v[f];
+	const struct ir_func *from = &lu->u->funcs.v[f];
+	struct ir_func fn = lu->p->funcs.v[to];
 
-	fn.sym = sym;
-	fn.reason = link_str(lu, fn.reason);
-	fn.reason_loc = link_loc(lu, fn.reason_loc);
-	fn.loc = link_loc(lu, fn.loc);
-	fn.end_loc = link_loc(lu, fn.end_loc);
-	fn.ret = link_type(lu, fn.ret);
-	fn.locals = COPY(lu, fn.locals, fn.n_locals);
-	fn.ins = COPY(lu, fn.ins, fn.n_ins);
-	fn.blocks = COPY(lu, fn.blocks, fn.n_blocks);
-	fn.succs = COPY(lu, fn.succs, fn.n_succs);
-	fn.cases = COPY(lu, fn.cases, fn.n_cases);
-	fn.calls = COPY(lu, fn.calls, fn.n_calls);
-	fn.args = COPY(lu, fn.args, fn.n_args);
+#define PART(name)                                                                                 \
+	fn.name = COPY(lu, from->name, from->n_##name);                                            \
+	fn.n_##name = from->n_##name
+	PART(locals);
+	PART(ins);
+	PART(blocks);
+	PART(succs);
+	PART(cases);
+	PART(calls);
+	PART(args);
+#undef PART
 	locals(lu, &fn);
 	code(lu, &fn);
 	blocks(lu, &fn);
+	lu->p->funcs.v[to] = fn;
+}
+
+/* ---- facts -------------------------------------------------------------------------------------
+ */
+
+static uint32_t fact(struct link_unit *lu, char column, uint32_t w)
+{
+	switch (column) {
+	case 'R':
+		return ref(lu, (struct ir_ref){w}).bits;
+	case 'S':
+		return lu->syms[w];
+	case 'G':
+		return lu->globals[w];
+	case 'T':
+		return link_type(lu, w);
+	case 'P':
+		return link_place(lu, w);
+	default:
+		return w;
+	}
+}
+
+static void fact_of_place(struct link_unit *lu, int list, const uint32_t *w)
+{
+	struct facts *to = &lu->l->facts;
+
+	facts_put(to, list, w[0]);
+	facts_put(to, list,
+		  w[0] == FACT_SIZES	? w[1]
+		  : w[0] == FACT_GLOBAL ? lu->globals[w[1]]
+					: link_type(lu, w[1]));
+	facts_put(to, list, w[2]);
+}
+
+static void facts(struct link_unit *lu, uint32_t f)
+{
+	const uint32_t *row = lu->facts->funcs + (size_t)f * FACT_FUNC_WORDS, *first = row + 4;
+
+	for (int l = 0; l < N_FACT_LISTS; l++) {
+		const uint32_t *w = lu->facts->words + first[l];
+
+		while (w < lu->facts->words + first[l + 1])
+			for (const char *c = fact_columns[l]; *c; w += *c++ == 'B' ? 3 : 1)
+				if (*c == 'B')
+					fact_of_place(lu, l, w);
+				else
+					facts_put(&lu->l->facts, l, fact(lu, *c, *w));
+	}
+	facts_close(&lu->l->facts, facts_bytes_content(lu->facts, f), row[2], row[3]);
+}
+
+void link_func(struct link_unit *lu, uint32_t f, uint32_t sym)
+{
+	const struct ir_func *from = &lu->u->funcs.v[f];
+	const uint32_t *places = lu->facts->of_funcs + (size_t)f * 3;
+	struct ir_func fn = {.sym = sym,
+			     .status = from->status,
+			     .reason = link_str(lu, from->reason),
+			     .loc = link_place(lu, places[0]),
+			     .end_loc = link_place(lu, places[1]),
+			     .reason_loc = link_place(lu, places[2]),
+			     .ret = link_type(lu, from->ret),
+			     .ret_local = from->ret_local,
+			     .n_params = from->n_params};
+
+	facts(lu, f);
 	lu->p->syms.v[sym].body = lu->p->funcs.n;
 	*vec_push(&lu->p->funcs) = fn;
+	*vec_push(&lu->l->origin) = (struct link_origin){lu->l->kept.n, f};
 }

@@ -1,5 +1,6 @@
 #include "engine/program/meaning.h"
 #include "engine/ir/content.h"
+#include "engine/program/targets.h"
 
 #include <string.h>
 
@@ -102,31 +103,6 @@ static uint64_t first_integers(const struct meaning *m)
 /* ---- functions, as others see them -------------------------------------------------------------
  */
 
-static bool calls_a_parameter(const struct ir_func *fn)
-{
-	for (uint32_t i = 0; i < fn->n_calls; i++) {
-		struct ir_ref r = fn->calls[i].callee;
-		const struct ir_ins *load = ir_ref_is(r, IR_TMP) ? &fn->ins[ir_ref_index(r)] : NULL;
-
-		if (load && load->op == IR_LOAD && ir_ref_is(load->a, IR_LOCAL) &&
-		    ir_ref_index(load->a) < fn->n_params)
-			return true;
-	}
-	return false;
-}
-
-/* Parameters that are written to by themselves (flow/outcome.c). */
-static uint64_t params_set(const struct ir_func *fn)
-{
-	uint64_t h = 0;
-
-	for (uint32_t i = 0; i < fn->n_ins; i++)
-		if (fn->ins[i].op == IR_STORE && ir_ref_is(fn->ins[i].a, IR_LOCAL) &&
-		    ir_ref_index(fn->ins[i].a) < fn->n_params)
-			h |= (uint64_t)1 << (ir_ref_index(fn->ins[i].a) % 64);
-	return h;
-}
-
 static uint64_t declaration(const struct meaning *m, const struct ir_sym *s)
 {
 	const struct ir_unit *u = m->u;
@@ -138,10 +114,9 @@ static uint64_t declaration(const struct meaning *m, const struct ir_sym *s)
 		h = mix(h, u->param_flags.v[s->first_param_flags + i]);
 	if (s->body == IR_NO)
 		return h;
-	h = mix(mix(h, (uint64_t)u->funcs.v[s->body].n_params + 1),
-		params_set(&u->funcs.v[s->body]));
-	return calls_a_parameter(&u->funcs.v[s->body])
-		       ? mix(h, ir_content_func(m->content, s->body))
+	h = mix(h, (uint64_t)u->funcs.v[s->body].n_params + 1);
+	return m->facts->funcs.v[s->body].flags & FACT_LOOKED_INTO
+		       ? mix(h, m->facts->funcs.v[s->body].content)
 		       : h;
 }
 
@@ -157,8 +132,7 @@ static void make_functions(struct meaning *m)
 		h[i] = declaration(m, s);
 		/* several of one name are told apart by what they are */
 		if (map_get(&m->names.at[SUMMARY_FUNC], name))
-			name = mix(name,
-				   s->body == IR_NO ? 0 : ir_content_func(m->content, s->body));
+			name = mix(name, s->body == IR_NO ? 0 : m->facts->funcs.v[s->body].content);
 		m->names.of[SUMMARY_FUNC][i] = unique(&m->names.at[SUMMARY_FUNC], name, i);
 	}
 }
@@ -194,22 +168,13 @@ static void name_data_lits(struct meaning *m, uint32_t data, uint64_t owner)
 		name_lit(m, m->u->items.v[d->first + i].value, owner);
 }
 
-static void name_function_lits(struct meaning *m, const struct ir_func *fn)
+static void name_function_lits(struct meaning *m, uint32_t func)
 {
-	uint64_t owner = m->names.of[SUMMARY_FUNC][fn->sym];
+	uint64_t owner = m->names.of[SUMMARY_FUNC][m->u->funcs.v[func].sym];
 
-	for (uint32_t i = 0; i < fn->n_ins; i++) {
-		name_lit(m, fn->ins[i].a, owner);
-		name_lit(m, fn->ins[i].b, owner);
-		if (fn->ins[i].op == IR_DATA)
-			name_data_lits(m, fn->ins[i].imm, owner);
-	}
-	for (uint32_t i = 0; i < fn->n_args; i++)
-		name_lit(m, fn->args[i].value, owner);
-	for (uint32_t i = 0; i < fn->n_calls; i++)
-		name_lit(m, fn->calls[i].callee, owner);
-	for (uint32_t i = 0; i < fn->n_blocks; i++)
-		name_lit(m, fn->blocks[i].cond, owner);
+	for (const uint32_t *w = facts_begin(m->facts, func, FACTS_lits);
+	     w < facts_end(m->facts, func, FACTS_lits); w++)
+		name_lit(m, (struct ir_ref){*w}, owner);
 }
 
 static void make_lits(struct meaning *m)
@@ -218,7 +183,7 @@ static void make_lits(struct meaning *m)
 
 	begin(m, SUMMARY_STR, u->lits.n);
 	for (uint32_t f = 0; f < u->funcs.n; f++)
-		name_function_lits(m, &u->funcs.v[f]);
+		name_function_lits(m, f);
 	for (uint32_t g = 0; g < u->globals.n; g++)
 		if (u->globals.v[g].data != IR_NO)
 			name_data_lits(m, u->globals.v[g].data, m->names.of[SUMMARY_GLOBAL][g]);
@@ -364,19 +329,18 @@ static void name_bits(struct meaning *m)
 				mix(mix(3, m->names.of[SUMMARY_TYPE][t]), i);
 }
 
-static void know_global(struct meaning *m, uint64_t *bits, struct ir_ref r)
+static void know_global(uint64_t *bits, struct ir_ref r)
 {
-	(void)m;
 	if (ir_ref_is(r, IR_GLOBAL))
 		set(bits, effect_global_bit(ir_ref_index(r)));
 }
 
-static void know_globals_of_data(struct meaning *m, uint64_t *bits, uint32_t n)
+static void know_globals_of_data(const struct meaning *m, uint64_t *bits, uint32_t n)
 {
 	const struct ir_data *d = &m->u->datas.v[n];
 
 	for (uint32_t i = 0; i < d->n; i++)
-		know_global(m, bits, m->u->items.v[d->first + i].value);
+		know_global(bits, m->u->items.v[d->first + i].value);
 }
 
 /* Of all functions, callees first: what a summary names is among it. */
@@ -388,17 +352,11 @@ static void make_known(struct meaning *m, const struct order *o)
 	m->known = xcalloc((size_t)u->funcs.n * words + 1, sizeof *m->known);
 	for (uint32_t k = 0; k < o->n; k++) {
 		uint32_t f = o->funcs[k];
-		const struct ir_func *fn = &u->funcs.v[f];
 		uint64_t *bits = row(m->known, m, f);
 
-		for (uint32_t i = 0; i < fn->n_ins; i++) {
-			know_global(m, bits, fn->ins[i].a);
-			know_global(m, bits, fn->ins[i].b);
-			if (fn->ins[i].op == IR_DATA)
-				know_globals_of_data(m, bits, fn->ins[i].imm);
-		}
-		for (uint32_t i = 0; i < fn->n_args; i++)
-			know_global(m, bits, fn->args[i].value);
+		for (const uint32_t *w = facts_begin(m->facts, f, FACTS_refs);
+		     w < facts_end(m->facts, f, FACTS_refs); w++)
+			know_global(bits, (struct ir_ref){*w});
 		for (uint32_t i = 0; i < u->globals.n; i++) /* what constant ones lead to */
 			if (effect_has(bits, effect_global_bit(i)) && u->globals.v[i].data != IR_NO)
 				know_globals_of_data(m, bits, u->globals.v[i].data);
@@ -429,19 +387,12 @@ static void know_fields(struct meaning *m, ir_type t, int depth)
 
 static void make_relevant(struct meaning *m, uint32_t func)
 {
-	const struct ir_func *fn = &m->u->funcs.v[func];
-
 	memcpy(m->relevant, row(m->known, m, func), sizeof(uint64_t) * m->effects->words);
 	for (uint32_t i = 0; i < EFFECT_GLOBALS; i++)
 		set(m->relevant, i);
-	for (uint32_t i = 0; i < fn->n_ins; i++) {
-		know_fields(m, fn->ins[i].type, 0);
-		know_fields(m, fn->ins[i].aux, 0);
-	}
-	for (uint32_t i = 0; i < fn->n_locals; i++)
-		know_fields(m, fn->locals[i].type, 0);
-	for (uint32_t i = 0; i < fn->n_args; i++)
-		know_fields(m, fn->args[i].type, 0);
+	for (const uint32_t *w = facts_begin(m->facts, func, FACTS_types);
+	     w < facts_end(m->facts, func, FACTS_types); w++)
+		know_fields(m, *w, 0);
 }
 
 static uint64_t effect(const struct meaning *m, effect_row r)
@@ -471,10 +422,13 @@ static uint64_t effects_of_type(const struct meaning *m, ir_type t)
 }
 
 /* Does it call anything but bodies of the program, by name, or hand out what may be called? */
-static bool calls_others(const struct meaning *m, const struct ir_func *fn)
+static bool calls_others(const struct meaning *m, uint32_t func)
 {
-	for (uint32_t i = 0; i < fn->n_calls; i++) {
-		struct ir_ref r = fn->calls[i].callee;
+	if (m->facts->funcs.v[func].flags & (FACT_ASM | FACT_CALLBACK))
+		return true;
+	for (const uint32_t *w = facts_begin(m->facts, func, FACTS_calls);
+	     w < facts_end(m->facts, func, FACTS_calls); w += 4) {
+		struct ir_ref r = {w[0]};
 		const struct ir_sym *s =
 			ir_ref_is(r, IR_SYM) ? &m->u->syms.v[ir_ref_index(r)] : NULL;
 
@@ -482,48 +436,43 @@ static bool calls_others(const struct meaning *m, const struct ir_func *fn)
 		    (m->models && models_find(m->models, ir_cstr(m->u, s->name))))
 			return true;
 	}
-	for (uint32_t i = 0; i < fn->n_args; i++) {
-		const struct ir_typ *t = ir_typ(m->u, fn->args[i].type);
-
-		if (t->kind == IR_PTR && ir_type_is(m->u, t->elem, IR_FUNC))
-			return true;
-	}
 	return false;
+}
+
+static uint64_t effects_of_call(const struct meaning *m, struct ir_ref callee, ir_type ftype)
+{
+	struct ir_call c = {.callee = callee, .ftype = ftype};
+
+	return ir_ref_is(callee, IR_SYM) ? mix(m->names.of[SUMMARY_FUNC][ir_ref_index(callee)],
+					       effect(m, effect_of_call(m->effects, m->u, &c)))
+					 : effects_of_type(m, ftype);
 }
 
 /* What all that the function may call may write. */
 static uint64_t effects(struct meaning *m, uint32_t func)
 {
-	const struct ir_func *fn = &m->u->funcs.v[func];
 	struct map seen = {0};
 	uint64_t sum;
+	const uint32_t *w;
 
 	make_relevant(m, func);
 	sum = effect(m, m->effects->exposed);
-	if (calls_others(m, fn))
+	if (calls_others(m, func))
 		sum = mix(mix(sum, effect(m, effect_of_unknown(m->effects))),
 			  effect(m, effect_of_library(m->effects)));
-	for (uint32_t i = 0; i < fn->n_calls; i++) {
-		const struct ir_call *c = &fn->calls[i];
-		bool by_name = ir_ref_is(c->callee, IR_SYM), is_new;
-		uint64_t id = by_name ? c->callee.bits : (uint64_t)c->ftype << 32;
+	for (w = facts_begin(m->facts, func, FACTS_calls);
+	     w < facts_end(m->facts, func, FACTS_calls); w += 4) {
+		bool is_new;
 
-		map_put(&seen, id, &is_new);
-		if (!is_new)
-			continue;
-		sum += by_name ? mix(m->names.of[SUMMARY_FUNC][ir_ref_index(c->callee)],
-				     effect(m, effect_of_call(m->effects, m->u, c)))
-			       : effects_of_type(m, c->ftype);
+		map_put(&seen, w[0] ? w[0] : (uint64_t)w[1] << 32, &is_new);
+		if (is_new)
+			sum += effects_of_call(m, (struct ir_ref){w[0]}, w[1]);
 	}
-	for (uint32_t i = 0; i < fn->n_args; i++) { /* what is called back */
-		struct ir_ref r = fn->args[i].value;
-		const struct ir_sym *s =
-			ir_ref_is(r, IR_SYM) ? &m->u->syms.v[ir_ref_index(r)] : NULL;
-
-		if (s && s->body != IR_NO)
-			sum += mix(m->names.of[SUMMARY_FUNC][ir_ref_index(r)],
-				   effect(m, effect_of(m->effects, s->body)));
-	}
+	for (w = facts_begin(m->facts, func, FACTS_handed);
+	     w < facts_end(m->facts, func, FACTS_handed); w++) /* what is called back */
+		if (m->u->syms.v[*w].body != IR_NO)
+			sum += mix(m->names.of[SUMMARY_FUNC][*w],
+				   effect(m, effect_of(m->effects, m->u->syms.v[*w].body)));
 	map_release(&seen);
 	return sum;
 }
@@ -560,13 +509,6 @@ static uint64_t odd(const struct meaning *m, belief_key k, uint32_t func, uint32
 		   one_belief(m, belief_in(m->beliefs, k, file)));
 }
 
-static uint64_t odd_ref(const struct meaning *m, struct ir_ref r, uint32_t func)
-{
-	return ir_ref_is(r, IR_GLOBAL)
-		       ? odd(m, belief_key_of(BELIEF_GLOBAL, ir_ref_index(r), 0), func, IR_NO)
-		       : 0;
-}
-
 /* Without where the first check stands: that is asked for odd uses only. */
 static uint64_t result_belief(const struct meaning *m, uint32_t sym)
 {
@@ -577,85 +519,93 @@ static uint64_t result_belief(const struct meaning *m, uint32_t sym)
 }
 
 /* What its callers are known to look for in what it is given (flow/cause.c). */
-static uint64_t looked_for(const struct meaning *m, const struct ir_func *fn)
+static uint64_t looked_for(const struct meaning *m, uint32_t func)
 {
-	uint64_t h = belief_is_named(m->beliefs, fn->sym);
+	uint32_t sym = m->u->funcs.v[func].sym;
+	uint64_t h = belief_is_named(m->beliefs, sym);
 
-	for (uint32_t i = 0; i < fn->n_args; i++) {
-		struct ir_ref r = fn->args[i].value;
+	for (const uint32_t *w = facts_begin(m->facts, func, FACTS_sought);
+	     w < facts_end(m->facts, func, FACTS_sought); w += 2)
+		h = mix(h, belief_is_looked_for(m->beliefs, sym,
+						(int64_t)((uint64_t)w[1] << 32 | w[0])));
+	return h;
+}
 
-		while (ir_ref_is(r, IR_TMP) && fn->ins[ir_ref_index(r)].op == IR_CAST)
-			r = fn->ins[ir_ref_index(r)].a;
-		if (ir_ref_is(r, IR_CONST))
-			h = mix(h, belief_is_looked_for(m->beliefs, fn->sym,
-							m->u->consts.v[ir_ref_index(r)].value));
+/* What a list of its references means, and what it goes against there. */
+static uint64_t references(const struct meaning *m, uint32_t func, enum fact_list l)
+{
+	uint64_t h = 0;
+
+	for (const uint32_t *w = facts_begin(m->facts, func, l); w < facts_end(m->facts, func, l);
+	     w++) {
+		struct ir_ref r = {*w};
+
+		h = mix(h, ref(m, r, m->names.meaning[SUMMARY_GLOBAL]));
+		if (ir_ref_is(r, IR_GLOBAL))
+			h = mix(h, odd(m, belief_key_of(BELIEF_GLOBAL, ir_ref_index(r), 0), func,
+				       IR_NO));
 	}
 	return h;
 }
 
-static uint64_t operand(const struct meaning *m, struct ir_ref r, uint32_t func)
+static uint64_t types_and_fields(const struct meaning *m, uint32_t func)
 {
-	return mix(ref(m, r, m->names.meaning[SUMMARY_GLOBAL]), odd_ref(m, r, func));
-}
+	uint64_t h = 0;
+	const uint32_t *w;
 
-static uint64_t instruction(const struct meaning *m, uint32_t func, uint32_t i)
-{
-	const struct ir_func *fn = &m->u->funcs.v[func];
-	const struct ir_ins *s = &fn->ins[i];
-	uint64_t h = mix(mix(type(m, s->type), type(m, s->aux)), operand(m, s->a, func));
-
-	h = mix(h, operand(m, s->b, func));
-	if (s->op == IR_FIELD)
-		h = mix(h, odd(m, belief_key_of(BELIEF_FIELD, s->aux, s->imm), func, IR_NO));
-	if (s->op == IR_DATA)
-		h = mix(h, data(m, s->imm, m->names.meaning[SUMMARY_GLOBAL]));
+	for (w = facts_begin(m->facts, func, FACTS_types);
+	     w < facts_end(m->facts, func, FACTS_types); w++)
+		h = mix(h, type(m, *w));
+	for (w = facts_begin(m->facts, func, FACTS_fields);
+	     w < facts_end(m->facts, func, FACTS_fields); w += 2)
+		h = mix(h, odd(m, belief_key_of(BELIEF_FIELD, w[0], w[1]), func, IR_NO));
 	return h;
 }
 
-static uint64_t call(const struct meaning *m, uint32_t func, uint32_t i)
+static uint64_t results(const struct meaning *m, uint32_t func)
 {
-	const struct ir_func *fn = &m->u->funcs.v[func];
-	const struct ir_call *c = &fn->calls[fn->ins[i].imm];
-	uint32_t callee = ir_ref_index(c->callee);
-	uint64_t h = mix(type(m, c->ftype), operand(m, c->callee, func));
+	uint64_t h = m->facts->funcs.v[func].flags & FACT_BY_MEMBER ? m->tables : 0;
 
-	if (ir_ref_is(c->callee, IR_TMP) && fn->ins[callee].op == IR_LOAD &&
-	    ir_ref_is(fn->ins[callee].a, IR_TMP))
-		h = mix(h, m->tables);
-	if (!ir_ref_is(c->callee, IR_SYM)) {
-		uint32_t s =
-			m->effects ? target_of(&m->effects->targets, m->u, fn, c->callee) : IR_NO;
+	for (const uint32_t *w = facts_begin(m->facts, func, FACTS_result_uses);
+	     w < facts_end(m->facts, func, FACTS_result_uses); w += 4)
+		h = mix(mix(h, odd(m, belief_key_of(BELIEF_RESULT, w[0], 0), func, w[1])),
+			result_belief(m, w[0]));
+	return h;
+}
 
-		return s == IR_NO ? h : mix(h, operand(m, IR_REF(IR_SYM, s), func));
+/* The functions that it calls by name, and those that stand by default where it calls by pointers.
+ */
+static uint64_t callees(const struct meaning *m, uint32_t func)
+{
+	const uint64_t *globals = m->names.meaning[SUMMARY_GLOBAL];
+	const uint32_t *w;
+	uint64_t h = 0;
+
+	for (w = facts_begin(m->facts, func, FACTS_callees);
+	     w < facts_end(m->facts, func, FACTS_callees); w++)
+		h = mix(h, ref(m, IR_REF(IR_SYM, *w), globals));
+	for (w = facts_begin(m->facts, func, FACTS_pointers);
+	     m->effects && w < facts_end(m->facts, func, FACTS_pointers); w += 3) {
+		const uint64_t *is = map_get(&m->effects->targets.of, targets_place(m->u, w));
+
+		h = mix(h, is && *is ? ref(m, IR_REF(IR_SYM, *is - 1), globals) : 0);
 	}
-	h = mix(h, odd(m, belief_key_of(BELIEF_RESULT, callee, 0), func, i));
-	return ir_type_is(m->u, fn->ins[i].type, IR_PTR) ? mix(h, result_belief(m, callee)) : h;
+	return h;
 }
 
 static uint64_t function(struct meaning *m, uint32_t func)
 {
 	const struct ir_func *fn = &m->u->funcs.v[func];
-	uint64_t h = mix(ir_content_func(m->content, func), m->whole);
+	uint64_t h = mix(m->facts->funcs.v[func].content, m->whole);
 
-	h = mix(mix(h, m->names.meaning[SUMMARY_FUNC][fn->sym]), type(m, fn->ret));
-	h = mix(mix(h, place(m->u, fn->reason_loc)), looked_for(m, fn));
+	h = mix(h, m->names.meaning[SUMMARY_FUNC][fn->sym]);
+	h = mix(mix(h, place(m->u, fn->reason_loc)), looked_for(m, func));
 	if (m->effects)
 		h = mix(h, effects(m, func));
-	for (uint32_t i = 0; i < fn->n_locals; i++) {
-		h = mix(h, type(m, fn->locals[i].type));
-		if (fn->locals[i].cleanup != IR_NO)
-			h = mix(h, operand(m, IR_REF(IR_SYM, fn->locals[i].cleanup), func));
-	}
-	for (uint32_t i = 0; i < fn->n_ins; i++) {
-		h = mix(h, instruction(m, func, i));
-		if (fn->ins[i].op == IR_CALL)
-			h = mix(h, call(m, func, i));
-	}
-	for (uint32_t i = 0; i < fn->n_args; i++)
-		h = mix(mix(h, type(m, fn->args[i].type)), operand(m, fn->args[i].value, func));
-	for (uint32_t i = 0; i < fn->n_blocks; i++)
-		h = mix(h, operand(m, fn->blocks[i].cond, func));
-	return h;
+	h = mix(mix(h, callees(m, func)), references(m, func, FACTS_refs));
+	h = mix(h, references(m, func, FACTS_more));
+	h = mix(h, references(m, func, FACTS_lits));
+	return mix(mix(h, types_and_fields(m, func)), results(m, func));
 }
 
 void meaning_make(struct meaning *ret, const struct program_facts *facts)
@@ -663,6 +613,7 @@ void meaning_make(struct meaning *ret, const struct program_facts *facts)
 	const struct ir_unit *u = facts->u;
 
 	*ret = (struct meaning){.u = u,
+				.facts = facts->facts,
 				.beliefs = facts->beliefs,
 				.effects = facts->effects,
 				.models = facts->models,

@@ -2,13 +2,14 @@
  * types, functions, globals and literals that outlive the program's numbers.
  *
  * A function is analysed alike wherever its *meaning* is the same and the summaries that it uses
- *are: that is what lets an earlier analysis stand for it (memo.h).  So all that flow/ and the
- *checkers look at has to be in here:
+ * are: that is what lets an earlier analysis stand for it (memo.h).  It is made of facts, not of
+ * bodies (facts.h), and all that flow/ and the checkers look at has to be in here:
  *
  *	code      with its places, names, types, literals (engine/ir/content.c)
  *	types     in depth: the records that they lead to
  *	functions that it refers to: how they are declared, whether they have a body, how many
- *	          parameters that has; the body itself where it calls one of them (call_mismatch.c)
+ *	          parameters that has; the body itself where callers look into it (call_mismatch.c,
+ *	          outcome.c)
  *	globals   that it refers to: how they are declared, what constant ones hold, in depth
  *	beliefs   of what it calls, and those that it goes against
  *	effects   of what it may call, on the globals and fields that it can know
@@ -28,6 +29,7 @@
 /* A program, and what was made of all of it before its functions are analysed. */
 struct program_facts {
 	const struct ir_unit *u;
+	const struct facts *facts;
 	const struct order *order;
 	const struct beliefs *beliefs;
 	const struct effects *effects; /* or NULL                                               */
@@ -39,6 +41,7 @@ struct meaning {
 	uint64_t *of; /* by function                                                            */
 	/* while it is made */
 	const struct ir_unit *u;
+	const struct facts *facts;
 	const struct beliefs *beliefs;
 	const struct effects *effects;
 	const struct models *models;

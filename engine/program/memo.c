@@ -1,27 +1,28 @@
 #include "engine/program/memo.h"
 #include "engine/base/pack.h"
 
-#include <pthread.h>
 #include <string.h>
 
 struct entry {
-	uint64_t key;
+	uint64_t key, name;
 	const void *summary, *found;
 	size_t n_summary, n_found;
 };
 
 enum slot_state {
-	SLOT_NOTHING, /* not known, not kept: refused, or nothing came of it                    */
-	SLOT_FOUND,   /* an old entry, whose summary is not decoded yet                         */
+	SLOT_OPEN,    /* not known yet                                                        */
+	SLOT_NOTHING, /* nothing will come of it                                              */
+	SLOT_FOUND,   /* an old entry, whose summary is not decoded yet                       */
 	SLOT_DECODED, /* … is                                                                  */
 	SLOT_KEPT,    /* a new one                                                              */
 };
 
 struct slot {
 	enum slot_state state;
+	bool is_bad; /* its entry makes no sense                                              */
 	struct entry e;
 	struct strbuf summary, found; /* of a new one                                          */
-	uint64_t summary_hash;
+	uint64_t summary_hash;	      /* while it is open: what the last one was               */
 };
 
 struct memo {
@@ -30,17 +31,20 @@ struct memo {
 	struct summaries *sums;
 	struct meaning meaning;
 	VEC(struct entry) old;
-	struct map at;	/* key -> index into old                                                */
-	struct slot *v; /* by function                                                          */
-	pthread_mutex_t lock; /* of states, while summaries are decoded                         */
+	struct map at, by_name; /* key; name -> index into old                                */
+	struct slot *v;		/* by function                                                */
 };
 
 static bool read_entry(struct unpack *u, struct entry *e)
 {
-	if ((size_t)(u->end - u->at) < sizeof e->key)
+	uint64_t head[2];
+
+	if ((size_t)(u->end - u->at) < sizeof head)
 		return false;
-	memcpy(&e->key, u->at, sizeof e->key);
-	u->at += sizeof e->key;
+	memcpy(head, u->at, sizeof head);
+	u->at += sizeof head;
+	e->key = head[0];
+	e->name = head[1];
 	e->summary = unpack_bytes(u, &e->n_summary);
 	e->found = unpack_bytes(u, &e->n_found);
 	return !u->bad;
@@ -51,20 +55,16 @@ struct memo *memo_new(const struct program_facts *facts, struct summaries *sums,
 {
 	struct memo *m = xcalloc(1, sizeof *m);
 	struct unpack in = unpack_begin(old, n_old);
-	pthread_mutexattr_t attr;
 	struct entry e;
 
 	m->u = facts->u;
 	m->o = facts->order;
 	m->sums = sums;
 	m->v = xcalloc((size_t)facts->u->funcs.n + 1, sizeof *m->v);
-	pthread_mutexattr_init(&attr);
-	pthread_mutexattr_settype(&attr, PTHREAD_MUTEX_RECURSIVE);
-	pthread_mutex_init(&m->lock, &attr);
-	pthread_mutexattr_destroy(&attr);
 	meaning_make(&m->meaning, facts);
 	while (read_entry(&in, &e)) {
 		*map_put(&m->at, e.key, NULL) = m->old.n;
+		*map_put(&m->by_name, e.name, NULL) = m->old.n;
 		*vec_push(&m->old) = e;
 	}
 	return m;
@@ -81,9 +81,14 @@ void memo_free(struct memo *m)
 	free(m->v);
 	vec_release(&m->old);
 	map_release(&m->at);
+	map_release(&m->by_name);
 	meaning_release(&m->meaning);
-	pthread_mutex_destroy(&m->lock);
 	free(m);
+}
+
+static uint64_t name_of(const struct memo *m, uint32_t func)
+{
+	return m->meaning.names.of[SUMMARY_FUNC][m->u->funcs.v[func].sym];
 }
 
 /* What a group's functions are, and what they use from outside of it. */
@@ -100,9 +105,7 @@ static uint64_t group_key(const struct memo *m, uint32_t group)
 			uint32_t g = m->o->deps[i];
 
 			if (m->o->group[g] != group)
-				sum += hash_mix(
-					m->meaning.names.of[SUMMARY_FUNC][m->u->funcs.v[g].sym],
-					m->v[g].summary_hash);
+				sum += hash_mix(name_of(m, g), m->v[g].summary_hash);
 		}
 	}
 	return sum;
@@ -117,49 +120,152 @@ static uint64_t key_of(const struct memo *m, uint32_t func)
 	for (uint32_t i = m->o->first[func]; i < m->o->first[func + 1]; i++) {
 		uint32_t g = m->o->deps[i];
 
-		sum += hash_mix(m->meaning.names.of[SUMMARY_FUNC][m->u->funcs.v[g].sym],
-				m->v[g].summary_hash);
+		sum += hash_mix(name_of(m, g), m->v[g].summary_hash);
 	}
 	if (m->o->group[func])
 		sum = hash_mix(sum, group_key(m, m->o->group[func]));
 	return hash_mix(m->meaning.of[func], sum);
 }
 
-bool memo_find(struct memo *m, uint32_t func, const void **ret, size_t *ret_n_bytes)
+/* Is there an entry for it, with what its key is now? */
+static bool find(struct memo *m, uint32_t func)
 {
 	struct slot *s = &m->v[func];
 	const uint64_t *at;
 
 	s->e.key = key_of(m, func);
-	at = map_get(&m->at, s->e.key);
+	at = s->is_bad ? NULL : map_get(&m->at, s->e.key);
 	if (!at || !summary_fits(m->old.v[*at].summary, m->old.v[*at].n_summary, &m->meaning.names))
 		return false;
 	s->e = m->old.v[*at];
 	s->summary_hash = hash_bytes(s->e.summary, s->e.n_summary, 0);
-	s->state = SLOT_FOUND;
-	*ret = s->e.found;
-	*ret_n_bytes = s->e.n_found;
 	return true;
 }
 
-void memo_need(struct memo *m, uint32_t func, uint32_t thread,
-	       void (*redo)(void *arg, uint32_t thread, uint32_t func), void *arg)
+/* What its summary was the last time. */
+static void expect(struct memo *m, uint32_t func)
 {
-	pthread_mutex_lock(&m->lock);
+	const uint64_t *at = map_get(&m->by_name, name_of(m, func));
+	const struct entry *e = at ? &m->old.v[*at] : NULL;
+
+	m->v[func].summary_hash = e ? hash_bytes(e->summary, e->n_summary, 0) : 0;
+}
+
+bool memo_knows(struct memo *m, uint32_t func, uint32_t thread)
+{
+	if (!find(m, func))
+		return false;
+	/* whoever comes next may use it, and bytes are not trusted */
+	m->v[func].is_bad = !summary_decode(m->sums, func, thread, m->v[func].e.summary,
+					    m->v[func].e.n_summary, &m->meaning.names);
+	m->v[func].state = m->v[func].is_bad ? SLOT_OPEN : SLOT_DECODED;
+	return !m->v[func].is_bad;
+}
+
+/* Is everything that it uses known (sure), or about to be (soon)? */
+static void look_at(const struct memo *m, const bool *todo, uint32_t func, bool *ret_sure,
+		    bool *ret_soon)
+{
+	*ret_sure = *ret_soon = true;
 	for (uint32_t i = m->o->first[func]; i < m->o->first[func + 1]; i++) {
+		uint32_t g = m->o->deps[i];
+
+		*ret_sure &= m->v[g].state != SLOT_OPEN;
+		*ret_soon &= m->v[g].state != SLOT_OPEN || todo[g];
+	}
+}
+
+static uint32_t plan(struct memo *m, bool *todo)
+{
+	uint32_t n = 0;
+
+	for (uint32_t k = 0; k < m->o->n; k++) {
+		uint32_t f = m->o->funcs[k];
+		bool sure, soon, found;
+
+		todo[f] = false;
+		if (m->v[f].state != SLOT_OPEN)
+			continue;
+		look_at(m, todo, f, &sure, &soon);
+		found = find(m, f);
+		if (found && sure)
+			m->v[f].state = SLOT_FOUND;
+		else if (sure || (soon && !found))
+			todo[f] = true;
+		if (!found)
+			expect(m, f);
+		n += todo[f];
+	}
+	return n;
+}
+
+/* The summaries that a function may use.  False: one does not decode, and is open again. */
+static bool decode_used_by(struct memo *m, uint32_t f)
+{
+	bool ok = true;
+
+	for (uint32_t i = m->o->first[f]; i < m->o->first[f + 1]; i++) {
 		uint32_t g = m->o->deps[i];
 		struct slot *s = &m->v[g];
 
 		if (s->state != SLOT_FOUND)
 			continue;
 		s->state = SLOT_DECODED;
-		if (summary_decode(m->sums, g, thread, s->e.summary, s->e.n_summary,
-				   &m->meaning.names))
+		if (summary_decode(m->sums, g, 0, s->e.summary, s->e.n_summary, &m->meaning.names))
 			continue;
-		memo_need(m, g, thread, redo, arg);
-		redo(arg, thread, g);
+		memo_distrust(m, g);
+		ok = false;
 	}
-	pthread_mutex_unlock(&m->lock);
+	return ok;
+}
+
+/* … those to be analysed, and the others of their groups. */
+static bool decode_used(struct memo *m, const bool *todo)
+{
+	bool ok = true;
+
+	for (uint32_t f = 0; f < m->u->funcs.n; f++) {
+		const struct order_group *in =
+			m->o->group[f] ? &m->o->groups[m->o->group[f] - 1] : NULL;
+
+		if (!todo[f])
+			continue;
+		ok &= decode_used_by(m, f);
+		for (uint32_t k = 0; in && k < in->n; k++)
+			ok &= decode_used_by(m, m->o->funcs[in->at + k]);
+	}
+	return ok;
+}
+
+uint32_t memo_plan(struct memo *m, bool *todo)
+{
+	uint32_t n;
+
+	do
+		n = plan(m, todo);
+	while (n && !decode_used(m, todo));
+	return n;
+}
+
+void memo_none(struct memo *m, uint32_t func)
+{
+	m->v[func].state = SLOT_NOTHING;
+	m->v[func].summary_hash = 0;
+}
+
+bool memo_found(const struct memo *m, uint32_t func, const void **ret, size_t *ret_n_bytes)
+{
+	const struct slot *s = &m->v[func];
+
+	*ret = s->e.found;
+	*ret_n_bytes = s->e.n_found;
+	return s->state == SLOT_FOUND || s->state == SLOT_DECODED;
+}
+
+void memo_distrust(struct memo *m, uint32_t func)
+{
+	m->v[func].state = SLOT_OPEN;
+	m->v[func].is_bad = true;
 }
 
 void memo_keep(struct memo *m, uint32_t func, const void *p, size_t n_bytes)
@@ -169,6 +275,7 @@ void memo_keep(struct memo *m, uint32_t func, const void *p, size_t n_bytes)
 	summary_encode(m->sums, func, &m->meaning.names, &s->summary);
 	strbuf_add(&s->found, p, n_bytes);
 	s->summary_hash = hash_bytes(s->summary.s, s->summary.n_bytes, 0);
+	s->e.name = name_of(m, func);
 	s->e.summary = s->summary.s;
 	s->e.n_summary = s->summary.n_bytes;
 	s->e.found = strbuf_str(&s->found);
@@ -182,7 +289,7 @@ static bool is_as_before(const struct memo *m)
 	uint32_t n = 0;
 
 	for (uint32_t f = 0; f < m->u->funcs.n; f++) {
-		n += m->v[f].state != SLOT_NOTHING;
+		n += m->v[f].state > SLOT_NOTHING;
 		if (m->v[f].state == SLOT_KEPT)
 			return false;
 	}
@@ -196,9 +303,10 @@ void memo_pack(const struct memo *m, struct strbuf *out)
 	for (uint32_t f = 0; f < m->u->funcs.n; f++) {
 		const struct slot *s = &m->v[f];
 
-		if (s->state == SLOT_NOTHING)
+		if (s->state <= SLOT_NOTHING)
 			continue;
 		strbuf_add(out, &s->e.key, sizeof s->e.key);
+		strbuf_add(out, &s->e.name, sizeof s->e.name);
 		pack_bytes(out, s->e.summary, s->e.n_summary);
 		pack_bytes(out, s->e.found, s->e.n_found);
 	}

@@ -3,9 +3,12 @@
  * An entry has a *key*: the function's meaning (meaning.h), and the summaries of all that it refers
  * to and may use; options and models are the same for all entries that are given.  It holds what
  * was found in the function, as bytes that the caller makes and reads, and its summary.  So an edit
- * costs the functions that it changes, and their callers as far up as summaries change.
+ * costs the functions that it changes, and their callees' callers as far up as summaries change.
  *
- * Summaries are decoded only where a function is analysed that uses them.
+ * It goes by rounds: memo_plan() says which functions are to be analysed now.  Callers of those
+ * wait where the entry would do if the new summaries came out as the old ones, which they mostly
+ * do: so nobody reads code that is not needed.  Summaries are decoded only where a function is
+ * analysed that uses them.
  */
 #ifndef PS_PROGRAM_MEMO_H
 #define PS_PROGRAM_MEMO_H
@@ -20,16 +23,22 @@ struct memo *memo_new(const struct program_facts *facts, struct summaries *sums,
 		      size_t n_old);
 void memo_free(struct memo *m);
 
-/* The functions below are called by any thread for a function whose turn it is (schedule.h). */
+/* How many functions are to be analysed now: those with todo[function].  Their summaries may use
+ * those of all that comes before them.  0: everything is known. */
+uint32_t memo_plan(struct memo *m, bool *todo);
 
-/* Is it known?  Then *ret is what was found in it, borrowed, and its summary is as good as made. */
-bool memo_find(struct memo *m, uint32_t func, const void **ret, size_t *ret_n_bytes);
-/* It is about to be analysed: the summaries that it may use are there after this.  redo makes one
- * anew that does not decode. */
-void memo_need(struct memo *m, uint32_t func, uint32_t thread,
-	       void (*redo)(void *arg, uint32_t thread, uint32_t func), void *arg);
-/* It was analysed, and this was found. */
+/* For a function that was to be analysed, by any thread, in its turn (schedule.h).  Is it known now
+ * that what it uses is? */
+bool memo_knows(struct memo *m, uint32_t func, uint32_t thread);
+/* … it was analysed, and this was found. */
 void memo_keep(struct memo *m, uint32_t func, const void *p, size_t n_bytes);
+/* … it cannot be. */
+void memo_none(struct memo *m, uint32_t func);
+
+/* What an entry says was found, borrowed; false: the function is not known by an entry. */
+bool memo_found(const struct memo *m, uint32_t func, const void **ret, size_t *ret_n_bytes);
+/* That makes no sense: the function is to be analysed. */
+void memo_distrust(struct memo *m, uint32_t func);
 
 /* Append the entries of all functions that were found or kept; nothing where that is what old has.
  */

@@ -12,11 +12,11 @@ enum {
 /* Edges of the reference graph: to[first[f] .. first[f + 1]), in the order of the code. */
 struct graph {
 	const struct ir_unit *u;
+	const struct facts *facts;
 	uint32_t n, *first;
 	VEC(uint32_t) to;
 	uint32_t *seen;	  /* by function: the last f + 1 that has an edge there         */
 	uint32_t *seen_g; /* by global: likewise                                       */
-	bool *chooses;	  /* by function: calls by pointers, or returns such             */
 };
 
 /* ---- who refers to whom ----------------------------------------------------------------------
@@ -69,43 +69,22 @@ static void add_ref(struct graph *g, uint32_t from, struct ir_ref r)
 		add_global(g, from, ir_ref_index(r));
 }
 
-static void add_data(struct graph *g, uint32_t from, uint32_t data)
-{
-	const struct ir_data *d = &g->u->datas.v[data];
-
-	for (uint32_t i = 0; i < d->n; i++)
-		add_ref(g, from, g->u->items.v[d->first + i].value);
-}
-
 /* What function f refers to but by calling it. */
 static void add_named(struct graph *g, uint32_t from, uint32_t f)
 {
-	const struct ir_func *fn = &g->u->funcs.v[f];
-
-	for (uint32_t i = 0; i < fn->n_args; i++)
-		add_ref(g, from, fn->args[i].value);
-	for (uint32_t i = 0; i < fn->n_ins; i++) {
-		add_ref(g, from, fn->ins[i].a);
-		add_ref(g, from, fn->ins[i].b);
-		if (fn->ins[i].op == IR_DATA)
-			add_data(g, from, fn->ins[i].imm);
-	}
-	for (uint32_t b = 0; b < fn->n_blocks; b++)
-		if (fn->blocks[b].term == IR_RET)
-			add_ref(g, from, fn->blocks[b].cond);
+	for (const uint32_t *w = facts_begin(g->facts, f, FACTS_refs);
+	     w < facts_end(g->facts, f, FACTS_refs); w++)
+		add_ref(g, from, (struct ir_ref){*w});
 }
 
 /* Functions that the callees of f choose by what it gives them, or hand to it. */
 static void add_chosen(struct graph *g, uint32_t f)
 {
-	const struct ir_func *fn = &g->u->funcs.v[f];
+	for (const uint32_t *w = facts_begin(g->facts, f, FACTS_callees);
+	     w < facts_end(g->facts, f, FACTS_callees); w++) {
+		uint32_t body = g->u->syms.v[*w].body;
 
-	for (uint32_t i = 0; i < fn->n_calls; i++) {
-		struct ir_ref callee = fn->calls[i].callee;
-		uint32_t body =
-			ir_ref_is(callee, IR_SYM) ? g->u->syms.v[ir_ref_index(callee)].body : IR_NO;
-
-		if (body != IR_NO && body != f && g->chooses[body])
+		if (body != IR_NO && body != f && g->facts->funcs.v[body].flags & FACT_CHOOSES)
 			add_named(g, f, body);
 	}
 }
@@ -113,38 +92,19 @@ static void add_chosen(struct graph *g, uint32_t f)
 /* Calls come first: where a cycle must be cut, it is not at those if there is a choice. */
 static void add_function(struct graph *g, uint32_t f)
 {
-	const struct ir_func *fn = &g->u->funcs.v[f];
-
-	for (uint32_t i = 0; i < fn->n_calls; i++)
-		if (ir_ref_is(fn->calls[i].callee, IR_SYM))
-			add_ref(g, f, fn->calls[i].callee);
+	for (const uint32_t *w = facts_begin(g->facts, f, FACTS_callees);
+	     w < facts_end(g->facts, f, FACTS_callees); w++)
+		add_edge(g, f, *w);
 	add_named(g, f, f);
 	add_chosen(g, f);
 }
 
-/* Does the function call by a pointer, or return one to a function? */
-static bool chooses(const struct ir_unit *u, uint32_t f)
+static void graph_make(struct graph *g, const struct ir_unit *u, const struct facts *facts)
 {
-	const struct ir_func *fn = &u->funcs.v[f];
-	const struct ir_typ *ret = ir_typ(u, ir_typ(u, u->syms.v[fn->sym].type)->elem);
-
-	if (ret->kind == IR_PTR && ir_type_is(u, ret->elem, IR_FUNC))
-		return true;
-	for (uint32_t i = 0; i < fn->n_calls; i++)
-		if (!ir_ref_is(fn->calls[i].callee, IR_SYM))
-			return true;
-	return false;
-}
-
-static void graph_make(struct graph *g, const struct ir_unit *u)
-{
-	*g = (struct graph){.u = u, .n = u->funcs.n};
+	*g = (struct graph){.u = u, .facts = facts, .n = u->funcs.n};
 	g->first = xcalloc(g->n + 1, sizeof *g->first);
 	g->seen = xcalloc(g->n + 1, sizeof *g->seen);
 	g->seen_g = xcalloc(u->globals.n + 1, sizeof *g->seen_g);
-	g->chooses = xcalloc(g->n + 1, sizeof *g->chooses);
-	for (uint32_t f = 0; f < g->n; f++)
-		g->chooses[f] = chooses(u, f);
 	for (uint32_t f = 0; f < g->n; f++) {
 		g->first[f] = g->to.n;
 		add_function(g, f);
@@ -157,7 +117,6 @@ static void graph_release(struct graph *g)
 	free(g->first);
 	free(g->seen);
 	free(g->seen_g);
-	free(g->chooses);
 	vec_release(&g->to);
 }
 
@@ -309,28 +268,27 @@ static int cmp_u32(const void *pa, const void *pb)
 	return (*a > *b) - (*a < *b);
 }
 
-static uint32_t count_ins(const struct ir_unit *u, const uint32_t *funcs, uint32_t n)
+static uint32_t count_ins(const struct graph *g, const uint32_t *funcs, uint32_t n)
 {
 	uint32_t sum = 0;
 
 	for (uint32_t i = 0; i < n; i++)
-		sum += u->funcs.v[funcs[i]].n_ins;
+		sum += g->facts->funcs.v[funcs[i]].n_ins;
 	return sum;
 }
 
-static bool calls_itself(const struct ir_unit *u, uint32_t f)
+static bool calls_itself(const struct graph *g, uint32_t f)
 {
-	const struct ir_func *fn = &u->funcs.v[f];
-
-	for (uint32_t i = 0; i < fn->n_calls; i++)
-		if (ir_ref_is(fn->calls[i].callee, IR_SYM) &&
-		    ir_ref_index(fn->calls[i].callee) == fn->sym)
+	for (const uint32_t *w = facts_begin(g->facts, f, FACTS_callees);
+	     w < facts_end(g->facts, f, FACTS_callees); w++)
+		if (*w == g->u->funcs.v[f].sym)
 			return true;
 	return false;
 }
 
-static void make_groups(const struct tarjan *t, const struct ir_unit *u, struct order *o)
+static void make_groups(const struct tarjan *t, struct order *o)
 {
+	const struct graph *g = t->w.g;
 	VEC(struct order_group) groups = {0};
 
 	o->group = xcalloc(o->n + 1, sizeof *o->group);
@@ -340,8 +298,8 @@ static void make_groups(const struct tarjan *t, const struct ir_unit *u, struct 
 		n = 1;
 		while (i + n < o->n && t->component[v[n]] == t->component[v[0]])
 			n++;
-		if ((n == 1 && !calls_itself(u, v[0])) || n > MAX_GROUP ||
-		    count_ins(u, v, n) > MAX_GROUP_INS)
+		if ((n == 1 && !calls_itself(g, v[0])) || n > MAX_GROUP ||
+		    count_ins(g, v, n) > MAX_GROUP_INS)
 			continue;
 		*vec_push(&groups) = (struct order_group){i, n};
 		for (uint32_t k = 0; k < n; k++)
@@ -418,7 +376,7 @@ static void make_deps(const struct graph *g, struct order *o)
 	free(pos);
 }
 
-void order_make(const struct ir_unit *u, struct order *ret)
+void order_make(const struct ir_unit *u, const struct facts *facts, struct order *ret)
 {
 	uint32_t n = u->funcs.n, *mem = xcalloc((size_t)n * 6 + 1, sizeof *mem);
 	struct graph g;
@@ -429,11 +387,11 @@ void order_make(const struct ir_unit *u, struct order *ret)
 			   .component = mem + (size_t)n * 5,
 			   .out = xcalloc(n + 1, sizeof *t.out)};
 
-	graph_make(&g, u);
+	graph_make(&g, u, facts);
 	components(&t, n);
 	sort_components(&t);
 	*ret = (struct order){.n = n, .funcs = t.out};
-	make_groups(&t, u, ret);
+	make_groups(&t, ret);
 	make_deps(&g, ret);
 	graph_release(&g);
 	free(mem);

@@ -12,7 +12,7 @@
 #ifndef PS_PROGRAM_ORDER_H
 #define PS_PROGRAM_ORDER_H
 
-#include "engine/ir/ir.h"
+#include "engine/program/facts.h"
 
 /* Functions that call each other, or one that calls itself: funcs[at .. at + n). */
 struct order_group {
@@ -30,7 +30,7 @@ struct order {
 	uint32_t n_groups;
 };
 
-void order_make(const struct ir_unit *u, struct order *ret);
+void order_make(const struct ir_unit *u, const struct facts *facts, struct order *ret);
 void order_release(struct order *o);
 
 #endif

@@ -6,6 +6,7 @@ enum {
 
 struct make {
 	const struct ir_unit *u;
+	const struct facts *facts;
 	const struct models *models;
 	struct targets *t;
 	struct map own; /* place -> 1: functions of the program are put there, too              */
@@ -23,7 +24,7 @@ static void put(struct make *m, uint64_t place, struct ir_ref value)
 	const struct ir_sym *s;
 	uint64_t *at, is;
 
-	if (place == UINT64_MAX || !ir_ref_is(value, IR_SYM))
+	if (!ir_ref_is(value, IR_SYM))
 		return;
 	s = &m->u->syms.v[ir_ref_index(value)];
 	if (!model_of(m, s)) {
@@ -38,17 +39,10 @@ static void put(struct make *m, uint64_t place, struct ir_ref value)
 /* ---- what is stored ----------------------------------------------------------------------------
  */
 
-static struct ir_ref plain(const struct ir_func *fn, struct ir_ref r)
+bool targets_member(const struct ir_unit *u, ir_type type, uint64_t offset, uint32_t *ret_type,
+		    uint32_t *ret_field)
 {
-	while (ir_ref_is(r, IR_TMP) && fn->ins[ir_ref_index(r)].op == IR_CAST)
-		r = fn->ins[ir_ref_index(r)].a;
-	return r;
-}
-
-/* The member at an offset into a type, or UINT64_MAX. */
-static uint64_t member_at(const struct ir_unit *u, ir_type type, uint64_t offset)
-{
-	uint64_t found = UINT64_MAX;
+	bool found = false;
 
 	for (;;) {
 		const struct ir_typ *t = ir_typ(u, type);
@@ -60,7 +54,7 @@ static uint64_t member_at(const struct ir_unit *u, ir_type type, uint64_t offset
 			continue;
 		}
 		if (t->kind != IR_RECORD)
-			return offset ? UINT64_MAX : found;
+			return !offset && found;
 		for (; i < t->n; i++) {
 			const struct ir_field *f = &u->fields.v[t->first + i];
 			uint64_t at = f->offset_bits / 8;
@@ -69,47 +63,44 @@ static uint64_t member_at(const struct ir_unit *u, ir_type type, uint64_t offset
 				break;
 		}
 		if (i == t->n)
-			return UINT64_MAX;
-		found = target_field(u, type, i);
+			return false;
+		found = true;
+		*ret_type = type;
+		*ret_field = i;
 		offset -= u->fields.v[t->first + i].offset_bits / 8;
 		type = u->fields.v[t->first + i].type;
 	}
 }
 
-static void data(struct make *m, uint32_t n)
+uint64_t targets_place(const struct ir_unit *u, const uint32_t place[3])
 {
-	const struct ir_data *d = &m->u->datas.v[n];
-
-	for (uint32_t i = 0; i < d->n; i++) {
-		const struct ir_item *it = &m->u->items.v[d->first + i];
-
-		if (ir_ref_is(it->value, IR_SYM))
-			put(m, member_at(m->u, d->type, it->offset_bytes), it->value);
-	}
+	return place[0] == FACT_GLOBAL ? target_global(place[1])
+				       : target_field(u, place[1], place[2]);
 }
 
-static void function(struct make *m, const struct ir_func *fn)
+static void function(struct make *m, uint32_t f)
 {
-	for (uint32_t i = 0; i < fn->n_ins; i++) {
-		const struct ir_ins *s = &fn->ins[i];
-		struct ir_ref value = s->op == IR_STORE ? plain(fn, s->b) : IR_NOREF;
-
-		if (ir_ref_is(value, IR_SYM))
-			put(m, target_place(m->u, fn, s->a), value);
-		else if (s->op == IR_DATA)
-			data(m, s->imm);
-	}
+	for (const uint32_t *w = facts_begin(m->facts, f, FACTS_stores);
+	     w < facts_end(m->facts, f, FACTS_stores); w += 4)
+		put(m, targets_place(m->u, w), IR_REF(IR_SYM, w[3]));
 }
 
 static void global(struct make *m, uint32_t g)
 {
-	uint32_t n = m->u->globals.v[g].data;
+	uint32_t n = m->u->globals.v[g].data, type, field;
 	const struct ir_data *d = n == IR_NO ? NULL : &m->u->datas.v[n];
 
-	if (d && ir_type_is(m->u, d->type, IR_PTR) && d->n == 1)
+	if (d && ir_type_is(m->u, d->type, IR_PTR) && d->n == 1) {
 		put(m, target_global(g), m->u->items.v[d->first].value);
-	else if (d)
-		data(m, n);
+		return;
+	}
+	for (uint32_t i = 0; d && i < d->n; i++) {
+		const struct ir_item *it = &m->u->items.v[d->first + i];
+
+		if (ir_ref_is(it->value, IR_SYM) &&
+		    targets_member(m->u, d->type, it->offset_bytes, &type, &field))
+			put(m, target_field(m->u, type, field), it->value);
+	}
 }
 
 /* ---- what it comes to -------------------------------------------------------------------------
@@ -132,15 +123,16 @@ static void drop_doubtful(struct make *m)
 	}
 }
 
-void targets_make(const struct ir_unit *u, const struct models *models, struct targets *ret)
+void targets_make(const struct ir_unit *u, const struct facts *facts, const struct models *models,
+		  struct targets *ret)
 {
-	struct make m = {.u = u, .models = models, .t = ret};
+	struct make m = {.u = u, .facts = facts, .models = models, .t = ret};
 
 	*ret = (struct targets){0};
 	for (uint32_t g = 0; g < u->globals.n; g++)
 		global(&m, g);
 	for (uint32_t f = 0; f < u->funcs.n; f++)
-		function(&m, &u->funcs.v[f]);
+		function(&m, f);
 	drop_doubtful(&m);
 	map_release(&m.own);
 }

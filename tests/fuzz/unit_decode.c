@@ -85,19 +85,42 @@ static void must_decode(const struct ir_unit *u)
 static void link_twice(const struct ir_unit *u)
 {
 	struct linker *l = link_new();
-	struct strbuf err = {0};
-	struct ir_unit *program;
+	struct strbuf err = {0}, bytes = {0};
+	struct facts_bytes back;
+	struct facts facts;
 
-	link_declare(l, u);
-	link_declare(l, u);
-	link_add(l, u);
-	link_add(l, u);
-	program = link_finish(l, NULL);
-	if (ir_verify_unit(program, &err) != PS_OK)
+	facts_collect(u, &facts);
+	facts_pack(u, &facts, &bytes);
+	if (!facts_unpack(u, bytes.s, bytes.n_bytes, &back))
+		PS_BUG("the facts of a unit do not read back");
+	for (int i = 0; i < 2; i++)
+		link_declare(l, u, &back);
+	for (int i = 0; i < 2; i++)
+		link_add(l, u, &back);
+	for (uint32_t f = 0; f < link_program(l)->funcs.n; f++)
+		if (link_origin(l, f).unit == 0)
+			link_bodies(l, u, &f, 1);
+	if (ir_verify_unit(link_program(l), &err) != PS_OK)
 		PS_BUG("what was linked does not verify: %s", strbuf_str(&err));
-	must_decode(program);
-	ir_unit_free(program);
+	must_decode(link_program(l));
+	link_free(l);
+	facts_bytes_release(&back);
+	facts_release(&facts);
 	strbuf_release(&err);
+	strbuf_release(&bytes);
+}
+
+/* The same bytes, body by body. */
+static void read_in_parts(const unsigned char *p, size_t n_bytes)
+{
+	struct ir_parts *parts;
+
+	if (ir_parts_open(p, n_bytes, &parts) != PS_OK)
+		PS_BUG("a unit that decodes does not open");
+	for (uint32_t f = ir_parts_unit(parts)->funcs.n; f--;)
+		if (!ir_parts_body(parts, f))
+			PS_BUG("a body that decodes does not read back");
+	ir_parts_close(parts);
 }
 
 static void use(const struct ir_unit *u)
@@ -116,6 +139,7 @@ static void check(const struct ir_unit *u, const struct ir_origin *origin, const
 	struct strbuf again = {0}, err = {0};
 	int r;
 
+	read_in_parts(p, n_bytes);
 	ir_unit_hash(u);
 	ir_encode_unit(u, origin, &again);
 	if (again.n_bytes != n_bytes || memcmp(again.s, p, n_bytes) != 0)

@@ -14,7 +14,6 @@
 
 enum {
 	FORMAT = 1,
-	MAX_TOOL_BYTES = 1 << 30,
 	STALE_S = 3600, /* a file that was being written for so long has nobody who writes it     */
 	TOUCH_S = 3600, /* how old the time of the last use may be                               */
 };
@@ -112,12 +111,15 @@ static bool refuse(struct cache *c, const char *dir, const char *why)
 /* Two builds of one version differ in what they find: the program itself is hashed. */
 static bool know_tool(struct cache *c)
 {
-	const char *clang = front_clang_version();
 	struct strbuf b = {0};
-	bool ok = strbuf_read_file(&b, "/proc/self/exe", MAX_TOOL_BYTES) == PS_OK;
+	struct hash128 program;
+	bool ok = hash_file128("/proc/self/exe", &program);
 
-	strbuf_puts(&b, clang);
-	c->tool = hash_bytes128(b.s, b.n_bytes);
+	if (ok) {
+		strbuf_add(&b, &program, sizeof program);
+		strbuf_puts(&b, front_clang_version());
+		c->tool = hash_bytes128(b.s, b.n_bytes);
+	}
 	strbuf_release(&b);
 	return ok;
 }
@@ -252,14 +254,13 @@ static const char *read_entry(struct cache *c, int fd, enum cache_kind kind, str
 	wrong = check_head(c, &h, kind, n_bytes);
 	if (wrong)
 		return wrong;
-	buf = xmalloc(n_bytes);
+	buf = strbuf_more(out, n_bytes);
 	if (!fd_read_all(fd, buf, n_bytes))
 		wrong = "it cannot be read";
 	else if (!hash128_equal(h.sum, sum_of(name, buf, n_bytes)))
 		wrong = "its checksum is wrong";
-	else
-		strbuf_add(out, buf, n_bytes);
-	free(buf);
+	if (wrong)
+		strbuf_less(out, n_bytes);
 	if (!wrong)
 		touch(c, fd, &st);
 	return wrong;

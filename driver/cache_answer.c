@@ -47,6 +47,45 @@ struct hash128 cache_functions_name(const struct cache *c, const struct plan *pl
 	return cache_name_end(&text);
 }
 
+/* Units of one path, which are variants of a file, are told apart by number. */
+static struct hash128 shelf_name(struct hash128 name, const struct program *p, uint32_t unit)
+{
+	struct strbuf text = {0};
+	uint32_t nth = 0;
+
+	while (nth < unit && strcmp(p->units.v[unit - nth - 1].path, p->units.v[unit].path) == 0)
+		nth++;
+	pack_hash(&text, name);
+	pack_str(&text, p->units.v[unit].path);
+	pack_u64(&text, nth);
+	return cache_name_end(&text);
+}
+
+void cache_find_functions(struct cache *c, struct hash128 name, struct program *p,
+			  struct strbuf *old)
+{
+	size_t *at = xcalloc((size_t)p->units.n + 1, sizeof *at);
+
+	p->memo = xcalloc((size_t)p->units.n + 1, sizeof *p->memo);
+	for (uint32_t i = 0; i < p->units.n; i++) {
+		cache_get(c, CACHE_FUNCTIONS, shelf_name(name, p, i), old);
+		at[i + 1] = old->n_bytes;
+	}
+	for (uint32_t i = 0; i < p->units.n; i++) {
+		p->memo[i].old = strbuf_str(old) + at[i];
+		p->memo[i].n_old = at[i + 1] - at[i];
+	}
+	free(at);
+}
+
+void cache_keep_functions(struct cache *c, struct hash128 name, const struct program *p)
+{
+	for (uint32_t i = 0; i < p->units.n; i++)
+		if (p->memo[i].is_new)
+			cache_put(c, CACHE_FUNCTIONS, shelf_name(name, p, i),
+				  strbuf_str(&p->memo[i].new), p->memo[i].new.n_bytes);
+}
+
 void cache_keep_answer(struct cache *c, struct hash128 name, const struct program *p)
 {
 	struct strbuf out = {0};

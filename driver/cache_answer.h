@@ -22,10 +22,14 @@ bool cache_find_answer(struct cache *c, struct hash128 name, const struct plan *
 
 void cache_keep_answer(struct cache *c, struct hash128 name, const struct program *p);
 
-/* What was said of functions when these files were last analysed with these options, whatever they
- * held then (program/memo.h). */
+/* What was said of the functions of each unit of the program when these files were last analysed
+ * with these options, whatever they held then (program/memo.h): into p->memo, and what is new of it
+ * back.  The bytes that are read lie in *old. */
 struct hash128 cache_functions_name(const struct cache *c, const struct plan *plan,
 				    const struct engine_options *opt,
 				    const struct text_list *rules);
+void cache_find_functions(struct cache *c, struct hash128 name, struct program *p,
+			  struct strbuf *old);
+void cache_keep_functions(struct cache *c, struct hash128 name, const struct program *p);
 
 #endif

@@ -246,29 +246,30 @@ static int analyse(struct scan *s)
 	struct pool_options po = pool_options(s);
 	struct pool_stats stats = {0};
 	struct hash128 functions = {0};
+	struct strbuf old = {0};
 	int status;
 
 	front_on_big_stack(link_units, s); /* types are as deep as somebody wrote them */
-	s->program.has_memo = s->cache.dir && !s->opt->profile;
-	if (s->program.has_memo) {
+	if (s->cache.dir && !s->opt->profile) {
 		functions =
 			cache_functions_name(&s->cache, &s->plan, &s->job.engine, &s->opt->rules);
-		cache_get(&s->cache, CACHE_FUNCTIONS, functions, &s->program.known);
+		cache_find_functions(&s->cache, functions, &s->program, &old);
 	}
 	status = program_analyse(&s->program, &s->job.engine, &po, &s->merged, &stats);
 	if (stats.peak_bytes > s->pool.peak_bytes)
 		s->pool.peak_bytes = stats.peak_bytes;
 	s->pool.n_replaced += stats.n_replaced;
 	status = ended(status);
-	if (status == PS_OK && s->program.memo.n_bytes)
-		cache_put(&s->cache, CACHE_FUNCTIONS, functions, s->program.memo.s,
-			  s->program.memo.n_bytes);
+	if (status == PS_OK && s->program.memo)
+		cache_keep_functions(&s->cache, functions, &s->program);
+	strbuf_release(&old);
 	if (status == PS_OK)
 		keep_answer(s);
 	return status;
 }
 
-/* From the plan to what is known of the program. */
+/* From the plan to what is known of the program.  Workers are started before units are read, since
+ * each of them would have to take those along. */
 static int find_out(struct scan *s)
 {
 	int status;
@@ -278,13 +279,15 @@ static int find_out(struct scan *s)
 		units_find(&s->units);
 	if (find_answer(s))
 		return PS_OK;
-	if (s->cache.dir)
-		units_load(&s->units);
 	status = run(s);
 	if (status != PS_OK || interrupt_signal() || s->job.dump != DUMP_NOTHING)
 		return status;
 	if (s->units.todo.n && find_answer(s))
 		return PS_OK;
+	if (s->cache.dir && !units_load(&s->units))
+		status = run(s);
+	if (status != PS_OK || interrupt_signal())
+		return status;
 	return analyse(s);
 }
 
@@ -595,6 +598,8 @@ int cmd_scan(const struct options *opt)
 	struct scan s = {.opt = opt};
 	int status = scan(&s);
 
+	if (!PS_LEAKS_ARE_SOUGHT)
+		return status;
 	units_release(&s.units);
 	cache_close(&s.cache);
 	vec_release(&s.findings);

@@ -11,6 +11,7 @@
 #include "driver/say.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <unistd.h>
 
 static int (*const commands[N_COMMANDS])(const struct options *) = {
@@ -48,5 +49,8 @@ int main(int argc, char **argv)
 		status = commands[opt.command](&opt);
 	strbuf_release(&err);
 	options_release(&opt);
+	fflush(NULL);
+	if (!PS_LEAKS_ARE_SOUGHT)
+		_exit(status); /* nothing but libraries' memory is left to be given back */
 	return status;
 }

@@ -271,7 +271,7 @@ static void link_units(struct program *p, struct merged *m)
 			if (part->linker < 2 && u && !adding) {
 				link_declare(p->linkers[part->linker], u, &part->open->facts);
 			} else if (part->linker < 2 && u) {
-				part->number = link_stats(p->linkers[part->linker]).n_units;
+				*vec_push(&p->by_number[part->linker]) = i;
 				link_add(p->linkers[part->linker], u, &part->open->facts);
 			} else if (!adding) {
 				fail(m, part->path,
@@ -305,6 +305,12 @@ void program_link(struct program *p, const struct plan *plan, const struct pool_
 		qsort(p->units.v, p->units.n, sizeof *p->units.v, cmp_part);
 	link_units(p, m);
 	map_release(&seen);
+}
+
+/* Which of the units a function of a linker is from: they were added in their order. */
+static uint32_t unit_of(const struct program *p, uint32_t linker, uint32_t func)
+{
+	return p->by_number[linker].v[link_origin(p->linkers[linker], func).unit];
 }
 
 /* ---- bodies ------------------------------------------------------------------------------------
@@ -347,20 +353,15 @@ static void load_bodies(struct program *p, uint32_t linker, const uint32_t *func
 {
 	struct linker *l = p->linkers[linker];
 	struct wanted *w = xcalloc(n + 1, sizeof *w);
-	struct program_part **by_number = xcalloc(p->units.n + 1, sizeof *by_number);
 
-	for (uint32_t i = 0; i < p->units.n; i++)
-		if (p->units.v[i].linker == linker)
-			by_number[p->units.v[i].number] = &p->units.v[i];
 	for (uint32_t i = 0; i < n; i++)
-		w[i] = (struct wanted){by_number[link_origin(l, funcs[i]).unit], funcs[i]};
+		w[i] = (struct wanted){&p->units.v[unit_of(p, linker, funcs[i])], funcs[i]};
 	qsort(w, n, sizeof *w, cmp_wanted);
 	for (uint32_t i = 0, k; i < n; i = k) {
 		for (k = i + 1; k < n && w[k].part == w[i].part;)
 			k++;
 		load_of_unit(l, w + i, k - i);
 	}
-	free(by_number);
 	free(w);
 }
 
@@ -377,11 +378,14 @@ void program_release(struct program *p)
 {
 	for (uint32_t i = 0; i < p->n_parts; i++)
 		link_free(p->linkers[i]);
-	vec_release(&p->units);
+	for (uint32_t i = 0; i < 2; i++)
+		vec_release(&p->by_number[i]);
 	strbuf_release(&p->fronts);
 	strbuf_release(&p->answer);
-	strbuf_release(&p->known);
-	strbuf_release(&p->memo);
+	for (uint32_t i = 0; p->memo && i < p->units.n; i++)
+		strbuf_release(&p->memo[i].new);
+	free(p->memo);
+	vec_release(&p->units);
 	*p = (struct program){0};
 }
 
@@ -456,12 +460,19 @@ static void bodies(void *arg, const uint32_t *funcs, uint32_t n)
 	load_bodies(a->p, a->part, funcs, n);
 }
 
+static uint32_t shelf_of(void *arg, uint32_t func)
+{
+	const struct analysis *a = arg;
+
+	return unit_of(a->p, a->part, func);
+}
+
 static void work(void *arg, uint32_t task, struct strbuf *out)
 {
 	struct analysis *a = arg;
 	struct engine_options opt = *a->opt;
 	struct engine_result res = {0};
-	struct strbuf wire = {0}, memo = {0};
+	struct strbuf wire = {0};
 
 	(void)task;
 	note_culprits(a->ledger);
@@ -469,22 +480,24 @@ static void work(void *arg, uint32_t task, struct strbuf *out)
 	opt.n_threads = a->n_threads;
 	opt.on_function = on_function;
 	opt.on_function_arg = a;
-	if (a->p->has_memo) {
-		opt.known = strbuf_str(&a->p->known);
-		opt.n_known_bytes = a->p->known.n_bytes;
-		opt.memo = &memo;
-	}
+	opt.memo = a->p->memo;
+	opt.n_memo = a->p->units.n;
+	opt.shelf_of = shelf_of;
 	opt.bodies = bodies;
-	opt.bodies_arg = a;
+	opt.program_arg = a;
 	for (a->part = 0; a->part < a->p->n_parts; a->part++) {
 		opt.facts = link_facts(a->p->linkers[a->part]);
 		engine_analyse(link_program(a->p->linkers[a->part]), &opt, &res);
 	}
 	wire_encode(&res, &wire);
 	pack_bytes(out, wire.s, wire.n_bytes);
-	pack_bytes(out, memo.s, memo.n_bytes);
+	for (uint32_t i = 0; a->p->memo && i < a->p->units.n; i++) {
+		if (!a->p->memo[i].is_new)
+			continue;
+		pack_u64(out, i);
+		pack_bytes(out, a->p->memo[i].new.s, a->p->memo[i].new.n_bytes);
+	}
 	strbuf_release(&wire);
-	strbuf_release(&memo);
 	engine_result_release(&res);
 }
 
@@ -525,12 +538,21 @@ static void keep_answer(struct program *p, struct engine_result *res)
 static bool read_answer(struct program *p, const struct pool_result *r, struct engine_result *ret)
 {
 	struct unpack u = unpack_begin(strbuf_str(&r->answer), r->answer.n_bytes);
-	size_t n_wire, n_memo;
-	const void *wire = unpack_bytes(&u, &n_wire), *memo = unpack_bytes(&u, &n_memo);
+	size_t n_wire;
+	const void *wire = unpack_bytes(&u, &n_wire);
 
-	if (r->failure || !unpack_is_done(&u) || wire_decode(wire, n_wire, ret) != PS_OK)
+	if (r->failure || u.bad || wire_decode(wire, n_wire, ret) != PS_OK)
 		return false;
-	strbuf_add(&p->memo, memo, n_memo);
+	while (u.at < u.end && p->memo) {
+		uint32_t unit = unpack_upto(&u, p->units.n - 1);
+		size_t n;
+		const void *entries = unpack_bytes(&u, &n);
+
+		if (u.bad)
+			return false;
+		p->memo[unit].is_new = true;
+		strbuf_add(&p->memo[unit].new, entries, n);
+	}
 	return true;
 }
 

@@ -11,6 +11,7 @@
 #include "driver/merge.h"
 #include "engine/ir/unit_file.h"
 #include "engine/program/link.h"
+#include "engine/program/memo.h"
 
 /* A unit as its content holds it: read as far as linking needs it. */
 struct program_unit {
@@ -26,22 +27,23 @@ struct program_part {
 	size_t n_facts, n_bytes;
 	uint64_t hash;		   /* of the bytes                                         */
 	struct program_unit *open; /* kept open, or not                                    */
-	uint32_t linker, number;   /* which of the linkers has it, as what                 */
+	uint32_t linker;	   /* which of the linkers has it; 2: none                 */
 };
 
 struct program {
 	struct linker *linkers[2]; /* units whose pointers are of unlike size do not link      */
 	uint32_t n_parts;
 	VEC(struct program_part) units; /* in the order in which they are linked              */
+	VEC(uint32_t) by_number[2];	/* by linker, by number of the unit there: index into it */
 	struct link_stats link;
 	/* for whoever keeps what came out (cache_answer.c) */
 	struct strbuf fronts; /* of each unit, in the order of the plan: its path, its wire     */
 	uint32_t n_fronts;
 	bool is_special;      /* more was said of the units than their content tells           */
 	struct strbuf answer; /* the wire of the analysis; empty unless it came at the first try */
-	/* of functions: what an earlier analysis knew, what this one does (program/memo.h) */
-	bool has_memo;
-	struct strbuf known, memo;
+	/* by unit: what an earlier analysis knew of its functions, and what this one does; NULL:
+	 * nobody asks */
+	struct memo_shelf *memo;
 };
 
 /* What stands before the content of a unit in a worker's answer. */

@@ -42,6 +42,12 @@ void units_find(struct units *u)
 	file_facts_free(facts);
 }
 
+/* Neither is it known, nor has a worker tried to make it. */
+static bool is_missing(const struct units *u, uint32_t i)
+{
+	return !u->known[i] && !u->results[i].failure && !u->results[i].answer.n_bytes;
+}
+
 bool units_are_known(const struct units *u)
 {
 	for (uint32_t i = 0; i < u->plan->units.n; i++)
@@ -58,20 +64,20 @@ bool units_are_known(const struct units *u)
 static bool load(struct units *u, uint32_t i, size_t *open_bytes)
 {
 	struct answer_head head = {.unit = u->names[i]};
-	struct strbuf content = {0};
-	bool ok = cache_get(u->cache, CACHE_UNITS, u->names[i], &content);
+	struct strbuf *answer = &u->results[i].answer;
+	bool ok;
 
-	if (ok)
-		program_answer(&head, NULL, content.s, content.n_bytes, &u->results[i].answer);
-	strbuf_release(&content);
-	if (ok && !program_answer_opens(&u->results[i].answer, &u->open[i])) {
-		ok = false;
-		strbuf_release(&u->results[i].answer);
+	program_answer(&head, NULL, NULL, 0, answer);
+	ok = cache_get(u->cache, CACHE_UNITS, u->names[i], answer);
+	if (ok && !program_answer_opens(answer, &u->open[i])) {
 		cache_is_bad(u->cache, CACHE_UNITS, u->names[i], "it holds no unit");
+		ok = false;
 	}
-	*open_bytes += u->results[i].answer.n_bytes;
+	*open_bytes += answer->n_bytes;
 	if (*open_bytes > PROGRAM_OPEN_BYTES)
 		program_unit_close(&u->open[i]);
+	if (!ok)
+		strbuf_release(answer);
 	return ok;
 }
 
@@ -81,13 +87,17 @@ static void load_all(void *arg)
 	size_t open_bytes = 0;
 
 	for (uint32_t i = 0; i < u->plan->units.n; i++)
-		if (u->known[i])
+		if (u->known[i] && !u->results[i].answer.n_bytes)
 			u->known[i] = load(u, i, &open_bytes);
 }
 
-void units_load(struct units *u)
+bool units_load(struct units *u)
 {
 	front_on_big_stack(load_all, u); /* types are as deep as somebody wrote them */
+	for (uint32_t i = 0; i < u->plan->units.n; i++)
+		if (is_missing(u, i))
+			return false;
+	return true;
 }
 
 /* ---- from workers -------------------------------------------------------------------------------
@@ -95,9 +105,11 @@ void units_load(struct units *u)
 
 void units_todo(struct units *u)
 {
+	u->todo.n = 0;
 	for (uint32_t i = 0; i < u->plan->units.n; i++)
-		if (!u->known[i])
+		if (is_missing(u, i))
 			*vec_push(&u->todo) = i;
+	free(u->made);
 	u->made = xcalloc(u->todo.n + 1, sizeof *u->made);
 }
 

@@ -287,7 +287,7 @@ static void load_bodies(struct analysis *a)
 			want_all(a, &wanted, o->funcs[in->at + k]);
 	}
 	if (wanted.funcs.n)
-		a->opt->bodies(a->opt->bodies_arg, wanted.funcs.v, wanted.funcs.n);
+		a->opt->bodies(a->opt->program_arg, wanted.funcs.v, wanted.funcs.n);
 	vec_release(&wanted.funcs);
 }
 
@@ -382,7 +382,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 							  .beliefs = &beliefs,
 							  .effects = a.explore.effects,
 							  .models = opt->models},
-				  sums, opt->known, opt->n_known_bytes);
+				  sums, opt->memo, opt->n_memo);
 	rounds(&a, &order, n_threads);
 	for (uint32_t i = 0; i < n_threads; i++)
 		add_result(ret, &a.results[i]);
@@ -392,7 +392,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	free(a.has_body);
 	free(a.has_result);
 	if (a.memo)
-		memo_pack(a.memo, opt->memo);
+		memo_pack(a.memo, opt->shelf_of, opt->program_arg);
 	memo_free(a.memo);
 	if (dump == DUMP_OF_SUMMARIES)
 		summaries_print(sums, u, out);

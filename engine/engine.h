@@ -10,6 +10,7 @@
 #include "engine/front/front.h"
 
 struct facts;
+struct memo_shelf;
 
 struct engine_options {
 	const struct models *models;	/* may be NULL: attributes only                  */
@@ -24,18 +25,19 @@ struct engine_options {
 	 * function is not to be analysed. */
 	const char *(*on_function)(void *arg, uint32_t thread, uint32_t func, bool begin);
 	void *on_function_arg;
-	/* What an earlier analysis with these options left in `memo` (any program; any bytes), and
+	/* What an earlier analysis with these options has left there (any program; any bytes), and
 	 * where this one leaves the same, or NULL: of functions that mean the same it says what was
-	 * said then (program/memo.h). */
-	const void *known;
-	size_t n_known_bytes;
-	struct strbuf *memo;
+	 * said then (program/memo.h).  Where functions belong: the first one if shelf_of is NULL.
+	 */
+	struct memo_shelf *memo;
+	uint32_t n_memo;
+	uint32_t (*shelf_of)(void *arg, uint32_t func);
 	/* Of the program (program/facts.h), or NULL: they are collected. */
 	const struct facts *facts;
 	/* Put in the bodies of these functions of the program, which are not there yet, or NULL:
 	 * all are. */
 	void (*bodies)(void *arg, const uint32_t *funcs, uint32_t n);
-	void *bodies_arg;
+	void *program_arg; /* of both                                                         */
 };
 
 /* How many functions were analysed how well; the four always add up to n_functions. */

@@ -1,6 +1,9 @@
 #include "engine/base/map.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 #include <xxhash.h>
 
 uint64_t hash_bytes(const void *p, size_t n_bytes, uint64_t seed)
@@ -13,6 +16,30 @@ struct hash128 hash_bytes128(const void *p, size_t n_bytes)
 	XXH128_hash_t h = XXH3_128bits(p, n_bytes);
 
 	return (struct hash128){.hi = h.high64, .lo = h.low64};
+}
+
+bool hash_file128(const char *path, struct hash128 *ret)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), e;
+	XXH3_state_t *state = XXH3_createState();
+	char buf[65536];
+	ssize_t n = -1;
+
+	PS_ASSERT(state);
+	XXH3_128bits_reset(state);
+	while (fd >= 0 && (n = read(fd, buf, sizeof buf)) > 0)
+		XXH3_128bits_update(state, buf, (size_t)n);
+	e = errno;
+	if (fd >= 0)
+		close(fd);
+	if (n == 0) {
+		XXH128_hash_t h = XXH3_128bits_digest(state);
+
+		*ret = (struct hash128){.hi = h.high64, .lo = h.low64};
+	}
+	XXH3_freeState(state);
+	errno = e;
+	return n == 0;
 }
 
 void map_release(struct map *m)

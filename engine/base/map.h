@@ -66,6 +66,8 @@ struct hash128 {
 	uint64_t hi, lo;
 };
 struct hash128 hash_bytes128(const void *p, size_t n_bytes);
+/* … of all of a file.  False, with errno: it cannot be read. */
+bool hash_file128(const char *path, struct hash128 *ret);
 static inline bool hash128_equal(struct hash128 a, struct hash128 b)
 {
 	return a.hi == b.hi && a.lo == b.lo;

@@ -56,6 +56,24 @@ void strbuf_printf(struct strbuf *b, const char *fmt, ...)
 	va_end(ap);
 }
 
+char *strbuf_more(struct strbuf *b, size_t n_bytes)
+{
+	if (!b->s) { /* mostly all that there will be */
+		b->cap_bytes = n_bytes + 1;
+		b->s = xmalloc(b->cap_bytes);
+	}
+	reserve(b, n_bytes);
+	b->n_bytes += n_bytes;
+	b->s[b->n_bytes] = '\0';
+	return b->s + b->n_bytes - n_bytes;
+}
+
+void strbuf_less(struct strbuf *b, size_t n_bytes)
+{
+	b->n_bytes -= n_bytes;
+	b->s[b->n_bytes] = '\0';
+}
+
 void strbuf_release(struct strbuf *b)
 {
 	free(b->s);

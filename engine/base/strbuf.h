@@ -16,6 +16,11 @@ void strbuf_puts(struct strbuf *b, const char *s);
 void strbuf_putc(struct strbuf *b, char c);
 void strbuf_printf(struct strbuf *b, const char *fmt, ...) PS_PRINTF(2, 3);
 void strbuf_vprintf(struct strbuf *b, const char *fmt, va_list ap);
+/* Room for n_bytes more, to be written by the caller, and to be taken away where nothing came of
+ * it.
+ */
+char *strbuf_more(struct strbuf *b, size_t n_bytes);
+void strbuf_less(struct strbuf *b, size_t n_bytes);
 void strbuf_release(struct strbuf *b);
 
 /* The text, never NULL; borrowed until the next change. */

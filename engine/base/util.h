@@ -62,4 +62,17 @@ static inline int64_t ps_max_i64(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
+/* Is somebody looking for memory that was not given back before the process ends?  Else there is no
+ * point in doing so. */
+#if defined(__SANITIZE_ADDRESS__)
+#define PS_LEAKS_ARE_SOUGHT true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define PS_LEAKS_ARE_SOUGHT true
+#endif
+#endif
+#ifndef PS_LEAKS_ARE_SOUGHT
+#define PS_LEAKS_ARE_SOUGHT false
+#endif
+
 #endif

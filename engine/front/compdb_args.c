@@ -175,6 +175,9 @@ static const struct arg_rule *find_rule(const char *arg)
 	for (size_t i = 0; i < PS_ARRAY_SIZE(arg_rules); i++) {
 		const struct arg_rule *r = &arg_rules[i];
 
+		/* most are told apart by their first letter, and there are many arguments */
+		if (arg[0] != r->name[0] || arg[1] != r->name[1])
+			continue;
 		if (strcmp(arg, r->name) == 0 || ((r->how & PREFIX) && begins(arg, r->name)))
 			return r;
 	}

@@ -125,10 +125,12 @@ static void make_functions(struct meaning *m)
 	const struct ir_unit *u = m->u;
 	uint64_t *h = begin(m, SUMMARY_FUNC, u->syms.n);
 
+	m->has_model = xcalloc((size_t)u->syms.n + 1, sizeof *m->has_model);
 	for (uint32_t i = 0; i < u->syms.n; i++) {
 		const struct ir_sym *s = &u->syms.v[i];
 		uint64_t name = mix(text(u, s->key), s->linkage);
 
+		m->has_model[i] = m->models && models_find(m->models, ir_cstr(u, s->name));
 		h[i] = declaration(m, s);
 		/* several of one name are told apart by what they are */
 		if (map_get(&m->names.at[SUMMARY_FUNC], name))
@@ -329,37 +331,44 @@ static void name_bits(struct meaning *m)
 				mix(mix(3, m->names.of[SUMMARY_TYPE][t]), i);
 }
 
-static void know_global(uint64_t *bits, struct ir_ref r)
+/* A global, and what its initialiser leads to. */
+static void know_global(struct meaning *m, uint64_t *bits, struct ir_ref r)
 {
-	if (ir_ref_is(r, IR_GLOBAL))
-		set(bits, effect_global_bit(ir_ref_index(r)));
-}
+	uint32_t from = m->work.n;
 
-static void know_globals_of_data(const struct meaning *m, uint64_t *bits, uint32_t n)
-{
-	const struct ir_data *d = &m->u->datas.v[n];
+	if (!ir_ref_is(r, IR_GLOBAL) || effect_has(bits, effect_global_bit(ir_ref_index(r))))
+		return;
+	set(bits, effect_global_bit(ir_ref_index(r)));
+	*vec_push(&m->work) = ir_ref_index(r);
+	while (m->work.n > from) {
+		uint32_t data = m->u->globals.v[m->work.v[--m->work.n]].data;
+		const struct ir_data *d = data == IR_NO ? NULL : &m->u->datas.v[data];
 
-	for (uint32_t i = 0; i < d->n; i++)
-		know_global(bits, m->u->items.v[d->first + i].value);
+		for (uint32_t i = 0; d && i < d->n; i++) {
+			struct ir_ref to = m->u->items.v[d->first + i].value;
+
+			if (!ir_ref_is(to, IR_GLOBAL) ||
+			    effect_has(bits, effect_global_bit(ir_ref_index(to))))
+				continue;
+			set(bits, effect_global_bit(ir_ref_index(to)));
+			*vec_push(&m->work) = ir_ref_index(to);
+		}
+	}
 }
 
 /* Of all functions, callees first: what a summary names is among it. */
 static void make_known(struct meaning *m, const struct order *o)
 {
-	const struct ir_unit *u = m->u;
 	uint32_t words = m->effects->words;
 
-	m->known = xcalloc((size_t)u->funcs.n * words + 1, sizeof *m->known);
+	m->known = xcalloc((size_t)m->u->funcs.n * words + 1, sizeof *m->known);
 	for (uint32_t k = 0; k < o->n; k++) {
 		uint32_t f = o->funcs[k];
 		uint64_t *bits = row(m->known, m, f);
 
 		for (const uint32_t *w = facts_begin(m->facts, f, FACTS_refs);
 		     w < facts_end(m->facts, f, FACTS_refs); w++)
-			know_global(bits, (struct ir_ref){*w});
-		for (uint32_t i = 0; i < u->globals.n; i++) /* what constant ones lead to */
-			if (effect_has(bits, effect_global_bit(i)) && u->globals.v[i].data != IR_NO)
-				know_globals_of_data(m, bits, u->globals.v[i].data);
+			know_global(m, bits, (struct ir_ref){*w});
 		for (uint32_t i = o->first[f]; i < o->first[f + 1]; i++)
 			for (uint32_t w = 0; w < words; w++)
 				bits[w] |= row(m->known, m, o->deps[i])[w];
@@ -401,7 +410,7 @@ static uint64_t effect(const struct meaning *m, effect_row r)
 
 	for (uint32_t w = 0; w < m->effects->words; w++)
 		for (uint64_t bits = r[w] & m->relevant[w]; bits; bits &= bits - 1)
-			sum += hash_u64(m->bit_names[w * 64 + (uint32_t)__builtin_ctzll(bits)]);
+			sum += m->bit_names[w * 64 + (uint32_t)__builtin_ctzll(bits)];
 	return sum;
 }
 
@@ -432,8 +441,7 @@ static bool calls_others(const struct meaning *m, uint32_t func)
 		const struct ir_sym *s =
 			ir_ref_is(r, IR_SYM) ? &m->u->syms.v[ir_ref_index(r)] : NULL;
 
-		if (!s || s->body == IR_NO || s->flags & IR_S_WEAK ||
-		    (m->models && models_find(m->models, ir_cstr(m->u, s->name))))
+		if (!s || s->body == IR_NO || s->flags & IR_S_WEAK || m->has_model[ir_ref_index(r)])
 			return true;
 	}
 	return false;
@@ -646,7 +654,9 @@ void meaning_release(struct meaning *m)
 	}
 	free(m->bit_names);
 	free(m->known);
+	free(m->has_model);
 	free(m->relevant);
+	vec_release(&m->work);
 	free(m->own);
 	free(m->of);
 }

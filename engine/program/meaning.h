@@ -46,8 +46,10 @@ struct meaning {
 	const struct effects *effects;
 	const struct models *models;
 	uint64_t *bit_names; /* of effects, by bit                                              */
+	bool *has_model;     /* by function as others see it                                    */
 	uint64_t *known;     /* by function, a row: the globals that it and its callees name     */
 	uint64_t *relevant;  /* a row: … and the fields that it can know                        */
+	VEC(uint32_t) work;  /* globals that are to be looked into                               */
 	struct ir_content *content;
 	uint64_t *own;	 /* by global: without what it leads to                                 */
 	uint64_t tables; /* of functions, in all globals                                        */

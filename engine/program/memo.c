@@ -7,6 +7,7 @@ struct entry {
 	uint64_t key, name;
 	const void *summary, *found;
 	size_t n_summary, n_found;
+	uint32_t shelf; /* where it was                                                       */
 };
 
 enum slot_state {
@@ -30,6 +31,8 @@ struct memo {
 	const struct order *o;
 	struct summaries *sums;
 	struct meaning meaning;
+	struct memo_shelf *shelves;
+	uint32_t n_shelves;
 	VEC(struct entry) old;
 	struct map at, by_name; /* key; name -> index into old                                */
 	struct slot *v;		/* by function                                                */
@@ -50,23 +53,32 @@ static bool read_entry(struct unpack *u, struct entry *e)
 	return !u->bad;
 }
 
-struct memo *memo_new(const struct program_facts *facts, struct summaries *sums, const void *old,
-		      size_t n_old)
+static void read_shelf(struct memo *m, uint32_t shelf)
 {
-	struct memo *m = xcalloc(1, sizeof *m);
-	struct unpack in = unpack_begin(old, n_old);
-	struct entry e;
+	struct unpack in = unpack_begin(m->shelves[shelf].old, m->shelves[shelf].n_old);
+	struct entry e = {.shelf = shelf};
 
-	m->u = facts->u;
-	m->o = facts->order;
-	m->sums = sums;
-	m->v = xcalloc((size_t)facts->u->funcs.n + 1, sizeof *m->v);
-	meaning_make(&m->meaning, facts);
 	while (read_entry(&in, &e)) {
 		*map_put(&m->at, e.key, NULL) = m->old.n;
 		*map_put(&m->by_name, e.name, NULL) = m->old.n;
 		*vec_push(&m->old) = e;
 	}
+}
+
+struct memo *memo_new(const struct program_facts *facts, struct summaries *sums,
+		      struct memo_shelf *shelves, uint32_t n_shelves)
+{
+	struct memo *m = xcalloc(1, sizeof *m);
+
+	m->u = facts->u;
+	m->o = facts->order;
+	m->sums = sums;
+	m->shelves = shelves;
+	m->n_shelves = n_shelves;
+	m->v = xcalloc((size_t)facts->u->funcs.n + 1, sizeof *m->v);
+	meaning_make(&m->meaning, facts);
+	for (uint32_t i = 0; i < n_shelves; i++)
+		read_shelf(m, i);
 	return m;
 }
 
@@ -283,31 +295,44 @@ void memo_keep(struct memo *m, uint32_t func, const void *p, size_t n_bytes)
 	s->state = SLOT_KEPT;
 }
 
-/* All that was known is known still, and no more. */
-static bool is_as_before(const struct memo *m)
+/* All that was known is known still, and no more: then a shelf is as before. */
+static void find_changes(struct memo *m, const uint32_t *shelf_of)
 {
-	uint32_t n = 0;
+	uint32_t *n = xcalloc((size_t)m->n_shelves + 1, sizeof *n);
 
-	for (uint32_t f = 0; f < m->u->funcs.n; f++) {
-		n += m->v[f].state > SLOT_NOTHING;
-		if (m->v[f].state == SLOT_KEPT)
-			return false;
-	}
-	return n == m->old.n;
-}
-
-void memo_pack(const struct memo *m, struct strbuf *out)
-{
-	if (is_as_before(m))
-		return;
+	for (uint32_t i = 0; i < m->old.n; i++)
+		n[m->old.v[i].shelf]++;
 	for (uint32_t f = 0; f < m->u->funcs.n; f++) {
 		const struct slot *s = &m->v[f];
 
 		if (s->state <= SLOT_NOTHING)
+			continue;
+		n[shelf_of[f]]--;
+		if (s->state == SLOT_KEPT || s->e.shelf != shelf_of[f])
+			m->shelves[shelf_of[f]].is_new = true;
+	}
+	for (uint32_t i = 0; i < m->n_shelves; i++)
+		m->shelves[i].is_new |= n[i] != 0;
+	free(n);
+}
+
+void memo_pack(struct memo *m, uint32_t (*shelf_of)(void *arg, uint32_t func), void *arg)
+{
+	uint32_t *of = xcalloc((size_t)m->u->funcs.n + 1, sizeof *of);
+
+	for (uint32_t f = 0; f < m->u->funcs.n && shelf_of; f++)
+		of[f] = shelf_of(arg, f);
+	find_changes(m, of);
+	for (uint32_t f = 0; f < m->u->funcs.n; f++) {
+		const struct slot *s = &m->v[f];
+		struct strbuf *out = &m->shelves[of[f]].new;
+
+		if (s->state <= SLOT_NOTHING || !m->shelves[of[f]].is_new)
 			continue;
 		strbuf_add(out, &s->e.key, sizeof s->e.key);
 		strbuf_add(out, &s->e.name, sizeof s->e.name);
 		pack_bytes(out, s->e.summary, s->e.n_summary);
 		pack_bytes(out, s->e.found, s->e.n_found);
 	}
+	free(of);
 }

@@ -17,10 +17,18 @@
 
 struct memo;
 
-/* For a program whose summaries are made in sums; old: entries as memo_pack() made them, or any
- * other bytes.  What is in facts is borrowed, and so are the bytes. */
-struct memo *memo_new(const struct program_facts *facts, struct summaries *sums, const void *old,
-		      size_t n_old);
+/* The entries of some of the functions, as they are kept: so that an edit changes few bytes. */
+struct memo_shelf {
+	const void *old; /* entries as memo_pack() made them, or any other bytes              */
+	size_t n_old;
+	struct strbuf new; /* what memo_pack() makes of it                                    */
+	bool is_new;	   /* … which is not the same as before                              */
+};
+
+/* For a program whose summaries are made in sums.  What is in facts is borrowed, and so are the
+ * shelves. */
+struct memo *memo_new(const struct program_facts *facts, struct summaries *sums,
+		      struct memo_shelf *shelves, uint32_t n_shelves);
 void memo_free(struct memo *m);
 
 /* How many functions are to be analysed now: those with todo[function].  Their summaries may use
@@ -40,8 +48,8 @@ bool memo_found(const struct memo *m, uint32_t func, const void **ret, size_t *r
 /* That makes no sense: the function is to be analysed. */
 void memo_distrust(struct memo *m, uint32_t func);
 
-/* Append the entries of all functions that were found or kept; nothing where that is what old has.
- */
-void memo_pack(const struct memo *m, struct strbuf *out);
+/* Put the entries of all functions that were found or kept on their shelves, where those are not
+ * as before; shelf_of(arg, function), or the first one where it is NULL. */
+void memo_pack(struct memo *m, uint32_t (*shelf_of)(void *arg, uint32_t func), void *arg);
 
 #endif

@@ -6,6 +6,7 @@
  */
 #include "driver/unit_file.h"
 #include "engine/base/pack.h"
+#include "engine/program/memo.h"
 #include "engine/wire.h"
 
 #include <stdio.h>
@@ -26,11 +27,13 @@ static struct ir_unit *unit;
 static uint32_t analyse(const void *known, size_t n_known, struct strbuf *ret_found,
 			struct strbuf *ret_memo)
 {
-	struct engine_options opt = {.known = known, .n_known_bytes = n_known, .memo = ret_memo};
+	struct memo_shelf shelf = {.old = known, .n_old = n_known};
+	struct engine_options opt = {.memo = &shelf, .n_memo = 1};
 	struct engine_result res = {0};
 	uint32_t n;
 
 	engine_analyse(unit, &opt, &res);
+	*ret_memo = shelf.new;
 	n = res.stats.n_known;
 	res.stats.n_known = 0;
 	res.stats.analyse_cpu_s = 0;

@@ -21,8 +21,10 @@ struct make {
 	const struct models *models;
 	struct effects *e;
 	const struct ir_func *fn;
-	uint64_t *row;	   /* of fn                                                     */
-	uint32_t self;	   /* … its number                                              */
+	uint64_t *row;	  /* of fn                                                     */
+	uint32_t self;	  /* … its number                                              */
+	uint32_t *called; /* by row: the last function that calls it, from 1                */
+	const struct model **model_of; /* by function as others see it, or NULL               */
 	uint64_t *written; /* bit per global: stored to in some function                  */
 	uint64_t *taken;   /* bit per symbol: its address is used, not only to call it  */
 	uint64_t *handed;  /* … as an argument of a call                                  */
@@ -117,6 +119,9 @@ static void hand_out_data(const struct make *m)
 
 static void calls(struct make *m, uint32_t row)
 {
+	if (m->called[row] == m->self + 1)
+		return;
+	m->called[row] = m->self + 1;
 	*vec_push(&m->edges) = (struct edge){m->self, row};
 }
 
@@ -212,7 +217,7 @@ static void call(struct make *m, struct ir_ref callee, ir_type ftype, const stru
 {
 	const struct ir_sym *s =
 		ir_ref_is(callee, IR_SYM) ? &m->u->syms.v[ir_ref_index(callee)] : NULL;
-	const struct model *model = s ? model_of(m, s) : NULL;
+	const struct model *model = s ? m->model_of[ir_ref_index(callee)] : NULL;
 
 	if (model) {
 		call_model(m, c, model);
@@ -447,6 +452,10 @@ bool effects_make(const struct ir_unit *u, const struct facts *facts, const stru
 	ret->constant = xcalloc(u->globals.n / 64 + 1, sizeof *ret->constant);
 	m.handed = xcalloc(u->syms.n / 64 + 1, sizeof *m.handed);
 	m.written = xcalloc(u->globals.n / 64 + 1, sizeof *m.written);
+	m.called = xcalloc((size_t)ret->n_rows + 1, sizeof *m.called);
+	m.model_of = xcalloc((size_t)u->syms.n + 1, sizeof(const struct model *));
+	for (uint32_t i = 0; i < u->syms.n; i++)
+		m.model_of[i] = model_of(&m, &u->syms.v[i]);
 	hand_out_data(&m);
 	for (uint32_t f = 0; f < u->funcs.n; f++)
 		function(&m, f);
@@ -454,6 +463,8 @@ bool effects_make(const struct ir_unit *u, const struct facts *facts, const stru
 	spread(&m, order);
 	find_constants(&m);
 	free(m.taken);
+	free(m.called);
+	free(m.model_of);
 	free(m.handed);
 	free(m.written);
 	vec_release(&m.edges);

@@ -32,6 +32,31 @@ void facts_close(struct facts *f, uint64_t content, uint32_t flags, uint32_t n_i
 	fn->first[N_FACT_LISTS] = f->words.n;
 }
 
+struct func_facts *facts_copy(struct facts *f, const uint32_t *first, const uint32_t *words)
+{
+	uint32_t n = first[N_FACT_LISTS] - first[0];
+	struct func_facts *fn = vec_push(&f->funcs);
+
+	if (f->words.cap - f->words.n < n) {
+		f->words.cap = (f->words.cap + n) * 2;
+		f->words.v = xreallocarray(f->words.v, f->words.cap, sizeof *f->words.v);
+	}
+	memcpy(f->words.v + f->words.n, words + first[0], n * sizeof *words);
+	for (int l = 0; l <= N_FACT_LISTS; l++)
+		fn->first[l] = f->words.n + first[l] - first[0];
+	f->words.n += n;
+	return fn;
+}
+
+uint32_t fact_row_words(int list)
+{
+	uint32_t n = 0;
+
+	for (const char *c = fact_columns[list]; *c; c++)
+		n += fact_column_words(*c);
+	return n;
+}
+
 /* ---- as bytes ----------------------------------------------------------------------------------
  */
 
@@ -78,7 +103,7 @@ static void pack_words(struct packing *p, const struct facts *f, struct strbuf *
 
 			while (w < end)
 				for (const char *c = fact_columns[l]; *c; c++) {
-					uint32_t n = *c == 'B' ? 3 : 1;
+					uint32_t n = fact_column_words(*c);
 
 					if (*c == 'P')
 						add_word(out, place(p, *w));
@@ -191,26 +216,43 @@ static bool is_written(const struct ir_unit *u, const uint32_t *w)
 	}
 }
 
-static bool row_is_right(const struct ir_unit *u, const struct facts_bytes *b, int list,
-			 const uint32_t *w)
+static bool value_is_right(const struct ir_unit *u, const struct facts_bytes *b, char column,
+			   const uint32_t *w)
 {
-	if ((list == FACTS_fields || list == FACTS_field_uses) && !is_field(u, w[0], w[1]))
-		return false;
-	for (const char *c = fact_columns[list]; *c; w += *c++ == 'B' ? 3 : 1)
-		if ((*c == 'R' && !is_operand(u, *w)) || (*c == 'S' && *w >= u->syms.n) ||
-		    (*c == 'G' && *w >= u->globals.n) || (*c == 'T' && *w >= u->types.n) ||
-		    (*c == 'P' && *w > b->n_places) || (*c == 'B' && !is_written(u, w)))
-			return false;
-	return true;
+	switch (column) {
+	case 'R':
+		return is_operand(u, *w);
+	case 'S':
+		return *w < u->syms.n;
+	case 'G':
+		return *w < u->globals.n;
+	case 'T':
+		return *w < u->types.n;
+	case 'P':
+		return *w <= b->n_places;
+	case 'B':
+		return is_written(u, w);
+	default:
+		return true;
+	}
 }
 
-static uint32_t row_words(int list)
+static bool list_is_right(const struct ir_unit *u, const struct facts_bytes *b, int list,
+			  const uint32_t *w, const uint32_t *end)
 {
-	uint32_t n = 0;
+	uint32_t row = fact_row_words(list);
+	bool has_fields = list == FACTS_fields || list == FACTS_field_uses;
 
-	for (const char *c = fact_columns[list]; *c; c++)
-		n += *c == 'B' ? 3 : 1;
-	return n;
+	if ((size_t)(end - w) % row)
+		return false;
+	for (const uint32_t *at = w; has_fields && at < end; at += row)
+		if (!is_field(u, at[0], at[1]))
+			return false;
+	for (const char *c = fact_columns[list]; *c && w < end; w += fact_column_words(*c++))
+		for (const uint32_t *at = w; *c != 'W' && at < end; at += row)
+			if (!value_is_right(u, b, *c, at))
+				return false;
+	return true;
 }
 
 /* Arguments and what is written by them are as many as their owners say. */
@@ -233,16 +275,12 @@ static bool lists_are_right(const struct ir_unit *u, const struct facts_bytes *b
 	for (uint32_t f = 0; f < u->funcs.n; f++) {
 		const uint32_t *first = b->funcs + (size_t)f * FACT_FUNC_WORDS + 4;
 
-		for (int l = 0; l < N_FACT_LISTS; l++) {
-			uint32_t n = row_words(l);
-
-			if (first[l] != at || first[l + 1] < at || first[l + 1] > b->n_words ||
-			    (first[l + 1] - at) % n)
+		if (first[0] != at)
+			return false;
+		for (int l = 0; l < N_FACT_LISTS; l++, at = first[l])
+			if (first[l + 1] < at || first[l + 1] > b->n_words ||
+			    !list_is_right(u, b, l, b->words + at, b->words + first[l + 1]))
 				return false;
-			for (; at < first[l + 1]; at += n)
-				if (!row_is_right(u, b, l, b->words + at))
-					return false;
-		}
 		if (!parts_are_right(first, b->words))
 			return false;
 	}

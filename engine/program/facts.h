@@ -53,6 +53,13 @@ enum fact_list {
 
 extern const char *const fact_columns[N_FACT_LISTS];
 
+static inline uint32_t fact_column_words(char column)
+{
+	return column == 'B' ? 3 : 1;
+}
+/* … of a row. */
+uint32_t fact_row_words(int list);
+
 /* The three words of a place: this, and what it says. */
 enum fact_place {
 	FACT_SIZES,  /* scalars without a name: bits of their sizes, from EFFECT_SIZES on       */
@@ -113,6 +120,9 @@ static inline void facts_put(struct facts *f, enum fact_list l, uint32_t word)
 }
 /* The lists that were put are of the next function. */
 void facts_close(struct facts *f, uint64_t content, uint32_t flags, uint32_t n_ins);
+/* The next function has as many words in its lists as `first` says, which begins anywhere: they are
+ * copied, and can be changed by the caller until more are added. */
+struct func_facts *facts_copy(struct facts *f, const uint32_t *first, const uint32_t *words);
 
 /* ---- as bytes -------------------------------------------------------------------------------
  *

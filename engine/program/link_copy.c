@@ -347,51 +347,53 @@ void link_body(struct link_unit *lu, uint32_t f, uint32_t to)
 /* ---- facts -------------------------------------------------------------------------------------
  */
 
-static uint32_t fact(struct link_unit *lu, char column, uint32_t w)
+static void fact(struct link_unit *lu, char column, uint32_t *w)
 {
 	switch (column) {
 	case 'R':
-		return ref(lu, (struct ir_ref){w}).bits;
+		*w = ref(lu, (struct ir_ref){*w}).bits;
+		return;
 	case 'S':
-		return lu->syms[w];
+		*w = lu->syms[*w];
+		return;
 	case 'G':
-		return lu->globals[w];
+		*w = lu->globals[*w];
+		return;
 	case 'T':
-		return link_type(lu, w);
+		*w = link_type(lu, *w);
+		return;
 	case 'P':
-		return link_place(lu, w);
+		*w = link_place(lu, *w);
+		return;
+	case 'B':
+		if (w[0] == FACT_GLOBAL)
+			w[1] = lu->globals[w[1]];
+		else if (w[0] != FACT_SIZES)
+			w[1] = link_type(lu, w[1]);
+		return;
 	default:
-		return w;
+		return;
 	}
 }
 
-static void fact_of_place(struct link_unit *lu, int list, const uint32_t *w)
-{
-	struct facts *to = &lu->l->facts;
-
-	facts_put(to, list, w[0]);
-	facts_put(to, list,
-		  w[0] == FACT_SIZES	? w[1]
-		  : w[0] == FACT_GLOBAL ? lu->globals[w[1]]
-					: link_type(lu, w[1]));
-	facts_put(to, list, w[2]);
-}
-
+/* By columns: what is done with one value is done with many. */
 static void facts(struct link_unit *lu, uint32_t f)
 {
-	const uint32_t *row = lu->facts->funcs + (size_t)f * FACT_FUNC_WORDS, *first = row + 4;
+	const uint32_t *row = lu->facts->funcs + (size_t)f * FACT_FUNC_WORDS;
+	struct facts *to = &lu->l->facts;
+	struct func_facts *fn = facts_copy(to, row + 4, lu->facts->words);
 
+	fn->content = facts_bytes_content(lu->facts, f);
+	fn->flags = row[2];
+	fn->n_ins = row[3];
 	for (int l = 0; l < N_FACT_LISTS; l++) {
-		const uint32_t *w = lu->facts->words + first[l];
+		uint32_t *w = to->words.v + fn->first[l], *end = to->words.v + fn->first[l + 1];
+		uint32_t n = fact_row_words(l);
 
-		while (w < lu->facts->words + first[l + 1])
-			for (const char *c = fact_columns[l]; *c; w += *c++ == 'B' ? 3 : 1)
-				if (*c == 'B')
-					fact_of_place(lu, l, w);
-				else
-					facts_put(&lu->l->facts, l, fact(lu, *c, *w));
+		for (const char *c = fact_columns[l]; *c; w += fact_column_words(*c++))
+			for (uint32_t *at = w; *c != 'W' && at < end; at += n)
+				fact(lu, *c, at);
 	}
-	facts_close(&lu->l->facts, facts_bytes_content(lu->facts, f), row[2], row[3]);
 }
 
 void link_func(struct link_unit *lu, uint32_t f, uint32_t sym)

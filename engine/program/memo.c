@@ -4,7 +4,7 @@
 #include <string.h>
 
 struct entry {
-	uint64_t key, name;
+	uint64_t key, name, summary_hash;
 	const void *summary, *found;
 	size_t n_summary, n_found;
 	uint32_t shelf; /* where it was                                                       */
@@ -40,7 +40,7 @@ struct memo {
 
 static bool read_entry(struct unpack *u, struct entry *e)
 {
-	uint64_t head[2];
+	uint64_t head[3];
 
 	if ((size_t)(u->end - u->at) < sizeof head)
 		return false;
@@ -48,6 +48,7 @@ static bool read_entry(struct unpack *u, struct entry *e)
 	u->at += sizeof head;
 	e->key = head[0];
 	e->name = head[1];
+	e->summary_hash = head[2];
 	e->summary = unpack_bytes(u, &e->n_summary);
 	e->found = unpack_bytes(u, &e->n_found);
 	return !u->bad;
@@ -147,10 +148,10 @@ static bool find(struct memo *m, uint32_t func)
 
 	s->e.key = key_of(m, func);
 	at = s->is_bad ? NULL : map_get(&m->at, s->e.key);
-	if (!at || !summary_fits(m->old.v[*at].summary, m->old.v[*at].n_summary, &m->meaning.names))
+	if (!at)
 		return false;
 	s->e = m->old.v[*at];
-	s->summary_hash = hash_bytes(s->e.summary, s->e.n_summary, 0);
+	s->summary_hash = s->e.summary_hash;
 	return true;
 }
 
@@ -158,9 +159,8 @@ static bool find(struct memo *m, uint32_t func)
 static void expect(struct memo *m, uint32_t func)
 {
 	const uint64_t *at = map_get(&m->by_name, name_of(m, func));
-	const struct entry *e = at ? &m->old.v[*at] : NULL;
 
-	m->v[func].summary_hash = e ? hash_bytes(e->summary, e->n_summary, 0) : 0;
+	m->v[func].summary_hash = at ? m->old.v[*at].summary_hash : 0;
 }
 
 bool memo_knows(struct memo *m, uint32_t func, uint32_t thread)
@@ -286,7 +286,7 @@ void memo_keep(struct memo *m, uint32_t func, const void *p, size_t n_bytes)
 
 	summary_encode(m->sums, func, &m->meaning.names, &s->summary);
 	strbuf_add(&s->found, p, n_bytes);
-	s->summary_hash = hash_bytes(s->summary.s, s->summary.n_bytes, 0);
+	s->summary_hash = s->e.summary_hash = hash_bytes(s->summary.s, s->summary.n_bytes, 0);
 	s->e.name = name_of(m, func);
 	s->e.summary = s->summary.s;
 	s->e.n_summary = s->summary.n_bytes;
@@ -331,6 +331,7 @@ void memo_pack(struct memo *m, uint32_t (*shelf_of)(void *arg, uint32_t func), v
 			continue;
 		strbuf_add(out, &s->e.key, sizeof s->e.key);
 		strbuf_add(out, &s->e.name, sizeof s->e.name);
+		strbuf_add(out, &s->e.summary_hash, sizeof s->e.summary_hash);
 		pack_bytes(out, s->e.summary, s->e.n_summary);
 		pack_bytes(out, s->e.found, s->e.n_found);
 	}

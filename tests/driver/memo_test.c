@@ -52,7 +52,7 @@ static size_t without_last(const struct strbuf *memo)
 
 	while (u.at < u.end) {
 		last = (size_t)((const char *)u.at - memo->s);
-		u.at += 2 * sizeof(uint64_t);
+		u.at += 3 * sizeof(uint64_t);
 		unpack_bytes(&u, &n);
 		unpack_bytes(&u, &n);
 		CHECK(!u.bad);

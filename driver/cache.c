@@ -16,6 +16,8 @@ enum {
 	FORMAT = 1,
 	STALE_S = 3600, /* a file that was being written for so long has nobody who writes it     */
 	TOUCH_S = 3600, /* how old the time of the last use may be                               */
+	MUCH = 1024,	/* what is a small part of the room that there is                        */
+	NOW_AND_THEN = 16,
 };
 
 #define MAX_ENTRY_BYTES ((size_t)1 << 30)
@@ -388,6 +390,7 @@ void cache_put(struct cache *c, enum cache_kind kind, struct hash128 name, const
 	path_of(c, kind, name, &path);
 	if (write_entry(c, path.s, &h, p, n_bytes)) {
 		c->counts.n_new[kind]++;
+		c->counts.n_new_bytes += n_bytes;
 	} else {
 		note_trouble(c, path.s, strerror(errno));
 		c->counts.n_unkept++;
@@ -402,6 +405,7 @@ void cache_add_counts(struct cache *c, const struct cache_counts *more, const ch
 		c->counts.n_known[k] += more->n_known[k];
 		c->counts.n_new[k] += more->n_new[k];
 	}
+	c->counts.n_new_bytes += more->n_new_bytes;
 	c->counts.n_damaged += more->n_damaged;
 	c->counts.n_unkept += more->n_unkept;
 	c->counts.n_left_out += more->n_left_out;
@@ -500,14 +504,19 @@ static void drop(struct cache *c, const struct old_file *f)
 	strbuf_release(&path);
 }
 
+/* So it grows beyond max_bytes by a small part of it at most. */
+static bool is_time_to_trim(const struct cache *c)
+{
+	uint64_t n = c->counts.n_new_bytes;
+
+	return c->dir && n && (n > c->max_bytes / MUCH || hash_u64(n) % NOW_AND_THEN == 0);
+}
+
 void cache_trim(struct cache *c)
 {
 	struct trimming t = {0};
-	bool has_new = false;
 
-	for (int k = 0; k < N_CACHE_KINDS; k++)
-		has_new |= c->counts.n_new[k] > 0;
-	if (!c->dir || !has_new)
+	if (!is_time_to_trim(c))
 		return;
 	drop_unfinished(c);
 	for (int k = 0; k < N_CACHE_KINDS; k++)
@@ -521,6 +530,5 @@ void cache_trim(struct cache *c)
 			t.n_bytes -= t.v.v[i].n_bytes;
 		}
 	}
-	c->counts.n_bytes = t.n_bytes;
 	vec_release(&t.v);
 }

@@ -29,7 +29,7 @@ struct cache_counts {
 	uint32_t n_unkept;   /* entries that could not be written                                */
 	uint32_t n_left_out; /* units of which it is not known what they were made of           */
 	uint32_t n_evicted;
-	uint64_t n_bytes; /* of all entries, where they were counted                          */
+	uint64_t n_new_bytes;
 };
 
 struct cache {
@@ -62,8 +62,8 @@ void cache_put(struct cache *c, enum cache_kind kind, struct hash128 name, const
 /* What a forked child has counted, and what it met with first. */
 void cache_add_counts(struct cache *c, const struct cache_counts *more, const char *trouble);
 
-/* Where entries were added: drop those that were not used for longest, until the rest is well
- * within max_bytes. */
+/* Where much was added, and now and then where little was: drop the entries that were not used for
+ * longest, until the rest is well within max_bytes.  To look at all of them takes its time. */
 void cache_trim(struct cache *c);
 
 #endif

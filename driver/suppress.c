@@ -87,13 +87,20 @@ static void add_rules(struct directives *d, const struct comment *c, const char 
 	}
 }
 
+#define MARK "panicscan:"
+
+static bool may_suppress(const struct source_file *f)
+{
+	return memmem(strbuf_str(&f->text), f->text.n_bytes, MARK, strlen(MARK)) != NULL;
+}
+
 static void on_comment(void *arg, const struct comment *c)
 {
 	struct directives *d = arg;
 	const char *s = c->text, *close, *reason;
 	size_t n = c->n_bytes;
 
-	if (!take_word(&s, &n, "panicscan:") || !take_word(&s, &n, "ignore"))
+	if (!take_word(&s, &n, MARK) || !take_word(&s, &n, "ignore"))
 		return;
 	close = memchr(s, ']', n);
 	if (!take_word(&s, &n, "[") || !close) {
@@ -134,7 +141,9 @@ void suppress_findings(struct merged *m)
 
 			d.path = f->span.path;
 			d.v.n = 0;
-			comments_each(strbuf_str(&src->text), src->text.n_bytes, on_comment, &d);
+			if (may_suppress(src)) /* few files do */
+				comments_each(strbuf_str(&src->text), src->text.n_bytes, on_comment,
+					      &d);
 		}
 		mark(&d, f);
 	}

@@ -23,10 +23,15 @@ void source_release(struct source_cache *c)
 /* Lines end as compilers see it: "\n", "\r\n", or "\r" alone. */
 static void find_lines(struct source_file *f)
 {
-	const char *s = strbuf_str(&f->text);
+	const char *s = strbuf_str(&f->text), *at = s;
 	size_t n = f->text.n_bytes;
 
 	*vec_push(&f->starts) = 0;
+	if (!memchr(s, '\r', n)) { /* as nearly always */
+		while ((at = memchr(at, '\n', n - (size_t)(at - s))) != NULL)
+			*vec_push(&f->starts) = (uint32_t)(++at - s);
+		return;
+	}
 	for (size_t i = 0; i < n; i++) {
 		if (s[i] == '\r' && i + 1 < n && s[i + 1] == '\n')
 			continue;

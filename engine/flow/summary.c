@@ -1600,6 +1600,21 @@ static void null_is_oom(struct explorer *ex, struct state *st, val result)
 		ex->t.s.v[one].flags |= SYM_F_OOM;
 }
 
+/* Is a result just any number: does it hang on nothing that the caller knows? */
+static bool is_any(const struct explorer *ex, sym s)
+{
+	const struct sym_info *i = sym_info(&ex->t, s);
+	const struct form *f;
+
+	if (i->op != OP_TABLE || i->kind != SYM_OP)
+		return i->kind == SYM_CALL;
+	f = val_form(&ex->t, i->x); /* an element at an offset that the callee has looked for */
+	for (uint32_t k = 0; k < f->n; k++)
+		if (sym_info(&ex->t, f->t[k].s)->kind != SYM_CALL)
+			return false;
+	return f->n;
+}
+
 /* Can a result be what an equal call has said before?  A number of which nothing else is known
  * goes by that name then: what is asked of it is known of the other one, too, also where paths have
  * met. */
@@ -1614,7 +1629,7 @@ static bool is_same(struct explorer *ex, struct state *st, val same, ir_type typ
 	/* an element of a table goes by its index: it has a name already */
 	if (one && sym_info(&ex->t, one)->kind == SYM_OP && sym_info(&ex->t, one)->op == OP_TABLE)
 		return true;
-	if (!one || !ir_type_is(ex->unit, type, IR_INT) || sym_info(&ex->t, one)->kind != SYM_CALL)
+	if (!one || !ir_type_is(ex->unit, type, IR_INT) || !is_any(ex, one))
 		return st_assume_eq(ex, st, val_lin(&ex->t, 1, same, -1, *result, 0), 0);
 	iv = st_bounds(ex, st, *result);
 	not_zero = st_is_zero(ex, st, *result) == TRI_NO;

@@ -1626,9 +1626,6 @@ static bool is_same(struct explorer *ex, struct state *st, val same, ir_type typ
 
 	if (*result <= VAL_UNINIT)
 		return true;
-	/* an element of a table goes by its index: it has a name already */
-	if (one && sym_info(&ex->t, one)->kind == SYM_OP && sym_info(&ex->t, one)->op == OP_TABLE)
-		return true;
 	if (!one || !ir_type_is(ex->unit, type, IR_INT) || !is_any(ex, one))
 		return st_assume_eq(ex, st, val_lin(&ex->t, 1, same, -1, *result, 0), 0);
 	iv = st_bounds(ex, st, *result);

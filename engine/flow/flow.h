@@ -372,6 +372,9 @@ bool flow_is_plain(const struct flow_ctx *cx, val v, struct ir_ref r);
 /* Is the address where it is only because a loop has gone on for so long, which what the object
  * holds decides: a walk to a terminator?  Then nothing is known of where it ends. */
 bool flow_ends_by_contents(const struct flow_ctx *cx, struct ir_ref addr);
+/* Does the access ask for the terminator of a text where the character before may have been it?
+ * Then that one's value, else VAL_NONE. */
+val flow_skipped_terminator(const struct flow_ctx *cx, const struct ev_deref *ev);
 
 /* From here on v is in [lo, hi]; where that cannot be, the path ends after this event. */
 void flow_assume(const struct flow_ctx *cx, val v, int64_t lo, int64_t hi);
@@ -435,7 +438,7 @@ bool flow_call_was_not_zero(const struct flow_ctx *cx, uint32_t ins);
 void flow_look_closer(const struct flow_ctx *cx);
 
 /* Facts of a checker on a value, kept along the path and where all joined paths agree.  Slots
- * 0 … 3; number 0 means no fact.  Those in slot FLOW_TAG_LASTING are kept until the function is
+ * 0 … 4; number 0 means no fact.  Those in slot FLOW_TAG_LASTING are kept until the function is
  * left, the others as long as something mentions the value. */
 enum { FLOW_TAG_LASTING = 3 };
 void flow_each_lasting(const struct flow_ctx *cx, void (*fn)(void *arg, val v, uint32_t number),

@@ -8,6 +8,10 @@
  * implications of Reps, Horwitz and Sagiv, "Precise interprocedural dataflow analysis via graph
  * reachability", 1995, are between facts in the same way; here one side is a set of numbers.)
  *
+ * Where such states are joined again, d is joined with what the other state has in its place: the
+ * guard goes on for the result.  Of two states that both have the doubt, one may know by itself
+ * what the other one guards with.
+ *
  * The survey alone asks for them: a closer look keeps the states apart instead.
  */
 #include "engine/flow/state_p.h"

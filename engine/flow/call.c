@@ -881,7 +881,7 @@ bool call_exec(struct explorer *ex, struct state *st, uint32_t ins)
 	if (is_failed_assertion(ex, st, ins))
 		return false;
 	if (!cs.callee)
-		latent_calls(ex, st, ev_ref(ex, st, cs.call->callee), cs.v, cs.n);
+		latent_calls(ex, st, ev_ref(ex, st, cs.call->callee), cs.v, cs.n, ins);
 	call_result_in_memory(ex, st, ins);
 	exec_unknown(ex, st, &cs, ins);
 	return true;

@@ -76,32 +76,46 @@ static uint32_t function_at(const struct explorer *ex, val v)
 	return one && i->kind == SYM_FUNC && !i->op ? ex->unit->syms.v[i->x].body : IR_NO;
 }
 
-static void note_call(struct explorer *ex, struct state *st, val v, const val *args,
-		      uint32_t n_args, bool touched)
+static void note_call(struct explorer *ex, struct state *st, struct demand d)
 {
-	struct demand d = {.kind = DEMAND_CALL, .value = v, .n_args = n_args, .touched = touched};
 	uint32_t i = 0;
 
-	if (n_args > MAX_DEMAND_ARGS)
-		return;
-	for (uint32_t k = 0; k < n_args; k++)
-		d.args[k] = args[k];
 	while (i < ex->n_demands &&
-	       (ex->demands[i].kind != DEMAND_CALL || ex->demands[i].value != v ||
+	       (ex->demands[i].kind != d.kind || ex->demands[i].value != d.value ||
 		ex->demands[i].touched != d.touched ||
 		memcmp(ex->demands[i].args, d.args, sizeof d.args) != 0))
 		i++;
 	if (i == MAX_DEMANDS)
 		return;
 	if (i == ex->n_demands)
-		ex->demands[note(ex, DEMAND_CALL, v)] = d;
+		ex->demands[note(ex, d.kind, d.value)] = d;
 	st->demands |= (uint64_t)1 << i;
 }
 
-void latent_calls(struct explorer *ex, struct state *st, val v, const val *args, uint32_t n_args)
+void latent_calls(struct explorer *ex, struct state *st, val v, const val *args, uint32_t n_args,
+		  uint32_t ins)
 {
-	if (ex->build && v > VAL_UNINIT)
-		note_call(ex, st, v, args, n_args, !is_as_given(ex, st));
+	struct demand d = {.kind = DEMAND_CALL, .value = v, .ins = ins, .n_args = n_args};
+
+	if (!ex->build || v <= VAL_UNINIT || n_args > MAX_DEMAND_ARGS)
+		return;
+	for (uint32_t k = 0; k < n_args; k++)
+		d.args[k] = args[k];
+	d.touched = !is_as_given(ex, st);
+	note_call(ex, st, d);
+}
+
+void latent_uses_result(struct explorer *ex, struct state *st, uint32_t ins)
+{
+	for (uint32_t i = 0; ex->build && i < ex->n_demands; i++)
+		if (ex->demands[i].kind == DEMAND_CALL && ex->demands[i].ins == ins &&
+		    st->demands >> i & 1) {
+			struct demand d = ex->demands[i];
+
+			d.kind = DEMAND_RESULT;
+			note_call(ex, st, d);
+			return;
+		}
 }
 
 void latent_divides(struct explorer *ex, struct state *st, val v)
@@ -170,14 +184,15 @@ static void inherit_read(struct explorer *ex, struct state *st, const struct ssy
 		latent_reads(ex, st, v);
 }
 
-static void inherit_call(struct explorer *ex, struct state *st, const struct sdemand *d, val v,
+static void inherit_call(struct explorer *ex, struct state *st, const struct sdemand *of, val v,
 			 struct apply *values)
 {
-	val args[MAX_DEMAND_ARGS];
+	struct demand d = {.kind = of->kind, .value = v, .ins = IR_NO, .n_args = of->n_args};
 
-	for (uint32_t i = 0; i < d->n_args; i++)
-		args[i] = summary_value(values, d->args[i]);
-	note_call(ex, st, v, args, d->n_args, d->touched || !is_as_given(ex, st));
+	for (uint32_t i = 0; i < d.n_args; i++)
+		d.args[i] = summary_value(values, of->args[i]);
+	d.touched = of->touched || !is_as_given(ex, st);
+	note_call(ex, st, d);
 }
 
 void summary_inherit(struct explorer *ex, struct state *st, const struct summary *s,
@@ -207,7 +222,8 @@ enum fault {
 	FAULT_NULL,
 	FAULT_ZERO,
 	FAULT_UNWRITTEN,
-	FAULT_CALL, /* none yet: it is to be seen what the function does that is called  */
+	FAULT_CALL,   /* none yet: it is to be seen what the function does that is called  */
+	FAULT_RESULT, /* … likewise, what it returns                                      */
 };
 
 enum { MAX_CALLBACKS = 3 }; /* one that calls another, and so on                         */
@@ -311,6 +327,7 @@ static bool is_suspect(struct suspects *z, const struct suspect *s)
 	case FAULT_UNWRITTEN:
 		return is_unwritten(z, s->value, s->type);
 	case FAULT_CALL:
+	case FAULT_RESULT:
 		return z->c->depth < MAX_CALLBACKS && function_at(z->ex, s->value) != IR_NO;
 	case FAULT_NULL:
 		break;
@@ -320,7 +337,7 @@ static bool is_suspect(struct suspects *z, const struct suspect *s)
 
 static void collect_demands(struct suspects *z)
 {
-	static const enum fault faults[] = {FAULT_ZERO, FAULT_UNWRITTEN, FAULT_CALL};
+	static const enum fault faults[] = {FAULT_ZERO, FAULT_UNWRITTEN, FAULT_CALL, FAULT_RESULT};
 
 	for (uint32_t i = 0; i < z->s->n_demands; i++) {
 		const struct sdemand *d = &z->s->demands[i];
@@ -472,6 +489,31 @@ static bool tell_null(const struct suspects *z, const struct suspect *s, bool un
 				   .assumes = !s->n_at_any_rate});
 }
 
+/* The callee dereferences what the function returns: is it null in all ways that it may go? */
+static bool tell_result(const struct suspects *z, const struct called *c, uint32_t ins)
+{
+	struct suspects f = {.ex = z->ex, .st = z->st, .s = c->s, .c = c};
+	uint32_t n_null = 0, n_possible = 0;
+
+	f.values = summary_values(z->ex, st_fork(z->ex, z->st), c->s, 0, ins, c->args, c->n_args);
+	for (uint32_t k = 0; k < c->s->n_exits; k++) {
+		uint32_t result = c->s->exits[k].result;
+
+		if (is_possible(&f, &c->s->exits[k]) == POSSIBLE_NOT)
+			continue;
+		n_possible++;
+		n_null += result && !c->s->forms.v[result].n && !c->s->forms.v[result].c;
+	}
+	if (!n_null || n_null < n_possible)
+		return true;
+	return event_deref(
+		z->ex, z->st, ins, z->ex->fn->ins[ins].loc,
+		&(struct ev_deref){.kind = ACCESS_CALL,
+				   .addr = VAL_ZERO,
+				   .callee = z->c->name,
+				   .inner = arena_printf(&z->ex->mem, "%s(…)", c->name)});
+}
+
 /* The function that the callee calls: what it does with what it is given. */
 static bool tell_call(struct suspects *z, const struct suspect *s, uint32_t ins)
 {
@@ -496,7 +538,8 @@ static bool tell_call(struct suspects *z, const struct suspect *s, uint32_t ins)
 			if (z->c->args[k] == args[i])
 				refs[i] = z->c->refs[k];
 	}
-	return summary_check_latent(z->ex, z->st, &c, ins);
+	return s->fault == FAULT_CALL ? summary_check_latent(z->ex, z->st, &c, ins)
+				      : tell_result(z, &c, ins);
 }
 
 static bool tell(struct suspects *z, const struct suspect *s, uint32_t n_possible, uint32_t ins)
@@ -527,6 +570,7 @@ static bool tell(struct suspects *z, const struct suspect *s, uint32_t n_possibl
 							       .inner = s->name});
 		return !z->st->dead;
 	case FAULT_CALL:
+	case FAULT_RESULT:
 		return unsure || tell_call(z, s, ins);
 	}
 	return true;

@@ -125,6 +125,7 @@ enum demand_kind {
 	DEMAND_DIVISOR, /* divides by it: value                                              */
 	DEMAND_WRITTEN, /* reads it: value is what was there                                 */
 	DEMAND_CALL,	/* calls it                                                         */
+	DEMAND_RESULT,	/* … and dereferences what it returns, without a check              */
 };
 
 enum {
@@ -135,7 +136,8 @@ enum {
 struct demand {
 	enum demand_kind kind;
 	val value;
-	uint32_t n_args; /* CALL                                                            */
+	uint32_t ins;	 /* CALL, RESULT: the first call                                    */
+	uint32_t n_args; /* …                                                               */
 	val args[MAX_DEMAND_ARGS];
 	bool touched; /* … something that they lead to was written before                   */
 };
@@ -409,7 +411,10 @@ void latent_divides(struct explorer *ex, struct state *st, val v);
 /* The path has read a scalar, and v was there. */
 void latent_reads(struct explorer *ex, struct state *st, val v);
 /* The path calls v, of which it is not known what it is. */
-void latent_calls(struct explorer *ex, struct state *st, val v, const val *args, uint32_t n_args);
+void latent_calls(struct explorer *ex, struct state *st, val v, const val *args, uint32_t n_args,
+		  uint32_t ins);
+/* The path dereferences what the call at ins returned, which nothing has asked for. */
+void latent_uses_result(struct explorer *ex, struct state *st, uint32_t ins);
 
 /* ---- reach.c ------------------------------------------------------------------------- */
 

@@ -571,7 +571,7 @@ static void take_demands(struct decoder *d)
 		struct sdemand *to = &d->s->demands[i];
 		uint32_t bits;
 
-		to->kind = (enum demand_kind)unpack_upto(&d->u, DEMAND_CALL);
+		to->kind = (enum demand_kind)unpack_upto(&d->u, DEMAND_RESULT);
 		to->value = take_value(d);
 		if (to->kind == DEMAND_WRITTEN && !is_load(d->s, to->value))
 			unpack_fail(&d->u);

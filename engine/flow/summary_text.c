@@ -142,7 +142,8 @@ static void put_exit(const struct ir_unit *u, const struct summary *s, const str
 	strbuf_puts(out, x->oom ? ", for want of memory\n" : "\n");
 	for (uint32_t i = 0; i < s->n_demands; i++)
 		if (x->demands >> i & 1) {
-			static const char *const words[] = {"divides by", "reads", "calls"};
+			static const char *const words[] = {"divides by", "reads", "calls",
+							    "uses the result of"};
 
 			strbuf_printf(out, "    %s ", words[s->demands[i].kind]);
 			put_val(u, s, s->demands[i].value, out);

@@ -81,32 +81,6 @@ void FN_add_answer_bad(unsigned char func, unsigned char flag, unsigned char val
 		*answer_end++ = 0xff;
 }
 
-/* ---- WRAP: a difference wraps for the one value that the check leaves ------------------------- */
-
-enum { WORK = 1 << 16 };
-
-struct machine {
-	unsigned char memory[WORK];
-};
-
-void FN_filter_bad(struct machine *vm, uint32_t length)
-{
-	if (length > WORK || length < 4)
-		return;
-	for (uint32_t i = 0; i <= length - 5; i++)
-		if (vm->memory[i] == 0xe8)
-			vm->memory[i + 4] = 0;
-}
-
-void filter_ok(struct machine *vm, uint32_t length)
-{
-	if (length > WORK || length <= 4)
-		return;
-	for (uint32_t i = 0; i <= length - 5; i++)
-		if (vm->memory[i] == 0xe8)
-			vm->memory[i + 4] = 0;
-}
-
 /* ---- STRING-BOUNDS: how many digits a number has is a matter of its type ---------------------- */
 
 struct entry {

@@ -23,7 +23,7 @@ COPIES = {"memcpy", "memmove", "memset", "memcmp", "strncpy", "strncat", "read",
           "fwrite", "fgets", "safe_read", "full_read", "snprintf", "pread", "memchr", "strlcpy"}
 READS_POINTER = COPIES | {"strlen", "strcpy", "strcat", "strcmp", "strncmp", "strchr", "strrchr",
                           "strstr", "fclose", "fputs", "fprintf", "strcasecmp", "atoi", "strtol"}
-INTEGERS = range(3, 25)
+INTEGERS = range(3, 21)
 
 
 # ---- expressions -------------------------------------------------------------------------------

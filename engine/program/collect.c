@@ -15,6 +15,17 @@ static void put_once(struct collecting *c, enum fact_list l, uint32_t word)
 		facts_put(c->facts, l, word);
 }
 
+static void put_params(struct collecting *c)
+{
+	for (uint32_t i = 0; i < c->fn->n_params; i++) {
+		const struct ir_local *l = &c->fn->locals[i];
+		uint32_t row[] = {l->name, l->type, l->flags, l->param_flags, l->loc};
+
+		for (size_t k = 0; k < PS_ARRAY_SIZE(row); k++)
+			facts_put(c->facts, FACTS_params, row[k]);
+	}
+}
+
 /* ---- references --------------------------------------------------------------------------------
  */
 
@@ -236,6 +247,7 @@ static void collect(struct collecting *c, uint32_t func)
 		   (calls_a_member(fn) ? FACT_BY_MEMBER : 0) |
 		   (gives_a_function(c->u, fn) ? FACT_CALLBACK : 0) |
 		   (chooses(c->u, fn) ? FACT_CHOOSES : 0);
+	put_params(c);
 	put_refs(c);
 	put_all_named(c);
 	put_operands(c);

@@ -230,6 +230,8 @@ static bool value_is_right(const struct ir_unit *u, const struct facts_bytes *b,
 		return *w < u->types.n;
 	case 'P':
 		return *w <= b->n_places;
+	case 'Z':
+		return *w < u->strs.s.n;
 	case 'B':
 		return is_written(u, w);
 	default:
@@ -281,7 +283,8 @@ static bool lists_are_right(const struct ir_unit *u, const struct facts_bytes *b
 			if (first[l + 1] < at || first[l + 1] > b->n_words ||
 			    !list_is_right(u, b, l, b->words + at, b->words + first[l + 1]))
 				return false;
-		if (!parts_are_right(first, b->words))
+		if (!parts_are_right(first, b->words) ||
+		    first[FACTS_params + 1] - first[FACTS_params] != u->funcs.v[f].n_params * 5)
 			return false;
 	}
 	return at == b->n_words;

@@ -15,9 +15,13 @@
 #include "engine/ir/ir.h"
 
 /* LIST(name, columns of a row).  Columns: R operand (function, global, literal, or none), S
- * function, G global, T type, P place, W a word, B three words: what is written (enum fact_place).
+ * function, G global, T type, P place, Z string, W a word, B three words: what is written (enum
+ * fact_place).
  */
 #define FACT_LISTS(LIST)                                                                           \
+	/* parameters: name, type, flags, flags of the declaration, place; for messages of callers \
+	 */                                                                                        \
+	LIST(params, "ZTWWP")                                                                      \
 	LIST(callees, "S") /* by name, each once                                           */      \
 	/* functions and globals, each once: of arguments, instructions, constant data, results */ \
 	LIST(refs, "R")                                                                            \

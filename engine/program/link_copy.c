@@ -362,6 +362,9 @@ static void fact(struct link_unit *lu, char column, uint32_t *w)
 	case 'T':
 		*w = link_type(lu, *w);
 		return;
+	case 'Z':
+		*w = link_str(lu, *w);
+		return;
 	case 'P':
 		*w = link_place(lu, *w);
 		return;
@@ -396,6 +399,22 @@ static void facts(struct link_unit *lu, uint32_t f)
 	}
 }
 
+/* The parameters, which callers name; the other locals come with the body. */
+static struct ir_local *params(struct link_unit *lu, uint32_t func, uint32_t n)
+{
+	struct ir_local *v = arena_array(&lu->p->mem, struct ir_local, n);
+	const uint32_t *w = facts_begin(&lu->l->facts, func, FACTS_params);
+
+	for (uint32_t i = 0; i < n; i++, w += 5)
+		v[i] = (struct ir_local){.name = w[0],
+					 .type = w[1],
+					 .flags = (uint16_t)w[2],
+					 .param_flags = (uint16_t)w[3],
+					 .cleanup = IR_NO,
+					 .loc = w[4]};
+	return v;
+}
+
 void link_func(struct link_unit *lu, uint32_t f, uint32_t sym)
 {
 	const struct ir_func *from = &lu->u->funcs.v[f];
@@ -411,6 +430,8 @@ void link_func(struct link_unit *lu, uint32_t f, uint32_t sym)
 			     .n_params = from->n_params};
 
 	facts(lu, f);
+	fn.locals = params(lu, lu->p->funcs.n, fn.n_params);
+	fn.n_locals = fn.n_params;
 	lu->p->syms.v[sym].body = lu->p->funcs.n;
 	*vec_push(&lu->p->funcs) = fn;
 	*vec_push(&lu->l->origin) = (struct link_origin){lu->l->kept.n, f};

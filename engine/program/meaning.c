@@ -115,6 +115,9 @@ static uint64_t declaration(const struct meaning *m, const struct ir_sym *s)
 	if (s->body == IR_NO)
 		return h;
 	h = mix(h, (uint64_t)u->funcs.v[s->body].n_params + 1);
+	for (const uint32_t *w = facts_begin(m->facts, s->body, FACTS_params);
+	     w < facts_end(m->facts, s->body, FACTS_params); w += 5)
+		h = mix(h, text(u, *w));
 	return m->facts->funcs.v[s->body].flags & FACT_LOOKED_INTO
 		       ? mix(h, m->facts->funcs.v[s->body].content)
 		       : h;

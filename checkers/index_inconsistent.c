@@ -29,36 +29,12 @@ static const struct rule index_inconsistent = {
 	.security = 5.5,
 };
 
-/* On a character: the instruction that first compared it with another one, + 1. */
-enum { TAG_LOOKED_AT = 4 };
-
-static void branch(struct flow_ctx *cx, const struct ev_branch *ev)
-{
-	const struct ir_ins *i = ir_ins_of(cx->fn, ev->cond);
-	struct ir_ref r = ev->cond;
-	int64_t c;
-	val v;
-
-	if (!i)
-		return;
-	if (i->op == IR_EQ || i->op == IR_NE) {
-		if (!flow_is_constant(cx, flow_value(cx, i->b), &c) || !c)
-			return;
-		r = i->a;
-	} else if (i->op != IR_LOAD && i->op != IR_CAST) { /* of a switch */
-		return;
-	}
-	v = flow_value(cx, r);
-	if (flow_is_known(v) && !flow_tag(cx, v, TAG_LOOKED_AT))
-		flow_set_tag(cx, v, TAG_LOOKED_AT, ir_ref_index(ev->cond) + 1);
-}
-
 static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	const char *name;
 	val before = ev->kind == ACCESS_READ ? flow_skipped_terminator(cx, ev) : 0;
 
-	if (!flow_is_known(before) || !flow_tag(cx, before, TAG_LOOKED_AT))
+	if (!flow_is_known(before))
 		return;
 	name = flow_place_text(cx, ev->addr_ref);
 	flow_report(cx, &(struct flow_report){
@@ -83,5 +59,4 @@ const struct checker checker_index_inconsistent = {
 	.rules = rules,
 	.n_rules = PS_ARRAY_SIZE(rules),
 	.deref = deref,
-	.branch = branch,
 };

@@ -438,7 +438,7 @@ bool flow_call_was_not_zero(const struct flow_ctx *cx, uint32_t ins);
 void flow_look_closer(const struct flow_ctx *cx);
 
 /* Facts of a checker on a value, kept along the path and where all joined paths agree.  Slots
- * 0 … 4; number 0 means no fact.  Those in slot FLOW_TAG_LASTING are kept until the function is
+ * 0 … 3; number 0 means no fact.  Those in slot FLOW_TAG_LASTING are kept until the function is
  * left, the others as long as something mentions the value. */
 enum { FLOW_TAG_LASTING = 3 };
 void flow_each_lasting(const struct flow_ctx *cx, void (*fn)(void *arg, val v, uint32_t number),

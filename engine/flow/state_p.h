@@ -118,7 +118,7 @@ struct state {
 	const struct trail *trail;
 };
 
-enum { TAG_SLOTS = 5 }; /* facts that checkers may keep per value: key = val * TAG_SLOTS + slot */
+enum { TAG_SLOTS = 4 }; /* facts that checkers may keep per value: key = val * 4 + slot */
 
 /* What a function does with something that it was given, which its caller may know better. */
 enum demand_kind {

@@ -163,6 +163,18 @@ static val character_before(const struct flow_ctx *cx, const struct ev_deref *ev
 	return off == VAL_NONE ? VAL_NONE : mem_peek(ex, cx->st, region, off, (uint32_t)size);
 }
 
+/* Has the path compared the character with something? */
+static bool was_looked_at(const struct flow_ctx *cx, val v)
+{
+	sym s = val_single(&cx->ex->t, v);
+
+	for (const struct trail *t = s ? cx->st->trail : NULL; t; t = t->up)
+		if ((t->kind == TRAIL_BRANCH || t->kind == TRAIL_SWITCH) &&
+		    val_mentions(&cx->ex->t, t->value, s, MAX_NESTED))
+			return true;
+	return false;
+}
+
 val flow_skipped_terminator(const struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	uint32_t block = cx->ins == IR_NO ? IR_NO : ir_block_of(cx->fn, cx->ins);
@@ -178,7 +190,8 @@ val flow_skipped_terminator(const struct flow_ctx *cx, const struct ev_deref *ev
 	v = character_before(cx, ev, 1);
 	if (v <= VAL_UNINIT || st_is_zero(cx->ex, cx->st, v) != TRI_UNKNOWN ||
 	    st_is_zero(cx->ex, cx->st, character_before(cx, ev, 2)) != TRI_NO ||
-	    is_counted(cx->fn, l) || has_other_bound(cx->unit, cx->fn, l, ev->addr_ref, MAX_NESTED))
+	    !was_looked_at(cx, v) || is_counted(cx->fn, l) ||
+	    has_other_bound(cx->unit, cx->fn, l, ev->addr_ref, MAX_NESTED))
 		return VAL_NONE;
 	return v;
 }

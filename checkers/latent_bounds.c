@@ -98,6 +98,7 @@ static void room(struct flow_ctx *cx, const struct ev_need *ev)
 	val off, size, past;
 	const char *what;
 	struct excess e;
+	int64_t least;
 
 	if (!flow_object(cx, ev->v, &off, &size) || !flow_is_known(size) || !flow_is_known(off))
 		return;
@@ -113,6 +114,9 @@ static void room(struct flow_ctx *cx, const struct ev_need *ev)
 	past = flow_linear(cx, 1, off, 1, ev->bytes, 0);
 	past = flow_is_known(past) ? flow_linear(cx, 1, past, -1, size, 0) : 0;
 	if (!flow_is_known(past) || !flow_reaches(cx, past, 1, &e))
+		return;
+	/* that there is something at all says little of how much */
+	if (e.by_bound && !flow_is_constant(cx, size, &least) && flow_bounds(cx, size).lo <= 1)
 		return;
 	report(cx, ev, &rule_buffer_overflow_call, e.confidence, past, IR_NO,
 	       e.at > INT64_MAX / 2

@@ -232,7 +232,7 @@ static uint32_t linker_for(struct program *p, uint32_t ptr_bytes, uint32_t *of)
 	for (uint32_t i = 0; i < p->n_parts; i++)
 		if (of[i] == ptr_bytes)
 			return i;
-	if (p->n_parts == 2)
+	if (p->n_parts >= 2)
 		return 2;
 	of[p->n_parts] = ptr_bytes;
 	p->linkers[p->n_parts] = link_new();

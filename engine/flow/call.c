@@ -864,7 +864,7 @@ bool call_exec(struct explorer *ex, struct state *st, uint32_t ins)
 		return false;
 	if (cs.callee && cs.callee->flags & IR_S_NORETURN)
 		return false;
-	if (cs.summary) {
+	if (cs.callee && cs.summary) { /* there is one of callees that are known only */
 		ex->n_calls_body++;
 		if (!check_summary(ex, st, &cs, ins))
 			return false;

@@ -681,6 +681,15 @@ static bool is_worth_it(struct explorer *ex, const struct state *st, const struc
 	       (base && sym_info(&ex->t, base)->kind == SYM_CALL);
 }
 
+static bool is_text(struct explorer *ex, val v)
+{
+	sym base;
+	val off;
+
+	return v > VAL_UNINIT && val_split(&ex->t, v, &base, &off) &&
+	       sym_info(&ex->t, base)->kind == SYM_STR;
+}
+
 static void check_need(struct explorer *ex, struct state *st, const struct summary *s,
 		       const struct sneed *d, uint32_t ins, const char *callee, const val *args,
 		       uint32_t n_args)
@@ -706,7 +715,8 @@ static void check_need(struct explorer *ex, struct state *st, const struct summa
 	applies = need_applies(ex, then, values, d);
 	if (applies == POSSIBLE_NOT)
 		return;
-	ev.assumes = applies == POSSIBLE_IF;
+	/* how far a text is read is a matter of what it says */
+	ev.assumes = applies == POSSIBLE_IF || (!d->writes && is_text(ex, ev.v));
 	summary_need(ex, then, &ev);
 	if (d->arg && d->arg <= call->n) {
 		ev.arg_ref = ex->fn->args[call->first + d->arg - 1].value;

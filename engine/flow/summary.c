@@ -824,6 +824,35 @@ static const char *need_name(struct summary_build *b, val v, uint32_t *ret_arg)
 	return name;
 }
 
+/* Is it something that only the callee knows: not of its inputs, of the rounds of loops, of whether
+ * something has succeeded? */
+static bool is_own_matter(struct explorer *ex, val v, int depth)
+{
+	const struct form *f = v > VAL_UNINIT ? val_form(&ex->t, v) : NULL;
+
+	for (uint32_t i = 0; f && depth > 0 && i < f->n; i++) {
+		const struct sym_info *s = sym_info(&ex->t, f->t[i].s);
+
+		if (s->kind == SYM_OP
+			    ? is_own_matter(ex, s->x, depth - 1) ||
+				      is_own_matter(ex, s->y, depth - 1)
+			    : s->kind != SYM_IND && !(s->flags & (SYM_F_POINTER | SYM_F_FAILS)) &&
+				      !is_input_val(ex, val_sym(&ex->t, f->t[i].s)))
+			return true;
+	}
+	return false;
+}
+
+/* Has the path to what is needed asked for something that callers know nothing of? */
+static bool hangs_on_own_matter(struct explorer *ex, const struct state *st)
+{
+	for (const struct trail *t = st->trail; t; t = t->up)
+		if ((t->kind == TRAIL_BRANCH || t->kind == TRAIL_SWITCH) &&
+		    is_own_matter(ex, t->value, 4))
+			return true;
+	return false;
+}
+
 static void translate_need(struct summary_build *b, const struct noted *n, struct arena *mem)
 {
 	struct gather g = {.b = b, .mem = mem};
@@ -841,7 +870,7 @@ static void translate_need(struct summary_build *b, const struct noted *n, struc
 	map_release(&b->forms);
 	*d = (struct sneed){.kind = (uint8_t)n->d.kind,
 			    .writes = n->d.writes,
-			    .joined = b->st->joined_in != 0,
+			    .joined = b->st->joined_in != 0 || hangs_on_own_matter(b->ex, n->st),
 			    .lo = n->d.lo,
 			    .hi = n->d.hi,
 			    .arg = d->arg,

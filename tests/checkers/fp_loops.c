@@ -448,3 +448,24 @@ int none_is_cheaper_ok(const uint16_t *price)
 	chosen[at]++;
 	return chosen[0];
 }
+
+/* ---- a search that ends without a hit says how many there are: by rounds that were made up ---- */
+
+struct parts {
+	unsigned n, size[2];
+	void *of[2];
+};
+
+void *part_new(void);
+
+unsigned FP_search_then_append_ok(struct parts *p, unsigned size)
+{
+	for (unsigned i = 0; i < p->n; i++)
+		if (p->size[i] == size) // expect: index-off-by-one
+			return i;
+	if (p->n == 2)
+		return 2;
+	p->size[p->n] = size; // expect: index-out-of-bounds
+	p->of[p->n] = part_new();
+	return p->n++;
+}

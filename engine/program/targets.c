@@ -1,8 +1,6 @@
 #include "engine/program/targets.h"
 
-enum {
-	SEVERAL = UINT32_MAX, /* functions of libraries: none                                  */
-};
+#define SEVERAL ((uint64_t)UINT32_MAX) /* functions of libraries: none */
 
 struct make {
 	const struct ir_unit *u;

@@ -163,14 +163,38 @@ static val character_before(const struct flow_ctx *cx, const struct ev_deref *ev
 	return off == VAL_NONE ? VAL_NONE : mem_peek(ex, cx->st, region, off, (uint32_t)size);
 }
 
-/* Has the path compared the character with something? */
+/* Does the branch ask whether something is a certain number, not 0? */
+static bool asks_for_one(const struct flow_ctx *cx, const struct trail *t)
+{
+	const struct ir_ins *i = ir_ins_of(cx->fn, cx->fn->blocks[t->block].cond);
+	struct ir_ref c = i ? ir_without_casts(cx->fn, i->b) : IR_NOREF;
+
+	return t->kind == TRAIL_SWITCH ||
+	       (t->kind == TRAIL_BRANCH && i && (i->op == IR_EQ || i->op == IR_NE) &&
+		ir_ref_is(c, IR_CONST) && cx->unit->consts.v[ir_ref_index(c)].value);
+}
+
+/* Is it about just this value: not about what a conversion or a look into a table makes of it? */
+static bool is_just_about(const struct symtab *t, const struct trail *of, sym s)
+{
+	sym one = of->value > VAL_UNINIT ? val_single(t, of->value) : 0;
+	const struct sym_info *i = sym_info(t, one);
+	const struct form *f;
+
+	if (one == s || i->kind != SYM_OP)
+		return one == s;
+	f = val_form(t, i->x);
+	return f->n == 1 && f->t[0].s == s;
+}
+
+/* Has the path compared the character with another one? */
 static bool was_looked_at(const struct flow_ctx *cx, val v)
 {
 	sym s = val_single(&cx->ex->t, v);
 
 	for (const struct trail *t = s ? cx->st->trail : NULL; t; t = t->up)
-		if ((t->kind == TRAIL_BRANCH || t->kind == TRAIL_SWITCH) &&
-		    val_mentions(&cx->ex->t, t->value, s, MAX_NESTED))
+		if ((t->kind == TRAIL_BRANCH || t->kind == TRAIL_SWITCH) && asks_for_one(cx, t) &&
+		    is_just_about(&cx->ex->t, t, s))
 			return true;
 	return false;
 }

@@ -17,7 +17,7 @@ enum {
 	MAX_EXITS = 4,	 /* more are joined, the most alike first                         */
 	FEW_EXITS = 2,	 /* … for callers that keep few paths apart                       */
 	MAX_CONDS = 12,	 /* per exit; further conditions are dropped, never facts         */
-	MAX_WRITES = 24, /* per exit; beyond, the regions count as written somehow        */
+	MAX_WRITES = 40, /* per exit; beyond, the regions count as written somehow        */
 	MAX_HAVOC = 24,	 /* … and beyond, everything within reach does                    */
 	MAX_NEEDS = 4,	 /* those that come first                                         */
 };

@@ -140,6 +140,9 @@ struct summaries {
 	const uint32_t *first, *deps, *group; /* see summaries_new                     */
 };
 
+/* Is the value one symbol, which is a pointer? */
+bool summary_is_pointer(const struct explorer *ex, val v);
+
 /* The summary of function g, where it is known and function f may use it; or NULL. */
 const struct summary *summary_for(const struct summaries *s, uint32_t f, uint32_t g);
 

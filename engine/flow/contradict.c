@@ -370,8 +370,7 @@ static bool range_of_switch(const struct flow_ctx *cx, const struct trail *t, st
 	return r->text;
 }
 
-/* op of a comparison that holds exactly where that of op does not; or where operands change sides
- */
+/* The comparison that holds exactly where op does not. */
 static uint8_t contrary_of(uint8_t op)
 {
 	switch (op) {
@@ -390,28 +389,11 @@ static uint8_t contrary_of(uint8_t op)
 	}
 }
 
-static uint8_t mirrored(uint8_t op)
-{
-	switch (op) {
-	case IR_LT:
-		return IR_GT;
-	case IR_LE:
-		return IR_GE;
-	case IR_GT:
-		return IR_LT;
-	case IR_GE:
-		return IR_LE;
-	default:
-		return op;
-	}
-}
-
 static bool range_of_branch(const struct flow_ctx *cx, const struct trail *t, struct range *r)
 {
 	struct ir_ref cond = cx->fn->blocks[t->block].cond;
 	const struct ir_ins *i;
 	bool taken = t->taken;
-	struct ir_ref x;
 	uint8_t op;
 	int64_t c;
 
@@ -431,13 +413,8 @@ static bool range_of_branch(const struct flow_ctx *cx, const struct trail *t, st
 		taken ^= i->op == IR_EQ;
 	}
 	op = i->op;
-	x = i->a;
-	if (!constant(cx, i->b, MAX_DEPTH, &c)) {
-		if (!constant(cx, i->a, MAX_DEPTH, &c))
-			return false;
-		x = i->b;
-		op = mirrored(op);
-	}
+	if (!constant(cx, i->b, MAX_DEPTH, &c)) /* constants stand on the right */
+		return false;
 	if (!taken)
 		op = contrary_of(op);
 	if ((op == IR_LT && c == INT64_MIN) || (op == IR_GT && c == INT64_MAX))
@@ -450,7 +427,7 @@ static bool range_of_branch(const struct flow_ctx *cx, const struct trail *t, st
 	else
 		r->in = (struct interval){c, c};
 	r->outside = op == IR_NE;
-	r->text = text_of(cx, x, MAX_DEPTH);
+	r->text = text_of(cx, i->a, MAX_DEPTH);
 	return r->text;
 }
 

@@ -598,8 +598,6 @@ static enum tri with_large(struct explorer *ex, struct state *st, enum ir_op op,
 	return TRI_UNKNOWN;
 }
 
-static enum ir_op mirrored(enum ir_op op);
-
 static enum tri large_compare(struct explorer *ex, struct state *st, enum ir_op op, val a, val b)
 {
 	int64_t c;
@@ -607,7 +605,7 @@ static enum tri large_compare(struct explorer *ex, struct state *st, enum ir_op 
 	if (is_large(ex, b, &c))
 		return with_large(ex, st, op, a, c);
 	if (is_large(ex, a, &c))
-		return with_large(ex, st, mirrored(op), b, c);
+		return with_large(ex, st, ir_mirrored(op), b, c);
 	return TRI_UNKNOWN;
 }
 
@@ -674,23 +672,6 @@ static bool is_error_constant(struct explorer *ex, val v)
 	return ev_bits(ex, v, &c) && is_error_number(c);
 }
 
-/* The operator that says the same of the operands the other way round. */
-static enum ir_op mirrored(enum ir_op op)
-{
-	switch ((int)op) {
-	case IR_LT:
-		return IR_GT;
-	case IR_LE:
-		return IR_GE;
-	case IR_GT:
-		return IR_LT;
-	case IR_GE:
-		return IR_LE;
-	default:
-		return op;
-	}
-}
-
 val ev_compare(struct explorer *ex, struct state *st, enum ir_op op, ir_type operands,
 	       ir_type result, val a, val b)
 {
@@ -707,7 +688,7 @@ val ev_compare(struct explorer *ex, struct state *st, enum ir_op op, ir_type ope
 	if (is_machine_word(ex, operands)) {
 		r = error_compare(ex, st, op, result, a, b);
 		if (r == VAL_NONE)
-			r = error_compare(ex, st, mirrored(op), result, b, a);
+			r = error_compare(ex, st, ir_mirrored(op), result, b, a);
 		if (r != VAL_NONE)
 			return r;
 		known = large_compare(ex, st, op, a, b);

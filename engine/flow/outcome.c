@@ -246,18 +246,29 @@ static bool was_asked(const struct flow_ctx *cx, const struct trail *call)
 	return false;
 }
 
-/* What argument p of the call at step t has left as it was: is that the caller's fault? */
-static enum confidence left_alone_by(const struct flow_ctx *cx, const struct trail *t, uint32_t p)
+/* The summary that the call at step t was understood by, with the exits that it had to choose from;
+ * or NULL. */
+static const struct summary *summary_at(const struct flow_ctx *cx, const struct trail *t,
+					const struct sexit **ret_exits)
 {
 	uint32_t body = body_of(cx, t->ins);
 	const struct summary *s =
 		body == IR_NO
 			? NULL
 			: summary_for(cx->ex->summaries, cx->unit->syms.v[cx->fn->sym].body, body);
-	const struct sexit *exits = s && t->few ? s->few : s ? s->exits : NULL, *x;
+
+	*ret_exits = s && t->few ? s->few : s ? s->exits : NULL;
+	return s;
+}
+
+/* What argument p of the call at step t has left as it was: is that the caller's fault? */
+static enum confidence left_alone_by(const struct flow_ctx *cx, const struct trail *t, uint32_t p)
+{
+	const struct sexit *exits, *x;
+	const struct summary *s = summary_at(cx, t, &exits);
 	enum confidence worst = CONF_CERTAIN;
 
-	if (!s || sets_param(&cx->unit->funcs.v[body], p))
+	if (!s || sets_param(&cx->unit->funcs.v[body_of(cx, t->ins)], p))
 		return CONF_POSSIBLE;
 	x = &exits[t->exit];
 	for (uint32_t k = 0; k < MAX_EXITS; k++) {
@@ -323,12 +334,8 @@ static bool is_asked_for(const struct flow_ctx *cx, struct ir_ref place)
 static bool is_nulled_by(const struct flow_ctx *cx, const struct trail *t, uint32_t p,
 			 struct ir_ref place)
 {
-	uint32_t body = body_of(cx, t->ins);
-	const struct summary *s =
-		body == IR_NO
-			? NULL
-			: summary_for(cx->ex->summaries, cx->unit->syms.v[cx->fn->sym].body, body);
-	const struct sexit *exits = s && t->few ? s->few : s ? s->exits : NULL, *x;
+	const struct sexit *exits, *x;
+	const struct summary *s = summary_at(cx, t, &exits);
 	const struct ir_call *c = &cx->fn->calls[cx->fn->ins[t->ins].imm];
 	val arg = ev_ref(cx->ex, cx->st, cx->fn->args[c->first + p].value);
 	val at = ev_ref(cx->ex, cx->st, place);

@@ -197,37 +197,18 @@ bool flow_is_unbounded_below(const struct flow_ctx *cx, val v)
 	return f.n > 0;
 }
 
-struct any_upper {
-	const struct explorer *ex;
-	sym s;
-	bool found;
-};
-
-static bool find_any_upper(void *arg, uint32_t part, uint32_t con)
-{
-	struct any_upper *u = arg;
-	const struct form *f = val_form(&u->ex->t, part);
-	struct interval iv = u->ex->cons.v[con].iv;
-
-	for (uint32_t i = 0; i < f->n; i++)
-		u->found |= f->t[i].s == u->s && is_upper(iv, 1, f->t[i].k);
-	return !u->found;
-}
-
 val flow_negative_before(const struct flow_ctx *cx, val v)
 {
 	struct explorer *ex = cx->ex;
 	sym s = v > VAL_UNINIT ? val_single(&ex->t, v) : 0;
-	struct any_upper u = {.ex = ex, .s = s};
 	struct sym_info i = *sym_info(&ex->t, s);
 
 	if (!s || i.kind != SYM_OP || i.op != OP_WRAP || i.x <= VAL_UNINIT || i.range.lo < 0 ||
 	    i.range.hi < UINT32_MAX || flow_bounds(cx, i.x).lo >= 0 ||
 	    flow_bounds(cx, v).hi < UINT32_MAX || flow_said_itself(cx, v).hi != INF ||
-	    was_compared(cx, s))
+	    was_compared(cx, s) || taint_is_bounded(ex, cx->st, s))
 		return VAL_NONE;
-	pmap_each(&cx->st->rel, find_any_upper, &u);
-	return u.found ? VAL_NONE : i.x;
+	return i.x;
 }
 
 struct rounds {

@@ -486,6 +486,8 @@ uint32_t taint_of_number(const struct explorer *ex, val v);
  * elsewhere. */
 uint32_t taint_of_one(const struct explorer *ex, val v);
 uint32_t taint_of_region(struct explorer *ex, const struct state *st, sym region);
+/* Does a relation to other numbers bound the symbol from above? */
+bool taint_is_bounded(struct explorer *ex, const struct state *st, sym s);
 /* A number from outside that nothing the code says bounds from above. */
 uint32_t taint_is_free(struct explorer *ex, const struct state *st, sym s);
 /* The bytes at the address. */

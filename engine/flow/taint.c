@@ -93,16 +93,22 @@ static bool find_upper(void *arg, uint32_t part, uint32_t con)
 	return !u->found;
 }
 
+bool taint_is_bounded(struct explorer *ex, const struct state *st, sym s)
+{
+	struct upper u = {.ex = ex, .s = s};
+
+	pmap_each(&st->rel, find_upper, &u);
+	return u.found;
+}
+
 uint32_t taint_is_free(struct explorer *ex, const struct state *st, sym s)
 {
 	val v = val_sym(&ex->t, s);
 	uint32_t source = taint_of_number(ex, v);
-	struct upper u = {.ex = ex, .s = s};
 
 	if (!source || st_said_quick(ex, st, v).hi != INF)
 		return 0;
-	pmap_each(&st->rel, find_upper, &u);
-	return u.found ? 0 : source;
+	return taint_is_bounded(ex, st, s) ? 0 : source;
 }
 
 static uint32_t of_free(struct explorer *ex, const struct state *st, val v)

@@ -255,23 +255,6 @@ static struct val pointer_op(struct fn *fn, enum ir_op op, struct val a, struct 
 	return (struct val){emit_aux(fn, IR_ELEM, t, a.ref, b.ref, elem, flags, loc), t};
 }
 
-/* 0 < n is n > 0: constants stand on the right, so that nobody has to look for them. */
-static enum ir_op mirrored(enum ir_op op)
-{
-	switch ((int)op) {
-	case IR_LT:
-		return IR_GT;
-	case IR_GT:
-		return IR_LT;
-	case IR_LE:
-		return IR_GE;
-	case IR_GE:
-		return IR_LE;
-	default:
-		return op;
-	}
-}
-
 /* What the front end does not compute with (vectors, complex numbers), and what only erroneous
  * code computes with. */
 static bool can_operate(const struct fn *fn, enum ir_op op, ir_type a, ir_type b, ir_type t)
@@ -298,12 +281,13 @@ struct val binary_op(struct fn *fn, enum CXBinaryOperatorKind kind, struct val a
 	if (op == IR_N_OPS || !can_operate(fn, op, a.type, b.type, t))
 		return unknown(fn, t, loc);
 	if (op >= IR_EQ && op <= IR_GE) {
+		/* 0 < n is n > 0: constants stand on the right, nobody has to look for them */
 		if (ir_ref_is(a.ref, IR_CONST) && !ir_ref_is(b.ref, IR_CONST)) {
 			struct val swap = a;
 
 			a = b;
 			b = swap;
-			op = mirrored(op);
+			op = ir_mirrored(op);
 		}
 		return (struct val){
 			emit_aux(fn, op, t, a.ref, b.ref, type_decayed(fn->f, a.type), 0, loc), t};

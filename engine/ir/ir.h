@@ -456,6 +456,23 @@ static inline struct ir_ref ir_without_casts(const struct ir_func *fn, struct ir
 	return r;
 }
 
+/* The comparison that says the same of its operands the other way round. */
+static inline enum ir_op ir_mirrored(enum ir_op op)
+{
+	switch ((int)op) {
+	case IR_LT:
+		return IR_GT;
+	case IR_LE:
+		return IR_GE;
+	case IR_GT:
+		return IR_LT;
+	case IR_GE:
+		return IR_LE;
+	default:
+		return op;
+	}
+}
+
 /* The block of an instruction; looks at one block after the other. */
 uint32_t ir_block_of(const struct ir_func *fn, uint32_t ins);
 

@@ -219,9 +219,6 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r, bool *ret_coun
 		    index_is_checked_later(cx, elem->b))
 			return true;
 		lower(cx, r, &e);
-		/* whoever asks whether a counter is the number of elements means a bound by that */
-		if (e.by_bound && e.at == n + 1)
-			e.confidence = CONF_POSSIBLE;
 		report(cx, by_one && e.most == n,
 		       has_wrapped(cx, i, e.at)
 			       ? flow_text(cx,

@@ -589,3 +589,13 @@ int byte_table_bad(const unsigned char *s)
 		count[*s]++; // expect: index-out-of-bounds
 	return (int)count['a'];
 }
+
+/* A bound that lets two through. */
+int two_past_bad(unsigned i)
+{
+	static const int row[6] = {1, 2, 3, 4, 5, 6};
+
+	if (i > 7)
+		return 0;
+	return row[i]; // expect: index-out-of-bounds
+}

@@ -444,3 +444,63 @@ void *line_ok(FILE *f)
 
 	return fgets(line, sizeof line, f) ? get_memory(strlen(line) + 1) : NULL;
 }
+
+/* ---- what says nothing of the caller ---- */
+
+int next_letter(const char **at);
+
+/* How far it reads is a matter of what the text says. */
+static int is_marked(const char *from)
+{
+	const char *at = from;
+	int c = next_letter(&at);
+
+	return c == 7 && __builtin_memcmp(from, "\a\b\f", 3) == 0;
+}
+
+int short_text_ok(int quiet)
+{
+	return is_marked(quiet ? "-" : "loud and clear");
+}
+
+/* That there is something at all says little of how much. */
+static void seal(unsigned char *p)
+{
+	for (int i = 0; i < 8; i++)
+		p[24 + i] = 0;
+}
+
+unsigned char *copy_of_ok(const unsigned char *from, unsigned long n)
+{
+	unsigned char *p;
+
+	if (n == 0)
+		return 0;
+	p = __builtin_malloc(n);
+	if (!p)
+		return 0;
+	__builtin_memcpy(p, from, n);
+	seal(p);
+	return p;
+}
+
+/* One byte where there are none is no size that anybody counts on. */
+unsigned char *FP_copy_of_none_ok(const unsigned char *from, unsigned long n)
+{
+	unsigned char *p = __builtin_malloc(n ? n : 1);
+
+	if (!p)
+		return 0;
+	__builtin_memcpy(p, from, n);
+	seal(p); // expect: buffer-overflow-call
+	return p;
+}
+
+unsigned char *seal_short_bad(void)
+{
+	unsigned char *p = __builtin_malloc(16);
+
+	if (p)
+		seal(p); // expect: buffer-overflow-call
+	return p;
+}

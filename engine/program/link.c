@@ -18,6 +18,7 @@ void link_free(struct linker *l)
 	ir_unit_free(l->p);
 	facts_release(&l->facts);
 	map_release(&l->sym_defs);
+	map_release(&l->near_defs);
 	map_release(&l->global_defs);
 	map_release(&l->syms);
 	map_release(&l->globals);
@@ -64,6 +65,35 @@ static uint64_t name_of(const struct ir_unit *u, ir_str key)
 	return hash_bytes(text, strlen(text), 0);
 }
 
+/* What declarations of one variable agree on, though one may leave out the length of an array or
+ * the members of a record. */
+static uint64_t shape_of(const struct ir_unit *u, ir_type type)
+{
+	const struct ir_typ *t = ir_typ(u, type);
+	uint64_t h = hash_mix(t->kind, 0);
+
+	for (; t->kind == IR_ARRAY; t = ir_typ(u, t->elem))
+		h = hash_mix(h, ir_typ(u, t->elem)->kind);
+	return t->kind == IR_RECORD ? h : hash_mix(h, t->size_bytes);
+}
+
+/* A variable is named by its shape, too: `int level` of one program is no other's `int level[4]`.
+ */
+static uint64_t global_name_of(const struct ir_unit *u, const struct ir_global *g)
+{
+	return hash_mix(name_of(u, g->key), shape_of(u, g->type));
+}
+
+/* A name among the files of one folder, which more likely make one program than those of two. */
+static uint64_t name_near(const struct ir_unit *u, uint64_t name)
+{
+	const char *dir = ir_cstr(u, u->dir), *path = ir_cstr(u, u->main_path),
+		   *end = strrchr(path, '/');
+	uint64_t h = *path == '/' ? 0 : hash_bytes(dir, strlen(dir), 0);
+
+	return hash_mix(hash_mix(name, h), hash_bytes(path, end ? (size_t)(end - path) : 0, 1));
+}
+
 static struct link_defs *defs_of(struct linker *l, struct map *m, uint64_t name)
 {
 	bool is_new;
@@ -93,31 +123,43 @@ static void add_def(uint64_t *content, uint32_t *n, uint64_t of)
 		++*n;
 }
 
+static void add_global_def(struct link_defs *d, const struct ir_global *g, uint64_t content)
+{
+	if (g->data == IR_NO)
+		add_def(&d->tentative, &d->n_tentative, content);
+	else
+		add_def(&d->content, &d->n, content);
+}
+
 void link_declare(struct linker *l, const struct ir_unit *u, const struct facts_bytes *facts)
 {
 	struct ir_content *c = ir_content_new(u);
 
 	for (uint32_t i = 0; i < u->syms.n; i++) {
 		const struct ir_sym *s = &u->syms.v[i];
+		uint64_t name, content;
 		struct link_defs *d;
 
 		if (s->body == IR_NO || s->linkage != IR_LINK_EXTERNAL || s->flags & IR_S_WEAK)
 			continue;
-		d = defs_of(l, &l->sym_defs, name_of(u, s->key));
-		add_def(&d->content, &d->n, facts_bytes_content(facts, s->body));
+		name = name_of(u, s->key);
+		content = facts_bytes_content(facts, s->body);
+		d = defs_of(l, &l->sym_defs, name);
+		add_def(&d->content, &d->n, content);
+		d = defs_of(l, &l->near_defs, name_near(u, name));
+		add_def(&d->content, &d->n, content);
 	}
 	for (uint32_t i = 0; i < u->globals.n; i++) {
 		const struct ir_global *g = &u->globals.v[i];
-		struct link_defs *d;
+		uint64_t name;
 
 		if (!(g->flags & IR_G_DEFINED) || g->linkage != IR_LINK_EXTERNAL ||
 		    g->flags & IR_G_WEAK)
 			continue;
-		d = defs_of(l, &l->global_defs, name_of(u, g->key));
-		if (g->data == IR_NO)
-			add_def(&d->tentative, &d->n_tentative, ir_content_global(c, i));
-		else
-			add_def(&d->content, &d->n, ir_content_global(c, i));
+		name = global_name_of(u, g);
+		add_global_def(defs_of(l, &l->global_defs, name), g, ir_content_global(c, i));
+		add_global_def(defs_of(l, &l->near_defs, name_near(u, name)), g,
+			       ir_content_global(c, i));
 	}
 	ir_content_free(c);
 }
@@ -138,6 +180,9 @@ static uint64_t sym_identity(struct link_unit *lu, const struct ir_sym *s)
 	if (is_own)
 		return hash_mix(name, NOBODY);
 	if (s->body == IR_NO && d->n > 1) {
+		d = find_defs(lu->l, &lu->l->near_defs, name_near(lu->u, name));
+		if (d->n == 1)
+			return hash_mix(hash_mix(name, ALONE), d->content);
 		lu->l->stats.n_ambiguous++;
 		return hash_mix(hash_mix(name, NOBODY), link_type(lu, s->type));
 	}
@@ -209,20 +254,29 @@ static uint64_t nth(struct map *seen, uint64_t identity)
 	return hash_mix(identity, (*map_put(seen, identity, NULL))++);
 }
 
+/* Do all definitions make one variable? */
+static bool is_one(const struct link_defs *d)
+{
+	return d->n ? d->n == 1 : d->n_tentative <= 1;
+}
+
 static uint64_t global_identity(struct link_unit *lu, uint32_t i, struct map *seen)
 {
 	const struct ir_global *g = &lu->u->globals.v[i];
-	uint64_t name = name_of(lu->u, g->key);
+	uint64_t name = global_name_of(lu->u, g);
 	const struct link_defs *d = find_defs(lu->l, &lu->l->global_defs, name);
-	bool defined = g->flags & IR_G_DEFINED, shared = d->n ? d->n == 1 : d->n_tentative <= 1;
+	bool defined = g->flags & IR_G_DEFINED;
 
 	if (g->linkage != IR_LINK_EXTERNAL)
 		return nth(seen,
 			   hash_mix(hash_mix(name, ALONE), ir_content_global(lu->content, i)));
-	if (shared && !(g->flags & IR_G_WEAK))
+	if (is_one(d) && !(g->flags & IR_G_WEAK))
 		return name;
 	if (defined)
 		return hash_mix(hash_mix(name, ALONE), ir_content_global(lu->content, i));
+	d = find_defs(lu->l, &lu->l->near_defs, name_near(lu->u, name));
+	if (is_one(d) && (d->n || d->n_tentative))
+		return hash_mix(hash_mix(name, ALONE), d->n ? d->content : d->tentative);
 	lu->l->stats.n_ambiguous++;
 	/* The programs may have it of different types, too: then it is not the same nobody's. */
 	return hash_mix(hash_mix(name, NOBODY), link_type(lu, g->type));

@@ -5,8 +5,9 @@
  * become one type.  Paths become absolute.
  *
  * A database can hold several programs, and then several definitions of one name.  The unit that
- * has one of its own uses that; who has none gets none, and ambiguous references are counted.  A
- * weak definition stands for nobody else.
+ * has one of its own uses that; who has none gets the only one of its folder, or else none, and
+ * such ambiguous references are counted.  Variables are one only where their types agree.  A weak
+ * definition stands for nobody else.
  *
  * Units are linked by their tables and facts (facts.h): what is declared, what refers to what.
  * Bodies are put in when they are asked for; until then a function has no blocks.  Which ones are

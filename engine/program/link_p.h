@@ -16,6 +16,7 @@ struct linker {
 	struct facts facts;
 	struct link_stats stats;
 	struct map sym_defs, global_defs; /* name -> index into defs */
+	struct map near_defs;		  /* name and folder -> index into defs                 */
 	struct map syms, globals;	  /* identity -> the program's number                   */
 	struct map types;		  /* content of a record -> the program's type          */
 	struct map files;		  /* path -> the program's number                       */

@@ -8,6 +8,9 @@
  *
  * The same goes for flags: after `opts & (A | B)` was found to be 0, `opts & A` is; and for
  * numbers: what was found to be at most 2 is not case 6 of a switch.
+ *
+ * A path that rests on a negative number which only follows from what a number is not (`n > 0` is
+ * false, `n == 0` is false, further on, where positive ones are meant) is no better.
  */
 #include "engine/flow/effect.h"
 #include "engine/flow/relevant_p.h"
@@ -490,6 +493,63 @@ static bool are_contrary(const struct flow_ctx *cx, const struct range *a, const
 	       !is_written_between(cx, first->at, last->at);
 }
 
+/* ---- numbers that nobody has in mind -----------------------------------------------------------
+ */
+
+/* Is there a branch that tells the negative values of an expression from others? */
+static bool is_asked_for_negative(const struct flow_ctx *cx, uint64_t text)
+{
+	for (uint32_t b = 0; b < cx->fn->n_blocks; b++) {
+		struct trail t = {.kind = TRAIL_BRANCH, .block = b, .taken = 1};
+		struct range r;
+
+		if (cx->fn->blocks[b].term == IR_BR && range_of(cx, &t, &r) && r.text == text &&
+		    (r.in.lo == 0 || r.in.hi < 0 || (r.in.lo != -INF && r.in.lo < 0)) &&
+		    !(r.in.lo == 0 && r.in.hi == 0))
+			return true;
+	}
+	return false;
+}
+
+/* Not above 0, and not 0: where the second question is also asked of what is above 0, its answer
+ * stands for that, and negative numbers are only what is left over. */
+static bool is_left_over(const struct flow_ctx *cx, const struct range *a, const struct range *b)
+{
+	const struct ir_block *of = &cx->fn->blocks[a->block];
+	struct way w = {.fn = cx->fn};
+
+	if (a->text != b->text || a->block >= b->block || a->outside || a->in.hi != 0 ||
+	    a->in.lo != -INF || !b->outside || b->in.lo != 0 || b->in.hi != 0 ||
+	    of->n_succ != 2 || cx->fn->n_blocks > MAX_WAYS)
+		return false;
+	w.on = arena_array(cx->scratch, uint64_t, cx->fn->n_blocks / 64 + 1);
+	w.seen = arena_array(cx->scratch, uint64_t, cx->fn->n_blocks / 64 + 1);
+	return leads_to(&w, cx->fn->succs[of->succ + a->at->taken], b->block) &&
+	       !is_asked_for_negative(cx, a->text) && !is_written_between(cx, a->at, b->at);
+}
+
+/* None of the cases of a switch over x % n, though there is one for each of 0 to n - 1. */
+static bool is_negative_remainder(const struct flow_ctx *cx, const struct trail *t)
+{
+	enum { MAX_CASES = 64 };
+	const struct ir_block *b = &cx->fn->blocks[t->block];
+	const struct ir_ins *i = ir_ins_of(cx->fn, ir_without_casts(cx->fn, b->cond));
+	uint64_t left;
+	int64_t n;
+
+	if (t->kind != TRAIL_SWITCH || t->taken || !i || i->op != IR_REM ||
+	    !constant(cx, i->b, MAX_DEPTH, &n) || n < 1 || n >= MAX_CASES)
+		return false;
+	left = ((uint64_t)1 << n) - 1;
+	for (uint32_t k = 0; k + 1 < b->n_succ; k++) {
+		const struct ir_case *c = &cx->fn->cases[b->cases + k];
+
+		for (int64_t v = ps_max_i64(c->lo, 0); v <= c->hi && v < n; v++)
+			left &= ~((uint64_t)1 << v);
+	}
+	return !left && !is_asked_for_negative(cx, text_of(cx, i->a, MAX_DEPTH));
+}
+
 bool path_has_contrary_numbers(const struct flow_ctx *cx, const struct trail *const *asked,
 			       uint32_t n)
 {
@@ -500,8 +560,12 @@ bool path_has_contrary_numbers(const struct flow_ctx *cx, const struct trail *co
 		m += range_of(cx, asked[i], &r[m]);
 	for (uint32_t i = 0; i < m; i++)
 		for (uint32_t k = 0; k < i; k++)
-			if (are_contrary(cx, &r[i], &r[k]))
+			if (are_contrary(cx, &r[i], &r[k]) || is_left_over(cx, &r[i], &r[k]) ||
+			    is_left_over(cx, &r[k], &r[i]))
 				return true;
+	for (uint32_t i = 0; i < n; i++)
+		if (is_negative_remainder(cx, asked[i]))
+			return true;
 	return false;
 }
 

@@ -50,10 +50,17 @@ const struct rule rule_index_off_by_one = {
 
 enum { COUNT_REPORTED }; /* per place: 1 + confidence of what was said of it */
 
+/* An access that leaves its object, and how much speaks for it. */
+struct leaves {
+	struct excess x;
+	enum severity severity;
+};
+
 /* Paths may come to one access with a number, or with a bound of their own: still one fault. */
 static void report(struct flow_ctx *cx, bool by_one, const char *text, const char *subject,
-		   val focus, enum confidence conf)
+		   val focus, const struct leaves *e)
 {
+	enum confidence conf = e->x.confidence;
 	uint64_t *said = flow_count(cx, COUNT_REPORTED, cx->loc);
 
 	if (*said > CONF_POSSIBLE + 1 || (*said && conf == CONF_POSSIBLE))
@@ -61,7 +68,7 @@ static void report(struct flow_ctx *cx, bool by_one, const char *text, const cha
 	*said = (uint64_t)conf + 1;
 	flow_report(cx, &(struct flow_report){.rule = by_one ? &rule_index_off_by_one
 							     : &rule_index_out_of_bounds,
-					      .severity = SEV_ERROR,
+					      .severity = e->severity,
 					      .confidence = conf,
 					      .loc = cx->loc,
 					      .text = text,
@@ -70,11 +77,35 @@ static void report(struct flow_ctx *cx, bool by_one, const char *text, const cha
 					      .origin = IR_NO});
 }
 
-/* What a loop that reads up to a terminator has come to is a matter of what it reads. */
-static void lower(const struct flow_ctx *cx, struct ir_ref addr, struct excess *e)
+/* What a loop that reads up to a terminator has come to is a matter of what it reads; and a guess
+ * that the code speaks against is none.  beyond: of the access, bytes from the first place outside.
+ */
+static void weigh(const struct flow_ctx *cx, struct ir_ref addr, val beyond, int64_t elem_bytes,
+		  struct leaves *e)
 {
-	if (flow_ends_by_contents(cx, addr))
-		e->confidence = CONF_POSSIBLE;
+	e->severity = SEV_ERROR;
+	if (flow_ends_by_contents(cx, addr) || flow_is_bit_of_mask(cx, addr) ||
+	    flow_is_turned_back(cx, addr, beyond, elem_bytes) ||
+	    flow_is_counted_before(cx, addr, flow_value(cx, addr)))
+		e->x.confidence = CONF_POSSIBLE;
+}
+
+/* A bound that leaves room for more than one element too many may be about something else, unless
+ * it is the size in bytes. */
+static void weigh_bound(const struct flow_ctx *cx, val i, int64_t n, int64_t size_bytes,
+			struct leaves *e)
+{
+	bool counts = flow_counts_rounds(cx, i) && !flow_rounds_are_limited(cx, i);
+
+	if (e->x.by_bound && !counts && e->x.most > n && e->x.most + 1 != size_bytes)
+		e->severity = SEV_WARNING;
+}
+
+/* Below the start only where a loop has no round: nothing speaks for that. */
+static void weigh_start(const struct flow_ctx *cx, struct ir_ref addr, struct leaves *e)
+{
+	if (!e->x.by_bound && flow_had_no_round(cx, addr))
+		e->severity = SEV_WARNING;
 }
 
 /* ---- subscripts of arrays ----------------------------------------------------------------- */
@@ -193,8 +224,8 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r, bool *ret_coun
 	ir_type type = array_type(cx->unit, cx->fn, elem->a, &last);
 	const struct ir_typ *t = ir_typ(cx->unit, type);
 	const char *array, *index;
-	struct excess e;
-	int64_t n;
+	int64_t n, bytes;
+	struct leaves e;
 	val i;
 
 	if (!type || t->kind != IR_ARRAY || t->count == IR_NO_COUNT || t->elem != elem->aux)
@@ -204,6 +235,7 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r, bool *ret_coun
 		return false;
 	*ret_counted = true;
 	n = (int64_t)t->count;
+	bytes = (int64_t)ir_typ(cx->unit, t->elem)->size_bytes;
 	i = flow_value(cx, elem->b);
 	if (!flow_is_known(i))
 		return false;
@@ -214,13 +246,14 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r, bool *ret_coun
 	array = flow_place_text(cx, elem->a);
 	index = flow_ref_text(cx, elem->b);
 	by_one = is_size(cx->unit, elem->b) || !flow_is_plain(cx, i, elem->b);
-	if (flow_reaches(cx, i, n, &e)) {
-		if (by_one && e.most == n && cx->ins != IR_NO &&
+	if (flow_reaches(cx, i, n, &e.x)) {
+		if (by_one && e.x.most == n && cx->ins != IR_NO &&
 		    index_is_checked_later(cx, elem->b))
 			return true;
-		lower(cx, r, &e);
-		report(cx, by_one && e.most == n,
-		       has_wrapped(cx, i, e.at)
+		weigh(cx, r, flow_linear(cx, bytes, i, 0, i, -bytes * n), bytes, &e);
+		weigh_bound(cx, i, n, n * bytes, &e);
+		report(cx, by_one && e.x.most == n,
+		       has_wrapped(cx, i, e.x.at)
 			       ? flow_text(cx,
 					   "'%s' has wrapped around below 0: as an index it is far "
 					   "past the end of '%s'",
@@ -228,14 +261,15 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r, bool *ret_coun
 			       : flow_text(cx,
 					   "index %lld is past the end of '%s', which has %lld "
 					   "elements",
-					   (long long)e.at, array, (long long)n),
-		       index, i, e.confidence);
-	} else if (flow_sinks(cx, i, -1, &e)) {
-		lower(cx, r, &e);
-		report(cx, by_one && e.most == -1,
-		       flow_text(cx, "index %lld is before the start of '%s'", (long long)e.at,
+					   (long long)e.x.at, array, (long long)n),
+		       index, i, &e);
+	} else if (flow_sinks(cx, i, -1, &e.x)) {
+		weigh(cx, r, flow_linear(cx, bytes, i, 0, i, bytes), bytes, &e);
+		weigh_start(cx, r, &e);
+		report(cx, by_one && e.x.most == -1,
+		       flow_text(cx, "index %lld is before the start of '%s'", (long long)e.x.at,
 				 array),
-		       index, i, e.confidence);
+		       index, i, &e);
 	} else {
 		need_index(cx, i, n, array);
 		return false;
@@ -301,7 +335,7 @@ static void need_offset(const struct flow_ctx *cx, const struct ev_deref *ev, va
 
 static void check_object(struct flow_ctx *cx, const struct ev_deref *ev, bool counted)
 {
-	struct excess e;
+	struct leaves e;
 	const char *name;
 	val off, size, past;
 	bool by_one;
@@ -317,26 +351,29 @@ static void check_object(struct flow_ctx *cx, const struct ev_deref *ev, bool co
 	by_one = !flow_is_plain(cx, off, ev->addr_ref) || !flow_is_constant(cx, size, &n);
 	/* bytes beyond the end: more than 0 is outside */
 	past = flow_linear(cx, 1, off, -1, size, (int64_t)ev->size_bytes);
-	if (flow_is_known(past) && flow_reaches(cx, past, 1, &e)) {
+	if (flow_is_known(past) && flow_reaches(cx, past, 1, &e.x)) {
 		struct interval s = flow_bounds(cx, size);
 
-		lower(cx, ev->addr_ref, &e);
-		by_one = by_one && e.most == (int64_t)ev->size_bytes;
+		weigh(cx, ev->addr_ref, flow_linear(cx, 1, off, -1, size, 0),
+		      (int64_t)ev->size_bytes, &e);
+		by_one = by_one && e.x.most == (int64_t)ev->size_bytes;
 		if (s.lo == s.hi)
 			report(cx, by_one,
 			       flow_text(cx, "'%s' is past the end of its object of %lld bytes",
 					 name, (long long)s.lo),
-			       name, off, e.confidence);
+			       name, off, &e);
 		else
 			report(cx, by_one,
 			       flow_text(cx, "'%s' is past the end of its object", name), name, off,
-			       e.confidence);
+			       &e);
 		flow_assume(cx, past, INT64_MIN, 0);
-	} else if (flow_sinks(cx, off, -1, &e)) {
-		lower(cx, ev->addr_ref, &e);
-		report(cx, by_one && e.most == -(int64_t)ev->size_bytes,
+	} else if (flow_sinks(cx, off, -1, &e.x)) {
+		weigh(cx, ev->addr_ref, flow_linear(cx, 1, off, 0, off, (int64_t)ev->size_bytes),
+		      (int64_t)ev->size_bytes, &e);
+		weigh_start(cx, ev->addr_ref, &e);
+		report(cx, by_one && e.x.most == -(int64_t)ev->size_bytes,
 		       flow_text(cx, "'%s' is before the start of its object", name), name, off,
-		       e.confidence);
+		       &e);
 		flow_assume(cx, off, 0, INT64_MAX);
 	} else if (!counted && flow_bounds(cx, past).hi > 0) {
 		need_offset(cx, ev, off, size, name);

@@ -418,6 +418,50 @@ static val unwrap(struct explorer *ex, const struct state *st, val v, int depth)
 	return v;
 }
 
+/* The bounds of `rest` where x lies in a range, of which rest has a multiple in it. */
+static struct interval bounds_where(struct explorer *ex, const struct state *st, val rest, val x,
+				    struct interval in, int depth)
+{
+	struct interval iv = bounds(ex, st, rest, depth);
+	const struct form fr = *val_form(&ex->t, rest), fx = *val_form(&ex->t, x);
+
+	for (uint32_t i = 0; fx.n && i < fr.n; i++) {
+		int64_t m = fr.t[i].k / fx.t[0].k;
+		val d;
+
+		if (fr.t[i].s != fx.t[0].s || fr.t[i].k % fx.t[0].k)
+			continue;
+		d = val_lin(&ex->t, 1, rest, -m, x, 0);
+		if (d > VAL_UNINIT && val_form(&ex->t, d)->n < fr.n)
+			return meet(iv, iv_add(iv_scale(in, m), bounds(ex, st, d, depth - 1)));
+	}
+	return iv;
+}
+
+/* r + 12 * (r < 0): where the comparison holds, and where it does not. */
+static struct interval bounds_by_cases(struct explorer *ex, const struct state *st, val v,
+				       const struct form *f, struct interval iv, int depth)
+{
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct sym_info s = *sym_info(&ex->t, f->t[i].s);
+		struct interval yes, no;
+		val rest;
+
+		if (s.kind != SYM_OP || s.op != IR_LE || s.y || s.x <= VAL_UNINIT)
+			continue;
+		rest = val_lin(&ex->t, 1, v, -f->t[i].k, val_sym(&ex->t, f->t[i].s), 0);
+		if (rest <= VAL_UNINIT)
+			continue;
+		yes = bounds_where(ex, st, rest, s.x, (struct interval){INT64_MIN, 0}, depth - 1);
+		no = bounds_where(ex, st, rest, s.x, (struct interval){1, INF}, depth - 1);
+		yes = iv_add(yes, (struct interval){f->t[i].k, f->t[i].k});
+		if (yes.lo <= yes.hi && no.lo <= no.hi)
+			iv = meet(iv, (struct interval){ps_min_i64(yes.lo, no.lo),
+							ps_max_i64(yes.hi, no.hi)});
+	}
+	return iv;
+}
+
 static uint64_t syms_bits(const struct form *f)
 {
 	uint64_t bits = 0;
@@ -449,6 +493,8 @@ static struct interval bounds(struct explorer *ex, const struct state *st, val v
 				iv = form_bounds(ex, st, &f, depth);
 		}
 	}
+	if (f.n > 1 && depth > 1)
+		iv = bounds_by_cases(ex, st, v, &f, iv, depth);
 	if (st->rel.n && st->rel_syms & syms_bits(&f)) {
 		struct rel_query q = {ex, st, v, iv, depth};
 

@@ -376,6 +376,23 @@ bool flow_ends_by_contents(const struct flow_ctx *cx, struct ir_ref addr);
  * Then that one's value, else VAL_NONE. */
 val flow_skipped_terminator(const struct flow_ctx *cx, const struct ev_deref *ev);
 
+/* ---- doubt (doubt.c) ------------------------------------------------------------------------ */
+
+/* An access leaves its object, as far as the state goes.  Does the path, or the function, say that
+ * it does not?  addr is the address, excess how many bytes the access begins after the last byte of
+ * the object that it may, for elements of so many bytes: 0 where it is the next one. */
+
+/* It moves by single elements, and the path has asked whether it is just there. */
+bool flow_is_turned_back(const struct flow_ctx *cx, struct ir_ref addr, val excess,
+			 int64_t elem_bytes);
+/* The object has room for what one loop has counted, and another one, that something else than a
+ * number ends, goes on after as many rounds. */
+bool flow_is_counted_before(const struct flow_ctx *cx, struct ir_ref addr, val address);
+/* The path was let through by the bit of a mask whose number is the index. */
+bool flow_is_bit_of_mask(const struct flow_ctx *cx, struct ir_ref addr);
+/* The index is what it was before a loop that had no round on this path. */
+bool flow_had_no_round(const struct flow_ctx *cx, struct ir_ref addr);
+
 /* From here on v is in [lo, hi]; where that cannot be, the path ends after this event. */
 void flow_assume(const struct flow_ctx *cx, val v, int64_t lo, int64_t hi);
 /* The pointer that an address is based on, as a value; 0: none. */

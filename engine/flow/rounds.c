@@ -25,8 +25,7 @@ static bool is_null(const struct flow_ctx *cx, struct ir_ref r)
 	return ir_ref_is(r, IR_CONST) && !cx->unit->consts.v[ir_ref_index(r)].value;
 }
 
-/* The same expression, as it is written. */
-static bool same_text(const struct ir_func *fn, struct ir_ref a, struct ir_ref b, int depth)
+bool same_text(const struct ir_func *fn, struct ir_ref a, struct ir_ref b, int depth)
 {
 	const struct ir_ins *x, *y;
 

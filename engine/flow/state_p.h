@@ -552,4 +552,7 @@ void ex_resume(struct explorer *ex, struct state *st, uint32_t ins);
 bool path_has_contrary_numbers(const struct flow_ctx *cx, const struct trail *const *asked,
 			       uint32_t n);
 
+/* The same expression, as it is written (rounds.c). */
+bool same_text(const struct ir_func *fn, struct ir_ref a, struct ir_ref b, int depth);
+
 #endif

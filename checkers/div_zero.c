@@ -58,6 +58,14 @@ static enum confidence confidence(const struct ev_div *ev, bool certain)
 	return certain ? CONF_CERTAIN : CONF_LIKELY;
 }
 
+/* The address that the divisor was read from; 0: none. */
+static val place_of(const struct flow_ctx *cx, struct ir_ref r)
+{
+	const struct ir_ins *i = ir_ins_of(cx->fn, ir_without_casts(cx->fn, r));
+
+	return i && i->op == IR_LOAD ? flow_value_now(cx, i->a) : 0;
+}
+
 static void div_event(struct flow_ctx *cx, const struct ev_div *ev)
 {
 	bool certain = flow_is_zero(cx, ev->divisor) == TRI_YES;
@@ -79,6 +87,7 @@ static void div_event(struct flow_ctx *cx, const struct ev_div *ev)
 					      .text = text(cx, ev, name, certain),
 					      .subject = name,
 					      .focus = ev->divisor,
+					      .at = place_of(cx, ev->divisor_ref),
 					      .origin = IR_NO});
 }
 

@@ -162,6 +162,14 @@ static struct ir_ref place_ref(const struct flow_ctx *cx, const struct ev_deref 
 		       : IR_NOREF;
 }
 
+/* … as an address; 0: not known. */
+static val place_of(const struct flow_ctx *cx, const struct ev_deref *ev)
+{
+	struct ir_ref place = place_ref(cx, ev);
+
+	return ev->inner ? ev->inner_at : ir_ref_is(place, IR_NONE) ? 0 : flow_value_now(cx, place);
+}
+
 /* Null was there before a call that was given the place, or before a loop, or has come from
  * elsewhere. */
 static enum confidence with_place(const struct flow_ctx *cx, const struct ev_deref *ev,
@@ -196,6 +204,7 @@ static void report_null(struct flow_ctx *cx, const struct ev_deref *ev, const st
 				.text = text,
 				.subject = name,
 				.focus = why->assigned ? 0 : why->pointer,
+				.at = place_of(cx, ev),
 				.origin = IR_NO});
 }
 
@@ -243,6 +252,21 @@ static void report_unchecked(struct flow_ctx *cx, const struct ev_deref *ev,
 						 belief_text(cx, why))});
 }
 
+/* The place of the field that the pointer was read from, or 0. */
+static val field_place(const struct flow_ctx *cx, const struct ev_deref *ev)
+{
+	struct ir_ref r = base_ref(cx->fn, ev->addr_ref), at;
+
+	if (ev->inner) /* "c->peer", not "*c" or "list[2]" */
+		return ev->inner[0] != '*' && !strchr(ev->inner, ']') ? ev->inner_at : 0;
+	if (!ir_ref_is(r, IR_TMP) || cx->fn->ins[ir_ref_index(r)].op != IR_LOAD)
+		return 0;
+	at = cx->fn->ins[ir_ref_index(r)].a;
+	if (!ir_ref_is(at, IR_TMP) || cx->fn->ins[ir_ref_index(at)].op != IR_FIELD)
+		return 0;
+	return flow_value(cx, at);
+}
+
 static void report_field(struct flow_ctx *cx, const struct ev_deref *ev, const struct cleared *c)
 {
 	const char *name = pointer_name(cx, ev), *origin = NULL;
@@ -263,26 +287,12 @@ static void report_field(struct flow_ctx *cx, const struct ev_deref *ev, const s
 				    c->initialiser ? "its object's initialiser leaves it null"
 						   : "it is null since its object was cleared"),
 			    .subject = name,
+			    .at = field_place(cx, ev),
 			    .origin = c->by,
 			    .origin_text = origin});
 }
 
 /* ---- events -------------------------------------------------------------------------------- */
-
-/* The place of the field that the pointer was read from, or 0. */
-static val field_place(const struct flow_ctx *cx, const struct ev_deref *ev)
-{
-	struct ir_ref r = base_ref(cx->fn, ev->addr_ref), at;
-
-	if (ev->inner) /* "c->peer", not "*c" or "list[2]" */
-		return ev->inner[0] != '*' && !strchr(ev->inner, ']') ? ev->inner_at : 0;
-	if (!ir_ref_is(r, IR_TMP) || cx->fn->ins[ir_ref_index(r)].op != IR_LOAD)
-		return 0;
-	at = cx->fn->ins[ir_ref_index(r)].a;
-	if (!ir_ref_is(at, IR_TMP) || cx->fn->ins[ir_ref_index(at)].op != IR_FIELD)
-		return 0;
-	return flow_value(cx, at);
-}
 
 /* Null that is written where it is dereferenced, *(int *)0 = 0, is how a program ends itself.  A
  * member of it is more likely an offset that lacks its '&'. */

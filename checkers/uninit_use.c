@@ -97,6 +97,7 @@ static void uninit(struct flow_ctx *cx, const struct ev_uninit *ev)
 					      .loc = cx->loc,
 					      .text = text,
 					      .subject = read,
+					      .at = flow_value_now(cx, original),
 					      .origin = origin,
 					      .origin_text = declared});
 }

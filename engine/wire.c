@@ -58,6 +58,7 @@ static void put_finding(struct writer *w, const struct finding *f)
 	put_str(w, f->rule->id);
 	put_u64(w, f->severity);
 	put_u64(w, f->confidence);
+	put_u64(w, f->interprocedural);
 	put_str(w, f->function);
 	put_span(w, &f->span);
 	put_str(w, f->text);
@@ -269,6 +270,7 @@ static void get_finding(struct wire_reader *r, struct diag_sink *sink)
 
 	f.severity = (enum severity)get_upto(r, SEV_ERROR);
 	f.confidence = (enum confidence)get_upto(r, CONF_CERTAIN);
+	f.interprocedural = get_upto(r, 1);
 	f.function = get_str(r);
 	get_span(r, &f.span);
 	f.text = get_text(r);

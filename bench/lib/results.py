@@ -18,6 +18,37 @@ def table(head, rows):
     return "\n".join(out)
 
 
+def verdict_cells(n, n_lines):
+    sure = n["true"] + n["false"]
+    return [n["findings"], n["judged"], n["true"], n["false"],
+            f"{100 * n['true'] / sure:.0f} %" if sure else "-",
+            f"{n['false'] / n_lines * 1000:.3f}" if n_lines and n["judged"] else "-"]
+
+
+def verdict_table(by_rule, n_lines):
+    """What triage.counts() counted, as paragraphs: all findings of each rule, and apart those that
+    rest on what other functions do."""
+    head = ["findings", "judged", "true", "false", "precision", "false/1,000 lines"]
+    rows = [[rule, *verdict_cells(n["all"], n_lines), *verdict_cells(n["across"], n_lines)]
+            for rule, n in by_rule.items()]
+    if len(by_rule) > 1:
+        total = add_counts(by_rule.values())
+        rows.append(["all", *verdict_cells(total["all"], n_lines),
+                     *verdict_cells(total["across"], n_lines)])
+    return ["Verdicts by rule; \"across\": of those, the ones that rest on what other functions do.",
+            "", table(["rule", *head, *(f"across: {h}" for h in head)], rows)]
+
+
+def add_counts(counts):
+    out = {}
+    for c in counts:
+        for part, n in c.items():
+            to = out.setdefault(part, {})
+            for k, v in n.items():
+                to[k] = to.get(k, 0) + v
+    return out
+
+
 def percent(part, whole):
     return f"{100 * part / whole:.1f}" if whole else "-"
 
@@ -87,6 +118,10 @@ def as_markdown(results, title):
              table(["project", *(rules or ["none"])],
                    [[r["project"], *([r["findings"].get(x, 0) for x in rules] or [0])]
                     for r in rows])]
+    by_rule = {rule: add_counts(r["verdicts"][rule] for r in results
+                                if rule in r.get("verdicts", {})) for rule in rules}
+    if all(by_rule.values()) and by_rule:
+        parts += ["", *verdict_table(by_rule, sum(stat(r, "lines") or 0 for r in results))]
     reasons = [f"- {r['project']}, {kind}: {n} × {why}" for r in results
                for kind, whys in r["gaps"].items() for why, n in whys.items()]
     failed = [f"- {r['project']}: not analysed: {f}" for r in results for f in r["failed_files"]]

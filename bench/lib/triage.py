@@ -23,7 +23,7 @@ import hashlib
 import json
 import math
 
-from results import table
+from results import table, verdict_table
 from spec import Failure, read_yaml
 
 VERDICTS = ("true", "false", "unclear")
@@ -193,6 +193,24 @@ def rule_rows(kinds, n_lines):
     return rows
 
 
+def counts(findings):
+    """By rule: how many findings there are, how many are judged, and how; "across": those of them
+    that rest on what other functions do."""
+    out = {}
+    for f in findings:
+        row = out.setdefault(f["rule"], {"all": empty_count(), "across": empty_count()})
+        for n in [row["all"]] + ([row["across"]] if f.get("interprocedural") else []):
+            n["findings"] += 1
+            n["judged"] += f["verdict"] is not None
+            if f["verdict"]:
+                n[verdict_of(f)] += 1
+    return dict(sorted(out.items()))
+
+
+def empty_count():
+    return {k: 0 for k in ("findings", "judged", *VERDICTS)}
+
+
 def place(f):
     return f"{f['file']}:{f.get('line', 0)}: {f['rule']}"
 
@@ -220,6 +238,8 @@ def as_text(findings, gone, kinds, n_lines, name_all):
                      f"{v['function'] or '-'}: {v['code']}")
     parts += ["", table(["rule", "severity", "count", "to read", "true", "false", "unclear",
                          "precision", "95 %", "false/1,000 lines"], rule_rows(kinds, n_lines))]
+    if findings:
+        parts += ["", *verdict_table(counts(findings), n_lines)]
     lacks = {}
     for f in findings:
         if verdict_of(f) == "false":

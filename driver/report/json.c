@@ -4,6 +4,9 @@
  *	 "findings": [{"rule": …, "severity": …, "path": …, "line": …, "steps": […]}, …],
  *	 "files": [{"path": …, "state": …}, …], "gaps": […], "notes": […], "functions": {…}}
  *
+ * A finding that rests on what other functions do has "interprocedural": true, others have no such
+ * member.
+ *
  * Members are only ever added; "version" changes if one goes or changes its meaning.  Paths are
  * relative to the scanned folder where they lie below it.  Columns are bytes from 1.
  */
@@ -45,6 +48,8 @@ static json_t *finding(const struct report_input *in, const struct finding *f,
 
 	jx_set_str(o, "severity", severity_name(f->severity));
 	jx_set_str(o, "confidence", confidence_name(f->confidence));
+	if (f->interprocedural)
+		jx_set(o, "interprocedural", json_true());
 	put_span(o, in, &f->span);
 	jx_set_str(o, "function", f->function);
 	jx_set_str(o, "message", f->text);

@@ -283,6 +283,7 @@ static json_t *result(struct sarif *s, const struct finding *f, const struct rep
 	static const int rank[] = {[CONF_POSSIBLE] = 40, [CONF_LIKELY] = 75, [CONF_CERTAIN] = 95};
 	uint32_t related[SARIF_MAX_RELATED], n_related = related_steps(f, related);
 	json_t *r = jx_obj_str("ruleId", f->rule->id);
+	json_t *properties = jx_obj_str("confidence", confidence_name(f->confidence));
 
 	jx_set_int(r, "ruleIndex", sarif_rule_index(s, f->rule));
 	jx_set_str(r, "kind", "fail");
@@ -298,7 +299,9 @@ static json_t *result(struct sarif *s, const struct finding *f, const struct rep
 	/* The standard wants the list for all results or for none. */
 	if (s->any_suppressed)
 		jx_set(r, "suppressions", f->suppressed ? suppressions(f) : json_array());
-	return jx_set(r, "properties", jx_obj_str("confidence", confidence_name(f->confidence)));
+	if (f->interprocedural)
+		jx_set(properties, "interprocedural", json_true());
+	return jx_set(r, "properties", properties);
 }
 
 struct rated {

@@ -54,6 +54,7 @@ static int cmp_worth(const struct finding *a, const struct finding *b)
 	int r;
 
 	if ((r = cmp_num(b->confidence, a->confidence)) || (r = cmp_steps(a, b)) ||
+	    (r = cmp_num(a->interprocedural, b->interprocedural)) ||
 	    (r = cmp_num(b->severity, a->severity)) || (r = cmp_str(a->subject, b->subject)) ||
 	    (r = cmp_str(a->function, b->function)) || (r = cmp_str(a->span.macro, b->span.macro)))
 		return r;

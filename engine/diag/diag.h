@@ -51,6 +51,7 @@ struct finding {
 	const struct rule *rule;
 	enum severity severity;
 	enum confidence confidence;
+	bool interprocedural;  /* it rests on what other functions do (flow/across.c)      */
 	const char *function;  /* name of the function that it is in                     */
 	struct diag_span span; /* primary place                                          */
 	const char *text;      /* one sentence, no full stop, names as in the source     */

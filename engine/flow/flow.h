@@ -481,6 +481,7 @@ struct flow_report {
 	const char *text;    /* one sentence, no full stop                                 */
 	const char *subject; /* what it is about, as in the source                         */
 	val focus;	     /* the value at fault: steps that matter mention it; 0: none   */
+	val at;		     /* the address of the place that it is in; 0: none, not known  */
 	uint32_t origin;     /* instruction where it comes from, or IR_NO                  */
 	const char *origin_text;
 };

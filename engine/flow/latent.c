@@ -597,8 +597,8 @@ static bool check_args(struct explorer *ex, struct state *st, const struct calle
 	return true;
 }
 
-bool summary_check_latent(struct explorer *ex, struct state *st, const struct called *c,
-			  uint32_t ins)
+static bool check_latent(struct explorer *ex, struct state *st, const struct called *c,
+			 uint32_t ins)
 {
 	struct suspects z = {.ex = ex, .st = st, .s = c->s, .c = c};
 	bool demands = !c->only_args && has_demands(ex, c);
@@ -624,6 +624,17 @@ bool summary_check_latent(struct explorer *ex, struct state *st, const struct ca
 		if (z.v[i].n_exits && !tell(&z, &z.v[i], n_possible, ins))
 			return false;
 	return true;
+}
+
+bool summary_check_latent(struct explorer *ex, struct state *st, const struct called *c,
+			  uint32_t ins)
+{
+	bool within = ex->in_callee, ok;
+
+	ex->in_callee = true;
+	ok = check_latent(ex, st, c, ins);
+	ex->in_callee = within;
+	return ok;
 }
 
 bool summary_check_callback(struct explorer *ex, struct state *st, val function, const val *args,
@@ -735,6 +746,8 @@ static void check_need(struct explorer *ex, struct state *st, const struct summa
 void summary_check_needs(struct explorer *ex, struct state *st, const struct summary *s,
 			 uint32_t ins, const char *callee, const val *args, uint32_t n_args)
 {
+	ex->in_callee = true;
 	for (uint32_t i = 0; i < s->n_needs; i++)
 		check_need(ex, st, s, &s->needs[i], ins, callee, args, n_args);
+	ex->in_callee = false;
 }

@@ -168,7 +168,9 @@ struct path {
 	uint32_t set_block;    /* where the subject was set, until it is known why there    */
 	uint32_t n_tried;      /* branches that were looked at                              */
 	uint64_t compared;     /* what the last of them compared with a constant; 0: nothing */
-	bool found_origin, said_origin;
+	bool found_origin, said_origin, across;
+	val at;		 /* the address of the subject's place, 0: not known              */
+	uint32_t set_at; /* the instruction that set it, IR_NO: not found                */
 	sym focus[FORM_MAX_TERMS];
 	uint32_t n_focus;
 };
@@ -280,6 +282,7 @@ static void step_store(struct path *p, const struct trail *t)
 
 	if (p->found_origin || !is_subject(p, ins, place) || step_incdec(p, ins, place))
 		return;
+	p->set_at = t->ins;
 	/* The origin says itself what it gives. */
 	p->found_origin = ir_ref_is(b, IR_TMP) && ir_ref_index(b) == p->r->origin;
 	if (p->found_origin) {
@@ -287,6 +290,8 @@ static void step_store(struct path *p, const struct trail *t)
 		add_origin(p);
 	}
 	from = tmp_ins(fn, b);
+	if (from && across_is_noted(p->cx->ex, ir_ref_index(b)))
+		p->across = true;
 	if (p->found_origin || (from && strcmp(flow_ref_text(p->cx, b), place) == 0))
 		return;
 	text = store_text(p, t, place);
@@ -297,8 +302,25 @@ static void step_store(struct path *p, const struct trail *t)
 	if (p->found_origin)
 		return;
 	p->subject = flow_ref_text(p->cx, b);
+	p->at = flow_value_now(p->cx, from->a);
+	p->set_at = IR_NO;
 	p->unnamed = is_unnamed(fn, from->a) ? from->a : IR_NOREF;
 	relevant_want(&p->relevant, from->a);
+}
+
+/* A callee has set the subject. */
+static void step_left(struct path *p, const struct trail *t)
+{
+	const struct ir_call *call = &p->cx->fn->calls[p->cx->fn->ins[t->ins].imm];
+
+	if (p->found_origin || t->at <= VAL_UNINIT || t->at != p->at)
+		return;
+	p->found_origin = p->across = true;
+	p->set_block = t->block;
+	p->set_at = t->ins;
+	add_step(p, STEP_CALL, p->cx->fn->ins[t->ins].loc,
+		 flow_text(p->cx, "'%s' sets '%s' to %s", flow_ref_text(p->cx, call->callee),
+			   p->subject, ir_type_is(p->cx->unit, t->taken, IR_PTR) ? "null" : "0"));
 }
 
 /* Is the branch needed to understand the path? */
@@ -390,7 +412,7 @@ static void step_branch(struct path *p, const struct trail *t)
 /* Blocks are in reverse post-order, instructions in that of their blocks. */
 static bool is_before(const struct trail *t, uint32_t ins, uint32_t block)
 {
-	if (t->kind == TRAIL_STORE || t->kind == TRAIL_CALL)
+	if (t->kind == TRAIL_STORE || t->kind == TRAIL_CALL || t->kind == TRAIL_LEFT)
 		return t->ins < ins;
 	return t->block < block;
 }
@@ -402,7 +424,8 @@ static void walk(struct path *p)
 	const uint32_t at = origin != IR_NO ? ir_block_of(cx->fn, origin) : IR_NO;
 
 	p->subject = p->r->subject;
-	p->set_block = IR_NO;
+	p->at = p->r->at;
+	p->set_block = p->set_at = IR_NO;
 	relevant_init(&p->relevant, cx->unit, cx->fn, cx->ex->block, cx->ins);
 	if (origin != IR_NO && cx->fn->ins[origin].op == IR_ENTER)
 		relevant_born(&p->relevant, origin);
@@ -413,10 +436,27 @@ static void walk(struct path *p)
 			step_branch(p, t);
 		else if (t->kind == TRAIL_STORE)
 			step_store(p, t);
+		else if (t->kind == TRAIL_LEFT)
+			step_left(p, t);
 		else if (t->kind == TRAIL_CALL && t->ins == origin)
 			p->found_origin = true;
 	}
 	relevant_release(&p->relevant);
+}
+
+/* Does it rest on what other functions do? */
+static bool is_across(const struct path *p)
+{
+	const struct flow_report *r = p->r;
+
+	if (p->across || p->cx->ex->in_callee || across_is_noted(p->cx->ex, r->origin) ||
+	    across_made(p->cx->ex, r->focus) || across_made(p->cx->ex, r->at))
+		return true;
+	/* the value is a number that is none of anybody's; or it was there before, and a callee
+	 * could have written it but has not */
+	return (r->focus <= VAL_UNINIT || !val_form(&p->cx->ex->t, r->focus)->n) &&
+	       (across_is_used(p->cx->ex, p->cx->ins) ||
+		(p->cx->st && across_was_lent(p->cx, r->at, p->set_at)));
 }
 
 /* The finding, in the function's scratch memory. */
@@ -446,6 +486,7 @@ static struct finding make(const struct flow_ctx *cx, const struct flow_report *
 	return (struct finding){.rule = r->rule,
 				.severity = r->severity,
 				.confidence = confidence,
+				.interprocedural = is_across(&p),
 				.function = ir_cstr(cx->unit, cx->unit->syms.v[cx->fn->sym].name),
 				.span = order[n - 1].span,
 				.text = r->text,

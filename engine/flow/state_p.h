@@ -62,12 +62,13 @@ struct guards {
 /* One step of a path; nodes are shared by all paths that go through them. */
 struct trail {
 	const struct trail *up;
-	enum { TRAIL_BRANCH, TRAIL_SWITCH, TRAIL_STORE, TRAIL_CALL, TRAIL_LOOP } kind;
+	enum { TRAIL_BRANCH, TRAIL_SWITCH, TRAIL_STORE, TRAIL_CALL, TRAIL_LOOP, TRAIL_LEFT } kind;
 	uint32_t block; /* BRANCH, SWITCH, LOOP: whose terminator                     */
-	uint32_t ins;	/* STORE, CALL                                                */
-	uint32_t taken; /* BRANCH: 1 true; SWITCH: successor; CALL: outcome           */
+	uint32_t ins;	/* STORE, CALL, LEFT                                          */
+	uint32_t taken; /* BRANCH: 1 true; SWITCH: successor; CALL: outcome; LEFT: type */
 	bool guess;	/* CALL: an outcome of no round of a loop of the callee       */
-	val value;	/* BRANCH: the condition; STORE: what; CALL: result           */
+	val value;	/* BRANCH: the condition; STORE, LEFT: what; CALL: result     */
+	val at;		/* LEFT: the address where the callee has left 0 or null      */
 	/* CALL: the exit of the callee's summary, and bit per exit: those possible there */
 	uint8_t exit, possible;
 	bool few;	   /* … they are those of its short form                          */
@@ -193,10 +194,12 @@ struct explorer {
 			     */
 	bool no_counters; /* … not by where counters of rounds start either                       */
 	bool said_only;	  /* bounds: by what the code says, not by types (constraint.c) */
-	bool with_guesses; /* … also by what a loop that was not entered says           */
-	bool no_guesses;   /* bounds: without what a loop that was not entered says       */
-	uint32_t fuel;	   /* bounds: terms that may still be looked into for this question */
-	bool guessing;	   /* what is assumed now is such a guess                       */
+	bool with_guesses;    /* … also by what a loop that was not entered says           */
+	bool no_guesses;      /* bounds: without what a loop that was not entered says       */
+	uint32_t fuel;	      /* bounds: terms that may still be looked into for this question */
+	bool guessing;	      /* what is assumed now is such a guess                       */
+	uint64_t *summarised; /* bit per instruction: a call by its callee's summary; NULL: none */
+	bool in_callee;	      /* checkers are told of what a callee does with what it is given  */
 	uint32_t n_calls_body, n_calls_model, n_calls_havoc;
 	struct summary_build *build; /* the function's own summary, while it is made (summary.c) */
 	struct map reported;	     /* rule and place -> index of what was found there       */
@@ -452,6 +455,19 @@ bool null_is_doubted(struct explorer *ex, struct state *st, const struct model *
 
 /* Has the path asked a callee whether the pointer is null, and nothing else (!is_set(p))? */
 bool outcome_is_null_test(const struct flow_ctx *cx, val pointer);
+
+/* ---- across.c ------------------------------------------------------------------------ */
+
+/* The call at ins is executed by the summary of its callee. */
+void across_note(struct explorer *ex, uint32_t ins);
+bool across_is_noted(const struct explorer *ex, uint32_t ins);
+/* Is v made of what such a call gave? */
+bool across_made(struct explorer *ex, val v);
+/* Is an operand of the instruction made of it, to go by the text? */
+bool across_is_used(const struct explorer *ex, uint32_t ins);
+/* Was such a call, of those after instruction `since` (IR_NO: all) and before cx's, given an
+ * address in the object that place is in? */
+bool across_was_lent(const struct flow_ctx *cx, val place, uint32_t since);
 
 /* ---- known.c ------------------------------------------------------------------------- */
 

@@ -471,6 +471,14 @@ static void do_effects(struct apply *a, const struct sexit *x)
 		else if (type) {
 			fit_range(ex, value[i], type);
 			mem_store(ex, a->st, addr[i], type, value[i], a->ins);
+			if (value[i] == VAL_ZERO && !ex->survey)
+				st_trail(ex, a->st,
+					 (struct trail){.kind = TRAIL_LEFT,
+							.taken = type,
+							.ins = a->ins,
+							.block = ex->block,
+							.value = value[i],
+							.at = addr[i]});
 		} else if (w->extent && w->deep)
 			mem_havoc_range(ex, a->st, addr[i], w->size_bytes, true, a->by, a->ins);
 		else if (w->extent)
@@ -664,6 +672,7 @@ bool summary_apply(struct explorer *ex, struct state *st, const struct summary *
 	uint32_t n = 0, n_exits = s->n_exits;
 	uint8_t exit[MAX_EXITS], possible = 0;
 
+	across_note(ex, ins);
 	if (s->n_few && ex->max_states <= FEW_PATHS) {
 		exits = s->few;
 		n_exits = s->n_few;

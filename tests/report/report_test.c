@@ -165,6 +165,7 @@ static void read_finding(struct test *t, const json_t *o, bool say)
 	f.rule = find_rule(t, json_string_value(json_object_get(o, "rule")));
 	f.severity = (enum severity)get_word(o, "severity", severities, 3, f.rule->severity);
 	f.confidence = (enum confidence)get_word(o, "confidence", confidences, 3, CONF_CERTAIN);
+	f.interprocedural = json_is_true(json_object_get(o, "interprocedural"));
 	f.function = get_str(t, o, "function");
 	f.text = get_str(t, o, "text");
 	f.subject = get_str(t, o, "subject");

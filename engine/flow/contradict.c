@@ -519,8 +519,8 @@ static bool is_left_over(const struct flow_ctx *cx, const struct range *a, const
 	struct way w = {.fn = cx->fn};
 
 	if (a->text != b->text || a->block >= b->block || a->outside || a->in.hi != 0 ||
-	    a->in.lo != -INF || !b->outside || b->in.lo != 0 || b->in.hi != 0 ||
-	    of->n_succ != 2 || cx->fn->n_blocks > MAX_WAYS)
+	    a->in.lo != -INF || !b->outside || b->in.lo != 0 || b->in.hi != 0 || of->n_succ != 2 ||
+	    cx->fn->n_blocks > MAX_WAYS)
 		return false;
 	w.on = arena_array(cx->scratch, uint64_t, cx->fn->n_blocks / 64 + 1);
 	w.seen = arena_array(cx->scratch, uint64_t, cx->fn->n_blocks / 64 + 1);

@@ -11,6 +11,10 @@
  *	filled		… the same for an element of an array
  *	other index	an element was found null under one index, and is read under another one:
  *			that the two are equal is a guess
+ *	end of a list	a walk along a list has ended after so many rounds that the path knows the
+ *			last element by another name, too, and reads on from there
+ *	copy		a variable that can also be null by itself was set to the pointer, and then
+ *			found null: that tells the null which is set elsewhere
  *	counted		the pointer was found null, and what it should lead to is read at an index
  *			that runs up to a number: that is 0 where there is nothing, mostly
  */
@@ -237,6 +241,89 @@ static bool is_other_element(const struct flow_ctx *cx, struct ir_ref place, val
 	return other;
 }
 
+/* ---- asked under another name -------------------------------------------------------------------
+ */
+
+/* The variable by which a place is reached. */
+static struct ir_ref root_of(const struct ir_func *fn, struct ir_ref place)
+{
+	const struct ir_ins *i;
+
+	while ((i = ir_ins_of(fn, place)) != NULL &&
+	       (i->op == IR_FIELD || i->op == IR_ELEM || i->op == IR_CAST || i->op == IR_LOAD))
+		place = i->a;
+	return place;
+}
+
+/* Was this the end of a loop that takes the variable along a list (p = p->next)? */
+static bool is_end_of_walk(const struct flow_ctx *cx, const struct trail *t, struct ir_ref walker)
+{
+	const struct cfg *c = &cx->ex->cfg;
+	const struct ir_block *b = &cx->fn->blocks[t->block];
+	const struct loop *l =
+		c->loop_of[t->block] == IR_NO ? NULL : &c->loops.v[c->loop_of[t->block]];
+
+	if (!l || !ir_ref_is(walker, IR_LOCAL) ||
+	    bit_get(l->body, cx->fn->succs[b->succ + !t->taken]))
+		return false;
+	for (uint32_t n = 0; n < cx->fn->n_ins; n++) {
+		const struct ir_ins *i = &cx->fn->ins[n],
+				    *from = i->op == IR_STORE && i->a.bits == walker.bits
+						    ? ir_ins_of(cx->fn,
+								ir_without_casts(cx->fn, i->b))
+						    : NULL;
+
+		if (from && from->op == IR_LOAD && ir_ref_is(from->a, IR_TMP) &&
+		    root_of(cx->fn, from->a).bits == walker.bits &&
+		    bit_get(l->body, ir_block_of(cx->fn, n)))
+			return true;
+	}
+	return false;
+}
+
+/* Was the variable set to the pointer on the path, where the function also sets it to null? */
+static bool is_copy(const struct flow_ctx *cx, const struct trail *t, struct ir_ref variable,
+		    val pointer)
+{
+	const struct trail *set = t;
+
+	if (!ir_ref_is(variable, IR_LOCAL))
+		return false;
+	while (set && !(set->kind == TRAIL_STORE && cx->fn->ins[set->ins].a.bits == variable.bits))
+		set = set->up;
+	for (uint32_t n = 0; set && set->value == pointer && n < cx->fn->n_ins; n++)
+		if (cx->fn->ins[n].op == IR_STORE && cx->fn->ins[n].a.bits == variable.bits &&
+		    is_null(cx, cx->fn->ins[n].b))
+			return true;
+	return false;
+}
+
+/* Has the path found the pointer null only where it asked for something else? */
+static bool is_asked_elsewhere(const struct flow_ctx *cx, struct ir_ref place, val pointer)
+{
+	struct ir_ref root = root_of(cx->fn, place);
+	bool other = false;
+	sym s = val_single(&cx->ex->t, pointer);
+
+	for (const struct trail *t = s ? cx->st->trail : NULL; t; t = t->up) {
+		struct ir_ref at, by;
+
+		if (t->kind != TRAIL_BRANCH || !val_mentions(&cx->ex->t, t->value, s, 2))
+			continue;
+		at = tested_place(cx, cx->fn->blocks[t->block].cond);
+		by = root_of(cx->fn, at);
+		if (ir_ref_is(at, IR_NONE) || by.bits == root.bits ||
+		    !((ir_ref_is(place, IR_TMP) && is_end_of_walk(cx, t, by)) ||
+		      is_copy(cx, t, at, pointer)))
+			return false;
+		other = true;
+	}
+	return other;
+}
+
+/* ---- counted ----------------------------------------------------------------------------------
+ */
+
 /* Does a condition compare this index with a number that varies? */
 static bool is_bound(const struct flow_ctx *cx, struct ir_ref cond, struct ir_ref index)
 {
@@ -289,6 +376,9 @@ bool flow_hangs_on_rounds(const struct flow_ctx *cx, struct ir_ref addr, struct 
 	if (ir_ref_is(place, IR_TMP) && is_varying_element(fn, place) &&
 	    (why->assigned ? is_counted(cx, fn->ins[ir_ref_index(place)].b)
 			   : is_other_element(cx, place, why->pointer)))
+		return true;
+	if (why->tested && !why->assigned && !ir_ref_is(place, IR_NONE) &&
+	    is_asked_elsewhere(cx, place, why->pointer))
 		return true;
 	return why->tested && flow_is_counted_read(cx, addr);
 }

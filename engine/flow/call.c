@@ -323,6 +323,7 @@ static val allocate(struct explorer *ex, struct state *st, const struct callsite
 	if (from && from <= cs->n)
 		f.taint = taint_of_memory(ex, st, cs->v[from - 1]);
 	pmap_set(&st->con, &ex->mem, st->owner, s, 0);
+	own_new(ex, st, s);
 	mem_drop_region(ex, st, s);
 	st_region_set(ex, st, s, &f);
 	if (m->flags & MODEL_STRING && size != VAL_NONE) { /* strdup() */
@@ -363,6 +364,7 @@ static val call_symbol(struct explorer *ex, struct state *st, const struct calls
 
 	ex->t.s.v[s].ins = ins;
 	pmap_set(&st->con, &ex->mem, st->owner, s, 0);
+	own_new(ex, st, s);
 	return val_sym(&ex->t, s);
 }
 
@@ -576,6 +578,8 @@ static bool exec_model(struct explorer *ex, struct state *st, const struct calls
 			return false;
 	if (!call_bytes_before(ex, st, cs, ins, &strings))
 		return false;
+	if (!own_before_model(ex, st, cs, ins))
+		return false;
 	if (m->flags & MODEL_ASSERTS && cs->n && !st_assume(ex, st, cs->v[0], true))
 		return false;
 	if (m->flags & (MODEL_NORETURN | MODEL_EXITS))
@@ -611,6 +615,7 @@ static bool exec_model(struct explorer *ex, struct state *st, const struct calls
 			mem_havoc(ex, st, cs->v[i], true, by, ins);
 	}
 	known_effects(ex, st, &known, v);
+	own_after_model(ex, st, cs, v, ins);
 	if (m->flags & MODEL_RETURNS_TWICE && v > VAL_UNINIT && !m->has_range)
 		comes_back(ex, st, v, ins);
 	ex_set_value(ex, st, ins, v);
@@ -860,6 +865,7 @@ bool call_exec(struct explorer *ex, struct state *st, uint32_t ins)
 		call_result_in_memory(ex, st, ins);
 		return true;
 	}
+	own_pass_numbers(ex, st, &cs);
 	if (!check_nonnull_args(ex, st, &cs, ins))
 		return false;
 	if (cs.callee && cs.callee->flags & IR_S_NORETURN)

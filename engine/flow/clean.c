@@ -255,6 +255,27 @@ static bool drop_rel(void *arg, uint32_t part, uint32_t id)
 	return true;
 }
 
+/* What was released is kept for callers, too: they may have it as well. */
+static bool drop_own(void *arg, uint32_t s, uint32_t id)
+{
+	struct clean *c = arg;
+
+	(void)id;
+	if (!is_marked(c, s) && !is_input(&c->ex->t, s))
+		pmap_set(&c->st->own, &c->ex->mem, c->st->owner, s, 0);
+	return true;
+}
+
+/* On what it hangs whether it was released. */
+static bool mark_unless(void *arg, uint32_t s, uint32_t id)
+{
+	struct clean *c = arg;
+
+	if (is_marked(c, s) || is_input(&c->ex->t, s))
+		mark_val(c, c->ex->owns.v[id].unless);
+	return true;
+}
+
 static bool drop_tag(void *arg, uint32_t key, uint32_t v)
 {
 	struct clean *c = arg;
@@ -307,6 +328,7 @@ void st_clean(struct explorer *ex, struct state *st, uint32_t block)
 		if (f->round)
 			mark_sym(&c, f->round);
 	clean_memory(&c);
+	pmap_each(&st->own, mark_unless, &c);
 	each_of(&c, &st->con, drop_con);
 	if (st->con.n > MAX_TERMS) {
 		c.n_excess = st->con.n - MAX_TERMS;
@@ -314,6 +336,7 @@ void st_clean(struct explorer *ex, struct state *st, uint32_t block)
 	}
 	each_of(&c, &st->rel, drop_rel);
 	each_of(&c, &st->reg, drop_region);
+	each_of(&c, &st->own, drop_own);
 	each_of(&c, &st->tag, drop_tag);
 	vec_release(&c.dead);
 	vec_release(&c.waiting);

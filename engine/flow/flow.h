@@ -120,6 +120,15 @@ struct ev_call {
 	const val *args;	     /* call->n of them                                  */
 };
 
+/* A resource is about to be released. */
+struct ev_release {
+	struct ir_ref ref;
+	val value;
+	const char *kind;   /* "heap", "FILE", as models call it                         */
+	const char *callee; /* … by whom                                               */
+	uint32_t arg;	    /* … by which argument, from 1                              */
+};
+
 /* A call is about to read or write memory through an argument: from addr on, so many bytes. */
 struct ev_extent {
 	struct ir_ref addr_ref;
@@ -173,6 +182,7 @@ struct checker {
 	void (*store)(struct flow_ctx *cx, const struct ev_store *ev);
 	void (*call)(struct flow_ctx *cx, const struct ev_call *ev);
 	void (*ret)(struct flow_ctx *cx, const struct ev_ret *ev);
+	void (*release)(struct flow_ctx *cx, const struct ev_release *ev);
 	void (*extent)(struct flow_ctx *cx, const struct ev_extent *ev);
 	void (*need)(struct flow_ctx *cx, const struct ev_need *ev);
 	/* After all paths: for findings that need to hold on every one of them. */
@@ -332,6 +342,28 @@ bool flow_is_count_of_nothing(const struct flow_ctx *cx, struct ir_ref r, val v)
 bool flow_is_input(const struct flow_ctx *cx, val v);
 /* What the code says of this very value, not of its parts: of i + n, not of i and of n. */
 struct interval flow_said_itself(const struct flow_ctx *cx, val v);
+
+/* ---- resources (own.c) ---------------------------------------------------------------------- */
+
+/* What was released on this path. */
+struct flow_gone {
+	uint32_t by;	  /* the call that did                                             */
+	uint32_t arg;	  /* … by which argument, from 1; 0: not known                       */
+	const char *kind; /* "heap", "FILE", as models call it                              */
+	val object;
+};
+
+/* Was what the address leads to released before, and is no other thing by now?  ref: by what name
+ * it is known here, without members and elements. */
+bool flow_is_gone(const struct flow_ctx *cx, struct ir_ref ref, val addr, struct flow_gone *ret);
+/* Who released it: the callee's name. */
+const char *flow_gone_by(const struct flow_ctx *cx, const struct flow_gone *g);
+/* The step of the path that did: "'free' releases 'p'". */
+const char *flow_gone_step(const struct flow_ctx *cx, const struct flow_gone *g);
+/* What an address is made of, without members and elements: the name of the object. */
+struct ir_ref flow_root(const struct flow_ctx *cx, struct ir_ref addr);
+/* Enough was said of it. */
+void flow_forget_gone(const struct flow_ctx *cx, const struct flow_gone *g);
 
 /* ---- evidence (evidence.c) ------------------------------------------------------------------ */
 

@@ -20,13 +20,14 @@ enum {
 	WEIGHT_CONST = 10,  /* … or holds different constants: flags, error codes           */
 	WEIGHT_CON = 2,
 	WEIGHT_REGION = 20,
+	WEIGHT_OWN = 12, /* a resource was released in one                            */
 	WEIGHT_TAG = 3,
 	MANY_STATES = 40,
 	MOST_LIGHT = 40, /* what many small differences count at most: one that matters
 			  * is not outweighed by many that do not                            */
 };
 
-enum part { PART_MEM, PART_GMEM, PART_TMP, PART_CON, PART_REL, PART_REG, PART_TAG };
+enum part { PART_MEM, PART_GMEM, PART_TMP, PART_CON, PART_REL, PART_REG, PART_OWN, PART_TAG };
 
 /* What a value is, as far as it matters for keeping states apart. */
 enum aspect {
@@ -117,6 +118,7 @@ static bool note_difference(void *arg, uint32_t key, uint32_t base, uint32_t her
 		break;
 	case PART_REL:
 	case PART_REG:
+	case PART_OWN:
 	case PART_TAG:
 		break;
 	}
@@ -142,6 +144,8 @@ static void compare_with(struct explorer *ex, const struct state *base, const st
 	pmap_diff(&base->rel, &st->rel, note_difference, &c);
 	c.part = PART_REG;
 	pmap_diff(&base->reg, &st->reg, note_difference, &c);
+	c.part = PART_OWN;
+	pmap_diff(&base->own, &st->own, note_difference, &c);
 	c.part = PART_TAG;
 	pmap_diff(&base->tag, &st->tag, note_difference, &c);
 }
@@ -168,6 +172,8 @@ static uint32_t weight(enum part part, bool pointer, enum aspect a, enum aspect 
 		return WEIGHT_CON;
 	case PART_REG:
 		return WEIGHT_REGION;
+	case PART_OWN:
+		return WEIGHT_OWN;
 	case PART_TAG:
 		return WEIGHT_TAG;
 	}
@@ -605,6 +611,14 @@ static bool join_region(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 	return true;
 }
 
+static bool join_own(void *arg, uint32_t key, uint32_t va, uint32_t vb)
+{
+	struct join *j = arg;
+
+	pmap_set(&j->a->own, &j->ex->mem, j->a->owner, key, own_join(j->ex, va, vb));
+	return true;
+}
+
 static bool join_tag(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 {
 	struct join *j = arg;
@@ -728,6 +742,7 @@ void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32
 	j.into = &a->tmp;
 	pmap_diff(&j.old->tmp, &b->tmp, join_tmp, &j);
 	pmap_diff(&j.old->reg, &b->reg, join_region, &j);
+	pmap_diff(&j.old->own, &b->own, join_own, &j);
 	pmap_diff(&j.old->tag, &b->tag, join_tag, &j);
 	guard_attach(ex, &j.signs);
 	a->rel_syms |= b->rel_syms;

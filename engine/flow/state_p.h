@@ -11,6 +11,7 @@
 #include "engine/flow/cfg_p.h"
 #include "engine/flow/effect.h"
 #include "engine/flow/flow.h"
+#include "engine/flow/own_p.h"
 #include "engine/flow/sym_p.h"
 
 enum {
@@ -108,6 +109,7 @@ struct state {
 	struct pmap pre_rel; /* … and relations between such                                 */
 	struct pmap rel;     /* linear part with two or more terms -> con id               */
 	struct pmap reg;     /* region -> rfact id                                         */
+	struct pmap own;     /* resource -> own id (own_p.h)                                   */
 	struct pmap tag;     /* checkers' facts: tag_key() -> number                       */
 	struct pmap tmp;     /* instruction + 1 -> val, for values used in other blocks    */
 	uint64_t rel_syms;   /* bit per hash of a symbol: rel may mention it                  */
@@ -161,10 +163,11 @@ struct explorer {
 	struct arena mem; /* states, trails, nodes: dies with the function     */
 	VEC(struct con) cons;
 	VEC(struct rfact) rfacts;
+	VEC(struct own) owns;
 	VEC(struct guards) guards; /* from 1                                              */
 	struct demand demands[MAX_DEMANDS];
 	uint32_t n_demands;
-	struct index con_ids, rfact_ids;
+	struct index con_ids, rfact_ids, own_ids;
 	struct map it_ids, epoch_ids;
 	VEC(struct table *) tables; /* constant objects that were looked into               */
 	struct map table_ids;

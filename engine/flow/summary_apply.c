@@ -162,6 +162,7 @@ static val re_sym(struct apply *a, uint32_t n)
 			f.epoch = epoch_at(ex, a->ins, st_it(a->st), made);
 		st_region_set(ex, a->st, made, &f);
 		pmap_set(&a->st->con, &ex->mem, a->st->owner, made, 0);
+		own_new(ex, a->st, made);
 		v = val_sym(&ex->t, made);
 		break;
 	}
@@ -189,6 +190,7 @@ static val re_sym(struct apply *a, uint32_t n)
 		if (s->flags & SYM_F_TAINTED)
 			taint_symbol(ex, made, a->ins + 1);
 		pmap_set(&a->st->con, &ex->mem, a->st->owner, made, con_id(ex, &c));
+		own_new(ex, a->st, made);
 		v = val_sym(&ex->t, made);
 	}
 	a->syms[n] = v;

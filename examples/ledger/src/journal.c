@@ -160,6 +160,8 @@ static void parse_include(struct parser *ps, const char *name)
 	}
 	free(line);
 	fclose(f);
+	if (ferror(f)) // expect: use-after-release
+		syntax_error(ps, "cannot be read to its end");
 	ps->path = outer;
 	ps->line = outer_line;
 }
@@ -212,12 +214,13 @@ int journal_load(struct book *bk, const char *path)
 	finish_entry(&ps);
 	if (ferror(f)) {
 		warn("%s: %s", path, strerror(errno));
+		fclose(f);
 		goto out;
 	}
 	r = ps.n_errors;
 out:
 	free(line); // expect: uninit-use
 	if (f)
-		fclose(f);
+		fclose(f); // expect: double-release
 	return r;
 }

@@ -1,0 +1,57 @@
+/* double_release.c - what was released already is released again (CWE-415). */
+#include "checkers/checker.h"
+
+static const struct rule double_release = {
+	.id = "double-release",
+	.summary = "released a second time",
+	.help = "On the path shown, memory or another resource is released that was released "
+		"before. Allocators corrupt their own lists then, which attackers make use of; a "
+		"descriptor that is closed twice may be another thread's by the second time."
+		"\n\nDecide who owns it, release it in one place, and set the variable to null "
+		"after releasing what others can still find by it.",
+	.bad = "int load(const char *path, char **ret)\n{\n\tchar *text = malloc(4096);\n\n\tif "
+	       "(!text)\n\t\treturn -1;\n\tif (read_file(path, text, 4096) < 0) "
+	       "{\n\t\tfree(text);\n\t\t"
+	       "goto out;\n\t}\n\t*ret = text;\n\treturn 0;\nout:\n\tfree(text);\n\treturn "
+	       "-1;\n}\n",
+	.good = "int load(const char *path, char **ret)\n{\n\tchar *text = malloc(4096);\n\n\tif "
+		"(!text)\n\t\treturn -1;\n\tif (read_file(path, text, 4096) < 0)\n\t\tgoto "
+		"out;\n\t*ret = "
+		"text;\n\treturn 0;\nout:\n\tfree(text);\n\treturn -1;\n}\n",
+	.cwe = {415, 675},
+	.severity = SEV_ERROR,
+	.security = 7.5,
+};
+
+static void release_event(struct flow_ctx *cx, const struct ev_release *ev)
+{
+	const char *name = flow_ref_text(cx, ev->ref), *by;
+	struct flow_gone g;
+
+	if (!flow_is_gone(cx, ev->ref, ev->value, &g))
+		return;
+	by = flow_gone_by(cx, &g);
+	flow_report(cx, &(struct flow_report){
+				.rule = &double_release,
+				.severity = SEV_ERROR,
+				.confidence = CONF_CERTAIN,
+				.loc = cx->loc,
+				.text = flow_text(cx,
+						  "'%s' is released by '%s' after '%s' has "
+						  "released it",
+						  name, ev->callee, by),
+				.subject = name,
+				.focus = ev->value,
+				.origin = g.by,
+				.origin_text = flow_gone_step(cx, &g),
+			});
+}
+
+static const struct rule *const rules[] = {&double_release};
+
+const struct checker checker_double_release = {
+	.name = "double_release",
+	.rules = rules,
+	.n_rules = PS_ARRAY_SIZE(rules),
+	.release = release_event,
+};

@@ -4,6 +4,7 @@
 #include "engine/flow/explore.h"
 #include "engine/flow/summary.h"
 #include "engine/program/beliefs.h"
+#include "engine/program/inflow.h"
 #include "engine/program/effects.h"
 #include "engine/program/memo.h"
 #include "engine/program/schedule.h"
@@ -349,6 +350,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	struct summaries *sums;
 	struct beliefs beliefs;
 	struct effects effects;
+	struct inflow inflow;
 	struct order order;
 	struct facts own = {0};
 	bool has_effects;
@@ -358,6 +360,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	a.facts = opt->facts ? opt->facts : &own;
 	order_make(u, a.facts, &order);
 	beliefs_count(u, a.facts, &beliefs);
+	inflow_make(u, a.facts, opt->models, &inflow);
 	has_effects = effects_make(u, a.facts, opt->models, &order, &effects);
 	sums = summaries_new(u, n_threads, order.first, order.deps, order.group);
 	choose_checkers(opt, checkers);
@@ -365,6 +368,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 					     .summaries = sums,
 					     .beliefs = &beliefs,
 					     .effects = has_effects ? &effects : NULL,
+					     .inflow = &inflow,
 					     .min_confidence = opt->min_confidence,
 					     .checkers = checkers,
 					     .max_steps = opt->steps_per_function,
@@ -381,6 +385,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 							  .order = &order,
 							  .beliefs = &beliefs,
 							  .effects = a.explore.effects,
+							  .inflow = &inflow,
 							  .models = opt->models},
 				  sums, opt->memo, opt->n_memo);
 	rounds(&a, &order, n_threads);
@@ -398,6 +403,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 		summaries_print(sums, u, out);
 	summaries_free(sums);
 	effects_release(&effects);
+	inflow_release(&inflow);
 	beliefs_release(&beliefs);
 	order_release(&order);
 	facts_release(&own);

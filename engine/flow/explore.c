@@ -406,6 +406,7 @@ static val load(struct explorer *ex, struct state *st, uint32_t n, val addr)
 		return ev_fresh(ex, st, ins->type, n, 4);
 	name_cell(ex, ins->a, addr, ins->type);
 	v = mem_load(ex, st, addr, ins->type, n);
+	taint_loaded(ex, ins->a, v);
 	if (ex->survey && ex_may_be_unwritten(ex, st, v) && !is_only_copied(ex, n))
 		ex_suspect(ex);
 	if (v > VAL_UNINIT && !is_only_copied(ex, n))
@@ -1230,6 +1231,7 @@ static void explorer_init(struct explorer *ex, const struct ir_unit *u, const st
 	ex->summaries = opt->summaries;
 	ex->beliefs = opt->beliefs;
 	ex->effects = opt->effects;
+	ex->inflow = opt->inflow;
 	ex->min_confidence = opt->min_confidence;
 	ex->checkers = opt->checkers;
 	ex->sink = sink;

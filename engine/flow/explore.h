@@ -6,6 +6,7 @@
 
 struct beliefs;
 struct effects;
+struct inflow;
 struct strbuf;
 struct summaries;
 
@@ -15,6 +16,7 @@ struct explore_options {
 	const struct checker *const *checkers; /* NULL-terminated; none: only summarise       */
 	const struct beliefs *beliefs;	       /* or NULL                                     */
 	const struct effects *effects;	       /* or NULL                                     */
+	const struct inflow *inflow;	       /* or NULL                                     */
 	uint32_t thread;		       /* number of the calling thread: its summary store */
 	enum confidence min_confidence;	       /* of findings: less is not looked for         */
 	uint32_t max_steps;		       /* 0: the default                              */

@@ -1,12 +1,32 @@
 /* outside.c - numbers from outside of the program (taint.c) of which nothing that the code says
  * bounds how large they are.
  */
+#include "engine/flow/inflow.h"
 #include "engine/flow/state_p.h"
 
 static bool is_source(uint32_t source, uint32_t *ret_ins)
 {
-	*ret_ins = source == TAINT_UNKNOWN || source == TAINT_ARGV ? IR_NO : source - 1;
+	*ret_ins = source >= TAINT_PLACES ? IR_NO : source - 1;
 	return source;
+}
+
+/* Does what comes into a member have too few bits to come to limit, or do others see to it? */
+static bool is_narrow(const struct flow_ctx *cx, val v, int64_t limit)
+{
+	const struct form *f = val_form(&cx->ex->t, v);
+	int64_t most = f->c;
+
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct inflow_place *p =
+			taint_place_of(cx->ex, val_sym(&cx->ex->t, f->t[i].s));
+
+		if (p && p->bounded)
+			return true;
+		if (!p || p->bits >= 32 || f->t[i].k < 0 || f->t[i].k > INT32_MAX)
+			return false;
+		most = sat_add(most, f->t[i].k * (int64_t)(((uint64_t)1 << p->bits) - 1));
+	}
+	return most < limit;
 }
 
 bool flow_is_outside(const struct flow_ctx *cx, val v, uint32_t *ret_ins)
@@ -142,7 +162,8 @@ bool flow_is_unbounded(const struct flow_ctx *cx, val v, int64_t limit)
 	struct symtab *t = &cx->ex->t;
 	struct form f;
 
-	if (v <= VAL_UNINIT || flow_bounds(cx, v).hi < limit || flow_said(cx, v).hi != INF)
+	if (v <= VAL_UNINIT || flow_bounds(cx, v).hi < limit || flow_said(cx, v).hi != INF ||
+	    is_narrow(cx, v, limit))
 		return false;
 	f = *val_form(t, v);
 	for (uint32_t i = 0; i < f.n; i++) {
@@ -185,6 +206,10 @@ bool flow_is_unbounded_below(const struct flow_ctx *cx, val v)
 		struct upper u = {.cx = cx, .s = f.t[i].s};
 		const struct sym_info *op = sym_info(t, u.s);
 		bool remainder = op->kind == SYM_OP && op->op == IR_REM;
+		const struct inflow_place *p = taint_place_of(cx->ex, val_sym(t, u.s));
+
+		if (p && (p->asked || p->bits < 32))
+			return false;
 
 		if (f.t[i].k < 0 || !taint_of_number(cx->ex, val_sym(t, u.s)) ||
 		    flow_said(cx, val_sym(t, u.s)).lo != INT64_MIN ||

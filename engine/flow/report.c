@@ -5,6 +5,7 @@
  * not have come about (relevant_p.h).
  */
 #include "engine/flow/relevant_p.h"
+#include "engine/flow/inflow.h"
 #include "engine/flow/state_p.h"
 
 #include <string.h>
@@ -208,6 +209,25 @@ static void add_origin(struct path *p)
 	p->said_origin = true;
 	ins = &p->cx->fn->ins[r->origin];
 	add_step(p, ins->op == IR_CALL ? STEP_CALL : STEP_VALUE, ins->loc, r->origin_text);
+}
+
+/* Where another function has put into a member what comes from outside. */
+static void add_inflow(struct path *p)
+{
+	const struct flow_ctx *cx = p->cx;
+	const struct inflow_place *in = taint_place_of(cx->ex, p->r->focus);
+	const char *what;
+
+	if (!in || !in->loc)
+		return;
+	what = in->type == IR_NO
+		       ? ir_cstr(cx->unit, cx->unit->globals.v[in->field].name)
+		       : ir_cstr(cx->unit,
+				 cx->unit->fields.v[ir_typ(cx->unit, in->type)->first + in->field]
+					 .name);
+	add_step(p, STEP_VALUE, in->loc,
+		 flow_text(cx, "'%s' puts a number from outside into '%s', and nobody checks it",
+			   ir_cstr(cx->unit, cx->unit->syms.v[in->func].name), what));
 }
 
 static const struct ir_ins *tmp_ins(const struct ir_func *fn, struct ir_ref r)
@@ -476,6 +496,7 @@ static struct finding make(const struct flow_ctx *cx, const struct flow_report *
 	if (cx->st)
 		walk(&p);
 	add_origin(&p);
+	add_inflow(&p);
 	if (r->confidence > CONF_POSSIBLE && path_has_contrary_numbers(cx, p.asked, p.n_asked))
 		confidence = CONF_POSSIBLE;
 	for (uint32_t i = p.n; i-- > 0 && n < MAX_STEPS - 1;)

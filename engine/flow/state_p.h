@@ -156,6 +156,7 @@ struct explorer {
 	struct summary_store *store;   /* … what this thread adds to them                   */
 	const struct beliefs *beliefs; /* or NULL                                         */
 	const struct effects *effects; /* or NULL                                         */
+	const struct inflow *inflow;   /* or NULL                                         */
 	const struct checker *const *checkers;
 	struct diag_sink *sink;
 	struct cfg cfg;
@@ -494,6 +495,13 @@ void known_effects(struct explorer *ex, struct state *st, const struct known_cal
 
 #define TAINT_UNKNOWN UINT32_MAX
 #define TAINT_ARGV    (UINT32_MAX - 1)
+#define TAINT_PLACES                                                                               \
+	(UINT32_MAX / 2) /* + index of a place that another function filled: inflow.h */
+
+static inline bool taint_is_place(uint32_t source)
+{
+	return source >= TAINT_PLACES && source < TAINT_ARGV;
+}
 
 void taint_symbol(struct explorer *ex, sym s, uint32_t source);
 /* v, if it is a symbol of its own. */
@@ -513,6 +521,10 @@ uint32_t taint_is_free(struct explorer *ex, const struct state *st, sym s);
 uint32_t taint_of_memory(struct explorer *ex, struct state *st, val addr);
 /* ins has just written there. */
 void taint_bytes(struct explorer *ex, struct state *st, val addr, uint32_t source, uint32_t ins);
+/* What was just loaded from an address, if others put there what comes from outside. */
+void taint_loaded(struct explorer *ex, struct ir_ref address, val loaded);
+/* The member or global that v was loaded from where that is why it comes from outside; or NULL. */
+const struct inflow_place *taint_place_of(const struct explorer *ex, val v);
 /* s stands for v among others. */
 void taint_several(struct explorer *ex, const struct state *st, sym s, val v);
 

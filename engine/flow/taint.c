@@ -5,6 +5,7 @@
  * no cell of them, and on the symbols of extents.  It says where a value comes from; whether the
  * code has bounded it since is a matter of constraints.
  */
+#include "engine/flow/inflow.h"
 #include "engine/flow/state_p.h"
 
 enum { MAX_DEPTH = 6 };
@@ -71,6 +72,31 @@ uint32_t taint_of_number(const struct explorer *ex, val v)
 uint32_t taint_of_one(const struct explorer *ex, val v)
 {
 	return of_value(&ex->t, v, SYM_F_LENGTH | SYM_F_POINTER | SYM_F_SEVERAL, MAX_DEPTH);
+}
+
+void taint_loaded(struct explorer *ex, struct ir_ref address, val loaded)
+{
+	const struct ir_ins *i = ir_ins_of(ex->fn, address);
+	sym s = loaded > VAL_UNINIT ? val_single(&ex->t, loaded) : 0;
+	const struct sym_info *is = sym_info(&ex->t, s);
+	uint32_t at = IR_NO;
+
+	if (!ex->inflow || !s || (is->kind != SYM_LOAD && is->kind != SYM_FRESH) ||
+	    is->flags & (SYM_F_TAINTED | SYM_F_SEVERAL | SYM_F_POINTER))
+		return;
+	if (ir_ref_is(address, IR_GLOBAL))
+		at = inflow_of(ex->inflow, IR_NO, ir_ref_index(address));
+	else if (i && i->op == IR_FIELD)
+		at = inflow_of(ex->inflow, i->aux, i->imm);
+	if (at != IR_NO)
+		taint_symbol(ex, s, TAINT_PLACES + at);
+}
+
+const struct inflow_place *taint_place_of(const struct explorer *ex, val v)
+{
+	uint32_t source = taint_of(ex, v);
+
+	return taint_is_place(source) ? &ex->inflow->places.v[source - TAINT_PLACES] : NULL;
 }
 
 /* ---- what is left without a bound ----------------------------------------------------------- */

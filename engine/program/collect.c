@@ -255,6 +255,7 @@ static void collect(struct collecting *c, uint32_t func)
 	collect_uses(c);
 	collect_writes(c);
 	collect_stores(c);
+	collect_numbers(c);
 	facts_close(c->facts, ir_content_func(c->content, func), c->flags, fn->n_ins);
 	map_release(&c->seen);
 }

@@ -1,5 +1,6 @@
 /* collect_p.h - facts of one function after the other: collect.c has what it refers to, uses.c what
- * it believes, writes.c what it writes, stores.c where it puts functions. */
+ * it believes, writes.c what it writes, stores.c where it puts functions, numbers.c where it
+ * moves numbers. */
 #ifndef PS_PROGRAM_COLLECT_P_H
 #define PS_PROGRAM_COLLECT_P_H
 
@@ -21,5 +22,6 @@ bool collect_is_new(struct collecting *c, enum fact_list l, uint64_t x);
 void collect_uses(struct collecting *c);
 void collect_writes(struct collecting *c);
 void collect_stores(struct collecting *c);
+void collect_numbers(struct collecting *c);
 
 #endif

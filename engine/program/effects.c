@@ -87,6 +87,11 @@ static void write_row(struct make *m, const uint32_t *w)
 	case FACT_ALL:
 		write_all(m, w[1], MAX_NESTED);
 		return;
+	case FACT_RESULT:
+	case FACT_PARAM:
+	case FACT_POINTEE:
+	case FACT_BYTES:
+		return; /* of numbers only */
 	}
 }
 

@@ -200,7 +200,7 @@ static bool is_field(const struct ir_unit *u, uint32_t type, uint32_t field)
 	return type < u->types.n && ir_type_is(u, type, IR_RECORD) && field < ir_typ(u, type)->n;
 }
 
-static bool is_written(const struct ir_unit *u, const uint32_t *w)
+static bool is_place(const struct ir_unit *u, const uint32_t *w, bool of_numbers)
 {
 	switch (w[0]) {
 	case FACT_SIZES:
@@ -211,13 +211,19 @@ static bool is_written(const struct ir_unit *u, const uint32_t *w)
 		return is_field(u, w[1], w[2]);
 	case FACT_ALL:
 		return w[1] < u->types.n;
+	case FACT_RESULT:
+	case FACT_PARAM:
+	case FACT_POINTEE:
+		return of_numbers && w[1] < u->syms.n;
+	case FACT_BYTES:
+		return of_numbers;
 	default:
 		return false;
 	}
 }
 
-static bool value_is_right(const struct ir_unit *u, const struct facts_bytes *b, char column,
-			   const uint32_t *w)
+static bool value_is_right(const struct ir_unit *u, const struct facts_bytes *b, int list,
+			   char column, const uint32_t *w)
 {
 	switch (column) {
 	case 'R':
@@ -233,7 +239,7 @@ static bool value_is_right(const struct ir_unit *u, const struct facts_bytes *b,
 	case 'Z':
 		return *w < u->strs.s.n;
 	case 'B':
-		return is_written(u, w);
+		return is_place(u, w, list == FACTS_numbers || list == FACTS_compared);
 	default:
 		return true;
 	}
@@ -252,7 +258,7 @@ static bool list_is_right(const struct ir_unit *u, const struct facts_bytes *b, 
 			return false;
 	for (const char *c = fact_columns[list]; *c && w < end; w += fact_column_words(*c++))
 		for (const uint32_t *at = w; *c != 'W' && at < end; at += row)
-			if (!value_is_right(u, b, *c, at))
+			if (!value_is_right(u, b, list, *c, at))
 				return false;
 	return true;
 }

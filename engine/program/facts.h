@@ -15,7 +15,7 @@
 #include "engine/ir/ir.h"
 
 /* LIST(name, columns of a row).  Columns: R operand (function, global, literal, or none), S
- * function, G global, T type, P place, Z string, W a word, B three words: what is written (enum
+ * function, G global, T type, P place, Z string, W a word, B three words: a place (enum
  * fact_place).
  */
 #define FACT_LISTS(LIST)                                                                           \
@@ -46,7 +46,11 @@
 	LIST(handed, "S")  /* functions that are given to calls */                                 \
 	/* where pointers to functions lie that it calls, and what it puts into such places */     \
 	LIST(pointers, "B")                                                                        \
-	LIST(stores, "BS")
+	LIST(stores, "BS")                                                                         \
+	/* numbers: where one goes, where it comes from, how many bits of it, where that is done;  \
+	 * what is compared: with what, as enum fact_compared */                                   \
+	LIST(numbers, "BBWP")                                                                      \
+	LIST(compared, "BW")
 
 enum fact_list {
 #define LIST(name, columns) FACTS_##name,
@@ -70,6 +74,18 @@ enum fact_place {
 	FACT_GLOBAL, /* a global                                                               */
 	FACT_FIELD,  /* record type, field                                                     */
 	FACT_ALL,    /* type: all that an object of it consists of                             */
+	/* of lists of numbers only */
+	FACT_RESULT,  /* a function: what it returns                                           */
+	FACT_PARAM,   /* a function, number: what it is given                                  */
+	FACT_POINTEE, /* a function, number: what it writes by that pointer                    */
+	FACT_BYTES,   /* bytes of memory, put together                                         */
+};
+
+enum { FACT_NUMBER_LOW = 1 << 8 /* beside the bits of a number: compared with 0 on its way  */ };
+
+enum fact_compared {
+	FACT_COMPARED_BELOW = 1, /* whether it is too small                                   */
+	FACT_COMPARED_ABOVE = 2, /* … too large                                               */
 };
 
 enum fact_call { FACT_CALL_POINTER = 1 /* returns one                                         */ };

@@ -371,8 +371,10 @@ static void fact(struct link_unit *lu, char column, uint32_t *w)
 	case 'B':
 		if (w[0] == FACT_GLOBAL)
 			w[1] = lu->globals[w[1]];
-		else if (w[0] != FACT_SIZES)
+		else if (w[0] == FACT_FIELD || w[0] == FACT_ALL)
 			w[1] = link_type(lu, w[1]);
+		else if (w[0] != FACT_SIZES && w[0] != FACT_BYTES)
+			w[1] = lu->syms[w[1]];
 		return;
 	default:
 		return;

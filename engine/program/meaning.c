@@ -604,6 +604,30 @@ static uint64_t callees(const struct meaning *m, uint32_t func)
 	return h;
 }
 
+/* What others put from outside into the globals and fields that it can know; without effects, into
+ * any. */
+static uint64_t inflow(const struct meaning *m)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < m->inflow->places.n; i++) {
+		const struct inflow_place *p = &m->inflow->places.v[i];
+		uint64_t is = p->type == IR_NO
+				      ? mix(2, m->names.of[SUMMARY_GLOBAL][p->field])
+				      : mix(mix(3, m->names.of[SUMMARY_TYPE][p->type]), p->field);
+
+		if (m->effects &&
+		    !effect_has(m->relevant,
+				p->type == IR_NO
+					? effect_global_bit(p->field)
+					: effect_field_bit(m->effects, m->u, p->type, p->field)))
+			continue;
+		is = mix(mix(is, p->bits), (uint64_t)p->asked << 1 | p->bounded);
+		sum += mix(mix(is, place(m->u, p->loc)), m->names.of[SUMMARY_FUNC][p->func]);
+	}
+	return sum;
+}
+
 static uint64_t function(struct meaning *m, uint32_t func)
 {
 	const struct ir_func *fn = &m->u->funcs.v[func];
@@ -613,6 +637,7 @@ static uint64_t function(struct meaning *m, uint32_t func)
 	h = mix(mix(h, place(m->u, fn->reason_loc)), looked_for(m, func));
 	if (m->effects)
 		h = mix(h, effects(m, func));
+	h = mix(h, inflow(m));
 	h = mix(mix(h, callees(m, func)), references(m, func, FACTS_refs));
 	h = mix(h, references(m, func, FACTS_more));
 	h = mix(h, references(m, func, FACTS_lits));
@@ -627,6 +652,7 @@ void meaning_make(struct meaning *ret, const struct program_facts *facts)
 				.facts = facts->facts,
 				.beliefs = facts->beliefs,
 				.effects = facts->effects,
+				.inflow = facts->inflow,
 				.models = facts->models,
 				.content = ir_content_new(u)};
 	make_types(ret);

@@ -13,6 +13,7 @@
  *	globals   that it refers to: how they are declared, what constant ones hold, in depth
  *	beliefs   of what it calls, and those that it goes against
  *	effects   of what it may call, on the globals and fields that it can know
+ *	inflow    into the members that it can know, and all globals
  *	tables    of functions in the whole program, where it calls through a member
  *
  * Whoever makes the engine or a checker look at something else of the program adds it.
@@ -22,6 +23,7 @@
 
 #include "engine/flow/belief.h"
 #include "engine/flow/effect.h"
+#include "engine/flow/inflow.h"
 #include "engine/flow/model.h"
 #include "engine/flow/summary.h"
 #include "engine/program/order.h"
@@ -33,7 +35,8 @@ struct program_facts {
 	const struct order *order;
 	const struct beliefs *beliefs;
 	const struct effects *effects; /* or NULL                                               */
-	const struct models *models;   /* or NULL                                               */
+	const struct inflow *inflow;
+	const struct models *models; /* or NULL                                               */
 };
 
 struct meaning {
@@ -44,6 +47,7 @@ struct meaning {
 	const struct facts *facts;
 	const struct beliefs *beliefs;
 	const struct effects *effects;
+	const struct inflow *inflow;
 	const struct models *models;
 	uint64_t *bit_names; /* of effects, by bit                                              */
 	bool *has_model;     /* by function as others see it                                    */

@@ -66,6 +66,13 @@ static void number(struct flow_ctx *cx, const struct ev_need *ev)
 		report(cx, ev, &rule_index_unchecked, CONF_LIKELY, ev->v, from,
 		       flow_text(cx, "%s as %s: it comes from outside, and nothing bounds it", use,
 				 ev->text));
+	} else if (length && ev->writes && flow_is_outside_text(cx, ev->v, &from) &&
+		   flow_is_unbounded(cx, ev->v, ev->hi + 1)) {
+		report(cx, ev, &rule_buffer_overflow_call, CONF_LIKELY, ev->v, from,
+		       flow_text(cx,
+				 "%s as %s: it is a text from outside, and nobody has looked at "
+				 "its length",
+				 use, ev->text));
 	} else if (flow_bounds(cx, is).lo < 0 && flow_is_outside(cx, is, &from) &&
 		   flow_is_unbounded_below(cx, is)) {
 		report(cx, ev, &rule_index_negative, CONF_LIKELY, is, from,

@@ -395,6 +395,9 @@ bool flow_is_failure(const struct flow_ctx *cx, struct ir_ref r, val v, uint32_t
 /* v is a number that was converted to an unsigned type, and no comparison since keeps it below what
  * a negative one becomes there: that number, where it can be negative; 0: no such thing. */
 val flow_negative_before(const struct flow_ctx *cx, val v);
+/* Is v, the value of r, how many characters a call would have printed that was told how much room
+ * there is (snprintf), and has nothing asked whether there was so much?  *ret_call: the call. */
+bool flow_is_cut_short(const struct flow_ctx *cx, struct ir_ref r, val v, uint32_t *ret_call);
 /* What the rounds that v counts are limited by, if that comes from outside; 0: no such thing. */
 val flow_outside_limit(const struct flow_ctx *cx, val v);
 /* Is v above 0 wherever count is? */
@@ -407,6 +410,17 @@ bool flow_ends_by_contents(const struct flow_ctx *cx, struct ir_ref addr);
 /* Does the access ask for the terminator of a text where the character before may have been it?
  * Then that one's value, else VAL_NONE. */
 val flow_skipped_terminator(const struct flow_ctx *cx, const struct ev_deref *ev);
+/* What says how long a loop goes on that fills an array. */
+struct blind_fill {
+	bool by_others; /* a list, or a function of a library                           */
+	val length;	/* of the text that does; 0: none, or not known                    */
+};
+
+/* Is cursor, worth v, a variable that a loop moves on and on for as long as a text, a list or a
+ * function says, so that it can be n or more: compared with nothing, and the loop ends by nothing
+ * that is counted (fill.c)? */
+bool flow_is_filled_blindly(const struct flow_ctx *cx, const struct ev_deref *ev,
+			    struct ir_ref cursor, val v, int64_t n, struct blind_fill *ret);
 
 /* ---- doubt (doubt.c) ------------------------------------------------------------------------ */
 

@@ -340,6 +340,19 @@ val str_known_length(struct explorer *ex, struct state *st, val addr, uint8_t ch
 	return length(ex, st, addr, char_bytes, IR_NO, false);
 }
 
+val str_length_at_entry(struct explorer *ex, sym region)
+{
+	enum sym_kind kind = sym_info(&ex->t, region)->kind;
+	val len;
+
+	if (kind != SYM_PARAM && kind != SYM_LOAD)
+		return VAL_NONE;
+	len = val_sym(&ex->t, sym_get(&ex->t, SYM_LOAD, 0, 0,
+				      string_get(&ex->t, region, VAL_ZERO, 1, false), 0, 0));
+	limit(ex, len, MAX_LENGTH);
+	return len;
+}
+
 /* ---- writing -------------------------------------------------------------------------------- */
 
 void str_put(struct explorer *ex, struct state *st, val addr, uint8_t char_bytes, val len,

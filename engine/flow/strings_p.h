@@ -9,6 +9,9 @@
 val str_length(struct explorer *ex, struct state *st, val addr, uint8_t char_bytes, uint32_t ins);
 /* … as far as something is known of it; VAL_NONE: nothing is. */
 val str_known_length(struct explorer *ex, struct state *st, val addr, uint8_t char_bytes);
+/* … of the text of bytes that the object at an address which was given began with, whatever was
+ * written since; VAL_NONE: it is no such object. */
+val str_length_at_entry(struct explorer *ex, sym region);
 /* How many characters there are surely not 0, where no terminator is known. */
 val str_prefix(struct explorer *ex, struct state *st, val addr, uint8_t char_bytes);
 /* The character that symbol s was loaded as is the terminator, or is none: what that says of the

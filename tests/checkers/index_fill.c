@@ -1,0 +1,226 @@
+// RUN: %verify
+/* Arrays that a loop fills for as long as something else goes on. */
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct word {
+	struct word *next;
+	char *text;
+};
+
+int execute(char *const *argv);
+
+int run_words_bad(const struct word *w)
+{
+	char *argv[16];
+	int n = 0;
+
+	for (; w; w = w->next)
+		argv[n++] = w->text; // expect: index-inconsistent
+	argv[n] = NULL;
+	return execute(argv);
+}
+
+int run_words_ok(const struct word *w)
+{
+	char *argv[16];
+	int n = 0;
+
+	for (; w && n < 15; w = w->next)
+		argv[n++] = w->text;
+	argv[n] = NULL;
+	return execute(argv);
+}
+
+/* … where the check stands in the body. */
+int run_words_break_ok(const struct word *w)
+{
+	char *argv[16];
+	size_t n = 0;
+
+	for (; w; w = w->next) {
+		if (n == sizeof argv / sizeof argv[0] - 1)
+			return -1;
+		argv[n++] = w->text;
+	}
+	argv[n] = NULL;
+	return execute(argv);
+}
+
+int split_bad(char *line)
+{
+	char *argv[8], *word;
+	int n = 0;
+
+	for (word = strtok(line, " "); word; word = strtok(NULL, " "))
+		argv[n++] = word; // expect: index-inconsistent
+	argv[n] = NULL;
+	return execute(argv);
+}
+
+static int is_full(int n)
+{
+	return n >= 7;
+}
+
+/* Somebody else is asked whether there is room. */
+int split_asks_ok(char *line)
+{
+	char *argv[8], *word;
+	int n = 0;
+
+	for (word = strtok(line, " "); word; word = strtok(NULL, " ")) {
+		if (is_full(n))
+			break;
+		argv[n++] = word;
+	}
+	argv[n] = NULL;
+	return execute(argv);
+}
+
+static char names[32][16];
+
+int load_names_bad(char *list)
+{
+	char *name;
+	int n = 0;
+
+	while ((name = strsep(&list, ",")) != NULL)
+		strcpy(names[n++], name); // expect: index-inconsistent
+	return n;
+}
+
+int read_line_bad(FILE *f)
+{
+	char line[80];
+	int c, n = 0;
+
+	while ((c = getc(f)) != EOF && c != '\n')
+		line[n++] = (char)c; // expect: index-inconsistent
+	line[n] = '\0';
+	return puts(line);
+}
+
+int read_line_pointer_bad(FILE *f)
+{
+	char line[80], *p = line;
+	int c;
+
+	while ((c = getc(f)) != EOF && c != '\n')
+		*p++ = (char)c; // expect: index-inconsistent
+	*p = '\0';
+	return puts(line);
+}
+
+int read_line_pointer_ok(FILE *f)
+{
+	char line[80], *p = line;
+	int c;
+
+	while ((c = getc(f)) != EOF && c != '\n')
+		if (p < line + sizeof line - 1)
+			*p++ = (char)c;
+	*p = '\0';
+	return puts(line);
+}
+
+/* How long the text is hangs on the caller: nothing is shown here, … */
+static int first_word(const char *s)
+{
+	char word[32];
+	int n = 0;
+
+	for (; *s && *s != ' '; s++)
+		word[n++] = *s;
+	word[n] = '\0';
+	return puts(word);
+}
+
+int first_of_known_ok(void)
+{
+	return first_word("no longer than this");
+}
+
+/* … where the text has been measured there is nothing to be said. */
+int upper_ok(const char *name)
+{
+	char out[16], *p = out;
+
+	if (!name || strlen(name) > 15)
+		return -1;
+	while (*name) {
+		char c = *name++;
+
+		if (c >= 'a' && c <= 'z')
+			c -= 'a' - 'A';
+		*p++ = c;
+	}
+	*p = '\0';
+	return puts(out);
+}
+
+static int use_name(const char *s)
+{
+	char name[64];
+
+	strcpy(name, s);
+	return puts(name);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 3)
+		return 1;
+	use_name("short"); // a text that is known
+	use_name(argv[1]); // expect: buffer-overflow-call
+	if (strlen(argv[2]) < 64)
+		use_name(argv[2]);
+	return 0;
+}
+
+/* A walk within what it writes to ends by what is there. */
+void to_front_ok(unsigned char value)
+{
+	unsigned char order[256], last, here;
+	unsigned char *at = order;
+
+	for (int i = 0; i < 256; i++)
+		order[i] = (unsigned char)i;
+	last = order[0];
+	while (value != last) {
+		at++;
+		here = last;
+		last = *at;
+		*at = here;
+	}
+	order[0] = last;
+	printf("%d\n", (int)(at - order));
+}
+
+/* Digits come to an end. */
+int base128_ok(unsigned long v, FILE *to)
+{
+	unsigned char buf[10];
+	int n = 0;
+
+	do {
+		buf[n++] = (unsigned char)(v & 0x7f);
+		v >>= 7;
+	} while (v);
+	return fwrite(buf, 1, (size_t)n, to) == (size_t)n;
+}
+
+/* As many as were counted. */
+int pick_ok(const int *from, int count, int *sum)
+{
+	int odd[64], n = 0;
+
+	for (int i = 0; i < count; i++)
+		if (from[i] & 1)
+			odd[n++] = from[i];
+	for (int i = 0; i < n; i++)
+		*sum += odd[i];
+	return n;
+}

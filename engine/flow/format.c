@@ -49,8 +49,9 @@ static void add(struct reader *r, val v)
 		r->sum = val_lin(&r->ex->t, 1, r->sum, 1, v, 0);
 }
 
-/* A number of characters within [lo, hi], which nobody says but the code's own bound `said`. */
-static void add_between(struct reader *r, int64_t lo, int64_t hi, int64_t said)
+/* A number of characters within [lo, hi], which nobody says but the code's own bound `said`; of
+ * something from outside that nothing bounds (source). */
+static void add_between(struct reader *r, int64_t lo, int64_t hi, int64_t said, uint32_t source)
 {
 	struct explorer *ex = r->ex;
 	uint32_t n_syms = ex->t.s.n;
@@ -68,6 +69,7 @@ static void add_between(struct reader *r, int64_t lo, int64_t hi, int64_t said)
 		(void)st_assume_ge(ex, r->st, v, lo);
 	if (said <= hi && said != INF)
 		(void)st_assume_le(ex, r->st, v, said);
+	taint_value(ex, v, source);
 	add(r, v);
 }
 
@@ -174,10 +176,15 @@ static void convert_integer(struct reader *r, const struct directive *d)
 	uint64_t bytes = ir_typ(r->ex->unit, type)->size_bytes;
 	struct interval iv = type_range(r->ex->unit, type), said = {INT64_MIN, INF}, n, s;
 	int64_t extra = d->alt && base == 16 ? 2 : d->alt && base == 8;
+	uint32_t source = 0;
 
 	if (v > VAL_UNINIT) {
 		iv = st_bounds(r->ex, r->st, v);
 		said = st_said(r->ex, r->st, v);
+		if (iv.lo >= INT16_MIN && iv.hi <= UINT16_MAX)
+			said = iv; /* who made it so narrow has room for all of it */
+		else if (said.hi == INF && val_single(&r->ex->t, v))
+			source = taint_is_free(r->ex, r->st, val_single(&r->ex->t, v));
 	}
 	if (d->length == 'h') /* only the low bits are printed: no more than a short has */
 		iv = is_signed ? (struct interval){-32768, 32767} : (struct interval){0, 65535};
@@ -193,9 +200,11 @@ static void convert_integer(struct reader *r, const struct directive *d)
 		n.lo = at_least(n.lo, d->precision.lo);
 		n.hi = at_least(n.hi, d->precision.hi == INF ? INF : d->precision.hi + 1 + extra);
 	}
+	if (d->precision.hi > n.lo || d->width.hi > n.lo)
+		source = 0; /* so many characters are the format's, whatever the number is */
 	n.lo = at_least(n.lo, d->width.lo);
 	n.hi = at_least(n.hi, d->width.hi);
-	add_between(r, n.lo, n.hi, at_least(s.hi, n.lo));
+	add_between(r, n.lo, n.hi, at_least(s.hi, n.lo), source);
 }
 
 static void convert_string(struct reader *r, const struct directive *d)
@@ -217,7 +226,7 @@ static void convert_string(struct reader *r, const struct directive *d)
 		add(r, len);
 		return;
 	}
-	add_between(r, at_least(iv.lo, d->width.lo), at_least(iv.hi, d->width.hi), INF);
+	add_between(r, at_least(iv.lo, d->width.lo), at_least(iv.hi, d->width.hi), INF, 0);
 }
 
 /* False: what follows cannot be told. */
@@ -227,7 +236,7 @@ static bool convert(struct reader *r, const struct directive *d)
 
 	switch (d->conv) {
 	case '%':
-		add_between(r, 1, 1, INF);
+		add_between(r, 1, 1, INF, 0);
 		return true;
 	case 'd':
 	case 'i':
@@ -243,11 +252,11 @@ static bool convert(struct reader *r, const struct directive *d)
 	case 'c':
 		(void)next_arg(r, &type);
 		add_between(r, at_least(d->length == 'l' ? 0 : 1, d->width.lo),
-			    at_least(d->length == 'l' ? 6 : 1, d->width.hi), INF);
+			    at_least(d->length == 'l' ? 6 : 1, d->width.hi), INF, 0);
 		return true;
 	case 'p':
 		(void)next_arg(r, &type);
-		add_between(r, at_least(1, d->width.lo), at_least(20, d->width.hi), INF);
+		add_between(r, at_least(1, d->width.lo), at_least(20, d->width.hi), INF, 0);
 		return true;
 	case 'e':
 	case 'E':
@@ -258,7 +267,7 @@ static bool convert(struct reader *r, const struct directive *d)
 	case 'a':
 	case 'A':
 		(void)next_arg(r, &type);
-		add_between(r, at_least(1, d->width.lo), at_least(MAX_FLOAT, d->width.hi), INF);
+		add_between(r, at_least(1, d->width.lo), at_least(MAX_FLOAT, d->width.hi), INF, 0);
 		return true;
 	case 'n':
 		(void)next_arg(r, &type);

@@ -88,12 +88,12 @@ struct entry {
 	uint32_t size, packed;
 };
 
-void FN_say_method_bad(const struct entry *e)
+void say_method_bad(const struct entry *e)
 {
 	char text[8] = "Unk:";
 
 	if (e->method > 11)
-		sprintf(text + 4, "%03u", e->method);
+		sprintf(text + 4, "%03u", e->method); // expect: buffer-overflow-call
 	puts(text);
 }
 

@@ -62,7 +62,7 @@ static int64_t count_of(const struct flow_ctx *cx, const struct ir_ins *elem)
 
 /* What is written next to a place in an array, and how many such places there are. */
 static bool find_cursor(struct flow_ctx *cx, const struct ev_deref *ev, struct ir_ref *ret_cursor,
-			val *ret_v, int64_t *ret_n, const char **ret_name)
+			val *ret_v, int64_t *ret_n, struct ir_ref *ret_what)
 {
 	const struct ir_ins *elem = ir_ins_of(cx->fn, ev->addr_ref);
 	int64_t size;
@@ -75,7 +75,7 @@ static bool find_cursor(struct flow_ctx *cx, const struct ev_deref *ev, struct i
 		if (*ret_n) {
 			*ret_cursor = elem->b;
 			*ret_v = flow_value(cx, elem->b);
-			*ret_name = flow_place_text(cx, elem->a);
+			*ret_what = elem->a;
 			return true;
 		}
 	}
@@ -84,23 +84,24 @@ static bool find_cursor(struct flow_ctx *cx, const struct ev_deref *ev, struct i
 		return false;
 	*ret_n = size - (int64_t)ev->size_bytes + 1;
 	*ret_cursor = ev->addr_ref;
-	*ret_name = flow_place_text(cx, ev->addr_ref);
+	*ret_what = ev->addr_ref;
 	return true;
 }
 
 static void fill(struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	enum confidence conf = CONF_LIKELY;
-	struct ir_ref cursor;
+	struct ir_ref cursor, what;
 	struct blind_fill by;
 	const char *name;
 	uint32_t from;
 	int64_t n;
 	val v;
 
-	if (!find_cursor(cx, ev, &cursor, &v, &n, &name) ||
+	if (!find_cursor(cx, ev, &cursor, &v, &n, &what) ||
 	    !flow_is_filled_blindly(cx, ev, cursor, v, n, &by))
 		return;
+	name = flow_place_text(cx, what);
 	if (!by.by_others &&
 	    !(flow_is_known(by.length) && flow_is_outside_text(cx, by.length, &from) &&
 	      flow_is_unbounded(cx, by.length, n)))
@@ -132,6 +133,28 @@ static void fill(struct flow_ctx *cx, const struct ev_deref *ev)
 	flow_assume(cx, v, INT64_MIN, n - 1);
 }
 
+/* Each such loop once: what is before the start is known no better in any other round. */
+static void walk_back(struct flow_ctx *cx, const struct ev_deref *ev)
+{
+	const char *name;
+
+	if (!flow_walks_back_blindly(cx, ev))
+		return;
+	name = flow_place_text(cx, ev->addr_ref);
+	flow_report(cx, &(struct flow_report){
+				.rule = &index_inconsistent,
+				.severity = SEV_WARNING,
+				.confidence = CONF_LIKELY,
+				.loc = cx->loc,
+				.text = flow_text(cx,
+						  "'%s' can be before the start: this walk back "
+						  "does not ask for it, as others here do",
+						  name),
+				.subject = name,
+				.focus = ev->addr,
+				.origin = IR_NO});
+}
+
 static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	const char *name;
@@ -139,6 +162,8 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 
 	if (ev->kind == ACCESS_WRITE)
 		fill(cx, ev);
+	else if (ev->kind == ACCESS_READ)
+		walk_back(cx, ev);
 	if (!flow_is_known(before))
 		return;
 	name = flow_place_text(cx, ev->addr_ref);

@@ -56,6 +56,16 @@ static bool is_asked(const struct ir_func *fn, uint32_t local)
 	return false;
 }
 
+static bool leads_out(const struct ir_func *fn, const struct loop *l, uint32_t block)
+{
+	const struct ir_block *b = &fn->blocks[block];
+
+	for (uint32_t i = 0; i < b->n_succ; i++)
+		if (!bit_get(l->body, fn->succs[b->succ + i]))
+			return true;
+	return false;
+}
+
 /* ---- what ends the loop ---------------------------------------------------------------------- */
 
 struct fill {
@@ -239,18 +249,12 @@ static bool ends_by_contents(struct fill *f)
 	bool ends = false;
 
 	for (uint32_t b = f->loop->head; b < fn->n_blocks; b++) {
-		const struct ir_block *block = &fn->blocks[b];
-
-		if (!bit_get(f->loop->body, b) ||
-		    (block->term != IR_BR && block->term != IR_SWITCH))
+		if (!bit_get(f->loop->body, b) || !leads_out(fn, f->loop, b))
 			continue;
-		for (uint32_t i = 0; i < block->n_succ; i++) {
-			if (bit_get(f->loop->body, fn->succs[block->succ + i]))
-				continue;
-			if (!is_content_test(f, block->cond))
-				return false;
-			ends = true;
-		}
+		if ((fn->blocks[b].term != IR_BR && fn->blocks[b].term != IR_SWITCH) ||
+		    !is_content_test(f, fn->blocks[b].cond))
+			return false;
+		ends = true;
 	}
 	return ends;
 }
@@ -266,6 +270,98 @@ static const struct loop *loop_of(const struct flow_ctx *cx, uint32_t local)
 	return k != IR_NO && bit_get(cfg->loops.v[k].only_up, local) ? &cfg->loops.v[k] : NULL;
 }
 
+/* ---- runs within a loop
+ *---------------------------------------------------------------------------
+ *
+ *	while (i < n) {
+ *		c = get_bits(9);
+ *		while (--c >= 0)
+ *			length[i++] = 0;
+ *	}
+ *
+ * The outer loop asks for the cursor, the inner one for a count that was read.
+ */
+
+/* The local that the loop steps, and the test asks for; IR_NO: none, or several. */
+static uint32_t counter_in(const struct ir_func *fn, const struct loop *l, struct ir_ref r,
+			   int depth)
+{
+	const struct ir_ins *i = ir_ins_of(fn, r);
+	uint32_t a, b;
+
+	if (!i || depth <= 0 || i->op == IR_CALL)
+		return IR_NO;
+	if (i->op == IR_LOAD)
+		return ir_ref_is(i->a, IR_LOCAL) && bit_get(l->by_steps, ir_ref_index(i->a))
+			       ? ir_ref_index(i->a)
+			       : IR_NO;
+	a = counter_in(fn, l, i->a, depth - 1);
+	b = counter_in(fn, l, i->b, depth - 1);
+	return a == IR_NO ? b : b == IR_NO ? a : IR_NO;
+}
+
+/* The one counter that ends the loop by its own, IR_NO: something else does. */
+static uint32_t count_of(const struct ir_func *fn, const struct loop *l)
+{
+	uint32_t count = IR_NO;
+
+	for (uint32_t b = l->head; b < fn->n_blocks; b++) {
+		uint32_t c;
+
+		if (!bit_get(l->body, b) || !leads_out(fn, l, b))
+			continue;
+		c = fn->blocks[b].term == IR_BR ? counter_in(fn, l, fn->blocks[b].cond, MAX_NESTED)
+						: IR_NO;
+		if (c == IR_NO || (count != IR_NO && c != count))
+			return IR_NO;
+		count = c;
+	}
+	return count;
+}
+
+/* Is the count set in the outer loop, but for the inner one, to what a function returned? */
+static bool is_asked_for(const struct ir_func *fn, const struct loop *outer,
+			 const struct loop *inner, uint32_t count)
+{
+	for (uint32_t k = 0; k < fn->n_ins; k++) {
+		const struct ir_ins *i = &fn->ins[k], *v;
+		uint32_t b = i->op == IR_STORE ? ir_block_of(fn, k) : 0;
+
+		if (i->op != IR_STORE || !ir_ref_is(i->a, IR_LOCAL) ||
+		    ir_ref_index(i->a) != count || !bit_get(outer->body, b) ||
+		    bit_get(inner->body, b))
+			continue;
+		v = ir_ins_of(fn, ir_without_casts(fn, i->b));
+		while (v && (v->op == IR_ADD || v->op == IR_SUB) &&
+		       ir_ref_is(ir_without_casts(fn, v->b), IR_CONST))
+			v = ir_ins_of(fn, ir_without_casts(fn, v->a));
+		if (v && v->op == IR_CALL)
+			return true;
+	}
+	return false;
+}
+
+static bool is_run(const struct flow_ctx *cx, const struct loop *l, uint32_t local)
+{
+	const struct ir_func *fn = cx->fn;
+	const struct loop *outer = l->up == IR_NO ? NULL : &cx->ex->cfg.loops.v[l->up];
+	uint32_t count = outer && bit_get(outer->only_up, local) ? count_of(fn, l) : IR_NO;
+	bool asked = false;
+
+	if (count == IR_NO || !is_asked_for(fn, outer, l, count))
+		return false;
+	for (uint32_t b = 0; b < fn->n_blocks; b++) {
+		struct ir_ref cond = fn->blocks[b].cond;
+
+		if (fn->blocks[b].term != IR_BR || !mentions(fn, cond, local, MAX_NESTED))
+			continue;
+		if (bit_get(l->body, b) || mentions(fn, cond, count, MAX_NESTED))
+			return false;
+		asked |= bit_get(outer->body, b) && leads_out(fn, outer, b);
+	}
+	return asked;
+}
+
 bool flow_is_filled_blindly(const struct flow_ctx *cx, const struct ev_deref *ev,
 			    struct ir_ref cursor, val v, int64_t n, struct blind_fill *ret)
 {
@@ -275,10 +371,12 @@ bool flow_is_filled_blindly(const struct flow_ctx *cx, const struct ev_deref *ev
 
 	if (local == IR_NO || cx->ins == IR_NO || v <= VAL_UNINIT || flow_bounds(cx, v).hi < n ||
 	    !flow_counts_rounds(cx, v) || flow_said(cx, v).hi != INF ||
-	    flow_rounds_are_limited(cx, v) || !val_split(&cx->ex->t, ev->addr, &f.filled, &off))
+	    !val_split(&cx->ex->t, ev->addr, &f.filled, &off) || !(f.loop = loop_of(cx, local)))
 		return false;
-	f.loop = loop_of(cx, local);
-	if (!f.loop || is_asked(cx->fn, local) || !ends_by_contents(&f))
+	*ret = (struct blind_fill){.by_others = true};
+	if (is_run(cx, f.loop, local))
+		return true;
+	if (flow_rounds_are_limited(cx, v) || is_asked(cx->fn, local) || !ends_by_contents(&f))
 		return false;
 	*ret = (struct blind_fill){.by_others = f.by_others, .length = f.length};
 	return f.length == VAL_NONE || flow_bounds(cx, f.length).hi >= n;

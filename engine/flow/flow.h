@@ -410,6 +410,9 @@ bool flow_ends_by_contents(const struct flow_ctx *cx, struct ir_ref addr);
 /* Does the access ask for the terminator of a text where the character before may have been it?
  * Then that one's value, else VAL_NONE. */
 val flow_skipped_terminator(const struct flow_ctx *cx, const struct ev_deref *ev);
+/* Does a loop walk back through what is read here, until it is something else, and another loop of the
+ * function, which walks back by the same variable, also asks for where it starts (walk_back.c)? */
+bool flow_walks_back_blindly(const struct flow_ctx *cx, const struct ev_deref *ev);
 /* What says how long a loop goes on that fills an array. */
 struct blind_fill {
 	bool by_others; /* a list, or a function of a library                           */

@@ -15,7 +15,7 @@ size_t read_block(void *to, size_t n);
 enum { N_CODES = 19 };
 static unsigned char code_length[N_CODES];
 
-void FN_read_lengths_bad(int n)
+void read_lengths_bad(int n)
 {
 	int i = 0;
 
@@ -26,7 +26,7 @@ void FN_read_lengths_bad(int n)
 
 		if (c == 7) {
 			for (c = get_bits(9); c > 0; c--)
-				code_length[i++] = 0;
+				code_length[i++] = 0; // expect: index-inconsistent
 			continue;
 		}
 		code_length[i++] = (unsigned char)c;
@@ -60,9 +60,9 @@ void FN_dump_rows_bad(const unsigned char *section, int length)
 	}
 }
 
-void FN_line_before_bad(const char *base, const char *cur)
+void line_before_bad(const char *base, const char *cur)
 {
-	while (*cur == '\n' || *cur == '\r')
+	while (*cur == '\n' || *cur == '\r') // expect: index-inconsistent
 		cur--;
 	while (cur > base && *cur != '\n')
 		cur--;

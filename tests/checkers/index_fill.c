@@ -224,3 +224,95 @@ int pick_ok(const int *from, int count, int *sum)
 		*sum += odd[i];
 	return n;
 }
+
+/* ---- runs within a loop ---------------------------------------------------------------------- */
+
+int next_bits(int n);
+
+static unsigned char lengths[320];
+
+void lengths_bad(int n)
+{
+	int i = 0;
+
+	while (i < n && i < 320) {
+		int c = next_bits(5);
+
+		if (c == 16) {
+			int last = i ? lengths[i - 1] : 0;
+
+			for (c = 3 + next_bits(2); c; c--)
+				lengths[i++] = (unsigned char)last; // expect: index-inconsistent
+		} else {
+			lengths[i++] = (unsigned char)c;
+		}
+	}
+}
+
+int lengths_ok(int n)
+{
+	int i = 0;
+
+	while (i < n && i < 320) {
+		int c = next_bits(5);
+
+		if (c == 16) {
+			int last = i ? lengths[i - 1] : 0;
+
+			c = 3 + next_bits(2);
+			if (i + c > 320)
+				return -1;
+			for (; c; c--)
+				lengths[i++] = (unsigned char)last;
+		} else {
+			lengths[i++] = (unsigned char)c;
+		}
+	}
+	return 0;
+}
+
+/* … in each round */
+void lengths_each_ok(int n)
+{
+	int i = 0;
+
+	while (i < n && i < 320) {
+		int c = next_bits(5);
+
+		if (c == 16)
+			for (c = 3 + next_bits(2); c && i < 320; c--)
+				lengths[i++] = 0;
+		else
+			lengths[i++] = (unsigned char)c;
+	}
+}
+
+/* ---- walks back ------------------------------------------------------------------------------ */
+
+size_t trim_bad(const char *s, size_t len, size_t *word)
+{
+	while (s[len - 1] == ' ') // expect: index-inconsistent
+		len--;
+	*word = len;
+	while (len > 0 && s[len - 1] != ' ')
+		len--;
+	return len;
+}
+
+size_t trim_ok(const char *s, size_t len, size_t *word)
+{
+	while (len > 0 && s[len - 1] == ' ')
+		len--;
+	*word = len;
+	while (len > 0 && s[len - 1] != ' ')
+		len--;
+	return len;
+}
+
+/* A mark that stops it. */
+const char *to_mark_ok(const char *at)
+{
+	while (*at != '\0')
+		at--;
+	return at + 1;
+}

@@ -76,7 +76,20 @@ static uint32_t cursor_of(const struct ir_unit *u, const struct ir_func *fn, str
 		       : IR_NO;
 }
 
-/* Does the test of the block hang on what the instruction has read? */
+/* Does the function write through the local?  Who has made a text knows what is in it. */
+static bool is_written_by(const struct ir_unit *u, const struct ir_func *fn, uint32_t local)
+{
+	bool is_index;
+
+	for (uint32_t k = 0; k < fn->n_ins; k++)
+		if (fn->ins[k].op == IR_STORE && !ir_ref_is(fn->ins[k].a, IR_LOCAL) &&
+		    cursor_of(u, fn, fn->ins[k].a, &is_index) == local)
+			return true;
+	return false;
+}
+
+/* Does the test of the block compare what the instruction has read with something, or have a
+ * function look at it?  What is masked is a part of a character of several bytes. */
 static bool is_about(const struct ir_func *fn, struct ir_ref r, uint32_t load, int depth)
 {
 	const struct ir_ins *i = ir_ins_of(fn, r);
@@ -104,14 +117,14 @@ bool flow_walks_back_blindly(const struct flow_ctx *cx, const struct ev_deref *e
 	const struct loop *l;
 	bool is_index;
 
-	if (block == IR_NO || cfg->loops.n < 2 || (k = cfg->loop_of[block]) == IR_NO ||
-	    cx->fn->blocks[block].term != IR_BR)
+	if (ev->size_bytes != 1 || block == IR_NO || cfg->loops.n < 2 ||
+	    (k = cfg->loop_of[block]) == IR_NO || cx->fn->blocks[block].term != IR_BR)
 		return false;
 	l = &cfg->loops.v[k];
 	local = cursor_of(cx->unit, cx->fn, ev->addr_ref, &is_index);
 	if (local == IR_NO || !bit_get(l->only_down, local) || !leads_out(cx->fn, l, block) ||
 	    !is_about(cx->fn, cx->fn->blocks[block].cond, cx->ins, MAX_NESTED) ||
-	    is_asked(cx->fn, l, local, false))
+	    is_asked(cx->fn, l, local, false) || is_written_by(cx->unit, cx->fn, local))
 		return false;
 	for (uint32_t i = 0; i < cfg->loops.n; i++) {
 		const struct loop *o = &cfg->loops.v[i];

@@ -77,3 +77,56 @@ int last_ok(const char *s, int n)
 		k += s[i];
 	return k;
 }
+
+/* ---- an index against the last of what is kept ----------------------------------------------- */
+
+struct entry {
+	int tag;
+	const char *name;
+};
+
+struct set {
+	struct entry *entries;
+	unsigned int count;
+	int n_signed;
+};
+
+const char *name_at_bad(const struct set *s, unsigned int i)
+{
+	if (!s || i > s->count - 1) // expect: index-negative
+		return NULL;
+	return s->entries[i].name;
+}
+
+const char *name_at_ok(const struct set *s, unsigned int i)
+{
+	if (!s || i >= s->count)
+		return NULL;
+	return s->entries[i].name;
+}
+
+/* There is something. */
+const char *name_of_some_ok(const struct set *s, unsigned int i)
+{
+	if (s->count == 0 || i > s->count - 1)
+		return NULL;
+	return s->entries[i].name;
+}
+
+const char *name_signed_ok(const struct set *s, int i)
+{
+	if (i < 0 || i > s->n_signed - 1)
+		return NULL;
+	return s->entries[i].name;
+}
+
+/* A loop, which is mostly left where there is nothing. */
+int last_tag_ok(const struct set *s)
+{
+	int tag = 0;
+
+	for (unsigned int i = 0; i < s->count; i++)
+		if (i == s->count - 1)
+			tag = s->entries[i].tag;
+	return tag;
+}

@@ -675,12 +675,22 @@ bool call_allocates_by_name(struct explorer *ex, const struct ir_call *call)
 	return s && s->flags & IR_S_MALLOC;
 }
 
-/* Whoever replaces an allocator that can fail can fail as well. */
-static void stand_in_result(struct explorer *ex, const struct model *m, sym s)
+/* Whoever replaces an allocator that can fail can fail as well, and makes as much as is asked for.
+ */
+static void stand_in_result(struct explorer *ex, struct state *st, const struct callsite *cs,
+			    uint32_t ins, sym s)
 {
+	const struct model *m = cs->stand_in;
+
 	if (m->flags & MODEL_MAY_BE_NULL)
 		ex->t.s.v[s].flags |=
 			SYM_F_MAY_BE_NULL | (m->flags & MODEL_NULL_IS_OOM ? SYM_F_OOM : 0);
+	if (m->flags & MODEL_ALLOC) {
+		struct rfact f = {.epoch = epoch_at(ex, ins, st_it(st), s)};
+
+		f.size = call_size(ex, st, cs, &m->size, ins, VAL_NONE);
+		st_region_set(ex, st, s, &f);
+	}
 }
 
 static void exec_unknown(struct explorer *ex, struct state *st, const struct callsite *cs,
@@ -725,7 +735,7 @@ static void exec_unknown(struct explorer *ex, struct state *st, const struct cal
 		if (cs->callee && cs->callee->flags & IR_S_RETURNS_NULLABLE)
 			ex->t.s.v[s].flags |= SYM_F_MAY_BE_NULL;
 		if (cs->stand_in && ir_type_is(ex->unit, cs->ins->type, IR_PTR))
-			stand_in_result(ex, cs->stand_in, s);
+			stand_in_result(ex, st, cs, ins, s);
 		if (cs->callee && cs->callee->alloc_size[0] && cs->callee->alloc_size[0] <= cs->n) {
 			struct rfact f = {.epoch = epoch_at(ex, ins, st_it(st), s)};
 			struct model_size size = {.a = {MODEL_T_ARG, cs->callee->alloc_size[0]}};

@@ -809,10 +809,11 @@ static bool check_nonnull_args(struct explorer *ex, struct state *st, const stru
 
 /* What the callee does with its arguments. */
 static bool check_summary(struct explorer *ex, struct state *st, const struct callsite *cs,
-			  uint32_t ins)
+			  struct apply *inputs, uint32_t ins)
 {
 	struct ir_ref refs[MAX_ARGS];
 	struct called c = {.s = cs->summary,
+			   .inputs = inputs,
 			   .name = ir_cstr(ex->unit, cs->callee->name),
 			   .args = cs->v,
 			   .refs = refs,
@@ -881,17 +882,23 @@ bool call_exec(struct explorer *ex, struct state *st, uint32_t ins)
 	if (cs.callee && cs.callee->flags & IR_S_NORETURN)
 		return false;
 	if (cs.callee && cs.summary) { /* there is one of callees that are known only */
+		struct apply *in = summary_inputs(ex, st, cs.summary, ins, cs.v, cs.n);
+		bool changed = false;
+
 		ex->n_calls_body++;
-		if (!check_summary(ex, st, &cs, ins))
+		if (!check_summary(ex, st, &cs, in, ins))
 			return false;
-		summary_check_needs(ex, st, cs.summary, ins, ir_cstr(ex->unit, cs.callee->name),
-				    cs.v, cs.n);
+		summary_check_needs(ex, st, cs.summary, in, ins,
+				    ir_cstr(ex->unit, cs.callee->name), cs.v);
 		/* what a body does by va_arg is not in its summary */
 		for (uint32_t i = ex->unit->funcs.v[cs.callee->body].n_params; i < cs.n; i++)
-			if (is_lent_for_writing(ex, &cs, i))
+			if (is_lent_for_writing(ex, &cs, i)) {
 				havoc_arg(ex, st, &cs, i, false, row_of(ex, &cs), ins);
-		return summary_apply(ex, st, cs.summary, ins, cs.v, cs.n,
-				     same_answer(ex, st, &cs, ins));
+				changed = true;
+			}
+		if (changed)
+			in = summary_inputs(ex, st, cs.summary, ins, cs.v, cs.n);
+		return summary_apply(in, same_answer(ex, st, &cs, ins));
 	}
 	ex->n_calls_havoc++;
 	if (is_failed_assertion(ex, st, ins))

@@ -1262,6 +1262,7 @@ static void explorer_release(struct explorer *ex)
 	map_release(&ex->it_ids);
 	map_release(&ex->epoch_ids);
 	free(ex->mark);
+	free(ex->value_room);
 	map_release(&ex->check_data);
 	map_release(&ex->reported);
 	vec_release(&ex->found);

@@ -608,7 +608,8 @@ static bool check_latent(struct explorer *ex, struct state *st, const struct cal
 		return false;
 	if (c->only_args || (!c->s->derefs && !demands))
 		return true;
-	z.values = summary_values(ex, st_fork(ex, st), c->s, 0, ins, c->args, c->n_args);
+	z.values = c->inputs ? c->inputs
+			     : summary_values(ex, st_fork(ex, st), c->s, 0, ins, c->args, c->n_args);
 	collect_derefs(&z);
 	if (demands)
 		collect_demands(&z);
@@ -701,14 +702,12 @@ static bool is_text(struct explorer *ex, val v)
 	       sym_info(&ex->t, base)->kind == SYM_STR;
 }
 
-static void check_need(struct explorer *ex, struct state *st, const struct summary *s,
-		       const struct sneed *d, uint32_t ins, const char *callee, const val *args,
-		       uint32_t n_args)
+static void check_need(struct explorer *ex, struct state *st, const struct sneed *d,
+		       struct apply *values, uint32_t ins, const char *callee, const val *args)
 {
 	const struct ir_call *call = &ex->fn->calls[ex->fn->ins[ins].imm];
-	struct state *then = st_fork(ex, st);
-	struct apply *values = summary_values(ex, then, s, 0, ins, args, n_args);
-	struct flow_ctx cx = flow_ctx_at(ex, then, ins, ex->fn->ins[ins].loc);
+	struct state *then;
+	struct flow_ctx cx;
 	struct ev_need ev = {.kind = (enum need_kind)d->kind,
 			     .v = summary_value(values, d->value),
 			     .bytes = d->bytes ? summary_value(values, d->bytes) : VAL_NONE,
@@ -720,9 +719,9 @@ static void check_need(struct explorer *ex, struct state *st, const struct summa
 			     .arg = d->arg};
 	enum possible applies;
 
-	if (ev.v <= VAL_UNINIT || (d->bytes && ev.bytes <= VAL_UNINIT) ||
-	    !is_worth_it(ex, then, &ev))
+	if (ev.v <= VAL_UNINIT || (d->bytes && ev.bytes <= VAL_UNINIT) || !is_worth_it(ex, st, &ev))
 		return;
+	then = st_fork(ex, st);
 	applies = need_applies(ex, then, values, d);
 	if (applies == POSSIBLE_NOT)
 		return;
@@ -735,6 +734,7 @@ static void check_need(struct explorer *ex, struct state *st, const struct summa
 	} else {
 		ev.inner = d->name;
 	}
+	cx = flow_ctx_at(ex, then, ins, ex->fn->ins[ins].loc);
 	for (uint32_t i = 0; ex->checkers && ex->checkers[i]; i++) {
 		if (!ex->checkers[i]->need)
 			continue;
@@ -744,10 +744,10 @@ static void check_need(struct explorer *ex, struct state *st, const struct summa
 }
 
 void summary_check_needs(struct explorer *ex, struct state *st, const struct summary *s,
-			 uint32_t ins, const char *callee, const val *args, uint32_t n_args)
+			 struct apply *inputs, uint32_t ins, const char *callee, const val *args)
 {
 	ex->in_callee = true;
 	for (uint32_t i = 0; i < s->n_needs; i++)
-		check_need(ex, st, s, &s->needs[i], ins, callee, args, n_args);
+		check_need(ex, st, &s->needs[i], inputs, ins, callee, args);
 	ex->in_callee = false;
 }

@@ -6,6 +6,9 @@
 #include "engine/flow/summary_p.h"
 #include "engine/flow/strings_p.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 enum {
 	FEW_PATHS = 3, /* kept apart per block: such callers get the exits in short */
 };
@@ -23,6 +26,7 @@ struct apply {
 	const val *args;
 	uint32_t n_args;
 	val *syms, *forms; /* rebuilt already, VAL_NONE: not yet */
+	bool only_inputs;  /* what the call itself makes is VAL_NONE                   */
 	bool assumes;	   /* something of the inputs that nothing said before */
 	bool assumes_null; /* … that an argument is null                       */
 };
@@ -43,6 +47,37 @@ struct apply *summary_values(struct explorer *ex, struct state *st, const struct
 			    .n_args = n_args};
 	a->syms = arena_array(&ex->mem, val, s->syms.n);
 	a->forms = arena_array(&ex->mem, val, s->forms.n);
+	return a;
+}
+
+/* Room for the values of inputs, and for those of one exit behind them. */
+static val *value_room(struct explorer *ex, const struct summary *s)
+{
+	uint32_t n = 2 * (s->syms.n + s->forms.n);
+
+	if (ex->n_value_room < n) {
+		free(ex->value_room);
+		ex->n_value_room = 2 * n;
+		ex->value_room = xcalloc(ex->n_value_room, sizeof *ex->value_room);
+	}
+	return ex->value_room;
+}
+
+struct apply *summary_inputs(struct explorer *ex, struct state *st, const struct summary *s,
+			     uint32_t ins, const val *args, uint32_t n_args)
+{
+	struct apply *a = arena_new(&ex->mem, struct apply);
+
+	*a = (struct apply){.ex = ex,
+			    .st = st,
+			    .s = s,
+			    .ins = ins,
+			    .args = args,
+			    .n_args = n_args,
+			    .only_inputs = true};
+	a->syms = value_room(ex, s);
+	a->forms = a->syms + s->syms.n;
+	memset(a->syms, 0, sizeof(val) * (s->syms.n + s->forms.n));
 	return a;
 }
 
@@ -151,6 +186,8 @@ static val re_sym(struct apply *a, uint32_t n)
 	case SYM_HEAP: {
 		struct rfact f = {.init = s->init};
 
+		if (a->only_inputs)
+			return VAL_NONE;
 		made = sym_get(&ex->t, SYM_HEAP, 0, 0, a->ins, st_it(a->st), n);
 		ex->t.s.v[made].flags |= s->flags;
 		if (s->flags & SYM_F_TAINTED)
@@ -173,6 +210,8 @@ static val re_sym(struct apply *a, uint32_t n)
 	case SYM_IND:
 		break;
 	}
+	if (v == VAL_NONE && a->only_inputs)
+		return VAL_NONE;
 	if (v == VAL_NONE) {
 		struct con c = {.iv = s->said};
 
@@ -213,8 +252,11 @@ static val re_val(struct apply *a, uint32_t n)
 		v = re_sym(a, f.t[0].s);
 	else if ((v = re_sym(a, f.t[0].s)) != VAL_NONE) /* none: a result that nobody wants */
 		v = val_lin(&a->ex->t, f.t[0].k, v, 0, VAL_ZERO, f.c);
-	for (uint32_t i = 1; i < f.n && v != VAL_NONE; i++)
-		v = val_lin(&a->ex->t, 1, v, f.t[i].k, re_sym(a, f.t[i].s), 0);
+	for (uint32_t i = 1; i < f.n && v != VAL_NONE; i++) {
+		val x = re_sym(a, f.t[i].s);
+
+		v = x != VAL_NONE ? val_lin(&a->ex->t, 1, v, f.t[i].k, x, 0) : VAL_NONE;
+	}
 	a->forms[n] = v;
 	return v;
 }
@@ -491,34 +533,43 @@ static void do_effects(struct apply *a, const struct sexit *x)
 	}
 }
 
+/* What an exit says of the inputs, as they were before the call. */
+static void rebuild_inputs(struct apply *in, const struct sexit *x)
+{
+	for (uint32_t i = 0; i < x->n_conds; i++)
+		(void)re_val(in, x->conds[i].value);
+	for (uint32_t i = 0; i < x->n_writes; i++) {
+		(void)re_val(in, x->writes[i].addr);
+		(void)re_val(in, x->writes[i].value);
+	}
+	for (uint32_t i = 0; i < x->n_havoc; i++)
+		(void)re_val(in, x->havoc[i]);
+}
+
 /* One exit in a state of its own; false: not possible here.  *ret_assumes: it may not be, for all
  * that is known. */
-static bool apply_exit(struct explorer *ex, struct state *st, const struct summary *s,
-		       const struct sexit *x, uint32_t k, uint32_t ins, const val *args,
-		       uint32_t n_args, val *ret_result, enum assumes *ret_assumes)
+static bool apply_exit(const struct apply *in, struct state *st, const struct sexit *x, uint32_t k,
+		       val *ret_result, enum assumes *ret_assumes)
 {
-	struct apply a = {.ex = ex,
-			  .st = st,
-			  .s = s,
-			  .ins = ins,
-			  .outcome = k,
-			  .args = args,
-			  .n_args = n_args};
+	struct explorer *ex = in->ex;
+	struct apply a = *in;
+	uint32_t n = in->s->syms.n + in->s->forms.n;
 	bool ok;
 
+	a.st = st;
+	a.outcome = k;
+	a.only_inputs = false;
+	a.syms = in->syms + n;
+	a.forms = in->forms + n;
+	memcpy(a.syms, in->syms, sizeof(val) * n);
 	if (ex->effects)
-		a.by = effect_of(ex->effects, (uint32_t)(s - ex->summaries->v));
-
-	a.syms = xcalloc(s->syms.n, sizeof *a.syms);
-	a.forms = xcalloc(s->forms.n, sizeof *a.forms);
-	summary_inherit(ex, st, s, x, &a); /* before the conditions say that it went well */
+		a.by = effect_of(ex->effects, (uint32_t)(a.s - ex->summaries->v));
+	summary_inherit(ex, st, a.s, x, &a); /* before the conditions say that it went well */
 	ok = meets_conditions(&a, x);
 	if (ok) {
 		*ret_result = re_val(&a, x->result);
 		do_effects(&a, x);
 	}
-	free(a.syms);
-	free(a.forms);
 	*ret_assumes = a.assumes_null ? ASSUMES_NULL
 		       : a.assumes    ? ASSUMES_SOMETHING
 				      : ASSUMES_NOTHING;
@@ -663,9 +714,12 @@ static bool is_same(struct explorer *ex, struct state *st, val same, ir_type typ
 	       (!not_zero || st_assume_ne(ex, st, same, 0));
 }
 
-bool summary_apply(struct explorer *ex, struct state *st, const struct summary *s, uint32_t ins,
-		   const val *args, uint32_t n_args, val same)
+bool summary_apply(struct apply *in, val same)
 {
+	struct explorer *ex = in->ex;
+	struct state *st = in->st;
+	const struct summary *s = in->s;
+	uint32_t ins = in->ins;
 	struct state *out[MAX_EXITS];
 	val result[MAX_EXITS];
 	enum assumes assumes[MAX_EXITS];
@@ -679,11 +733,13 @@ bool summary_apply(struct explorer *ex, struct state *st, const struct summary *
 		exits = s->few;
 		n_exits = s->n_few;
 	}
+	for (uint32_t k = 0; k < n_exits; k++)
+		rebuild_inputs(in, &exits[k]);
 	for (uint32_t k = 0; k < n_exits; k++) {
 		struct state *o = st_fork(ex, st);
 
 		result[n] = VAL_NONE;
-		if (!apply_exit(ex, o, s, &exits[k], k, ins, args, n_args, &result[n], &assumes[n]))
+		if (!apply_exit(in, o, &exits[k], k, &result[n], &assumes[n]))
 			continue;
 		if (same != VAL_NONE && !is_same(ex, o, same, type, &result[n]))
 			continue;

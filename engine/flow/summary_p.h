@@ -156,12 +156,17 @@ struct apply;
 struct apply *summary_values(struct explorer *ex, struct state *st, const struct summary *s,
 			     uint32_t exit, uint32_t ins, const val *args, uint32_t n_args);
 val summary_value(struct apply *a, uint32_t value);
+/* … of what was there before the call only; what the call itself makes is VAL_NONE.  One of these at
+ * a time: for all that is asked of a call. */
+struct apply *summary_inputs(struct explorer *ex, struct state *st, const struct summary *s,
+			     uint32_t ins, const val *args, uint32_t n_args);
 /* The cell at the address that a LOAD stands for, by the name that it has there; 0: none. */
 uint32_t summary_cell(struct explorer *ex, const struct ssym *load, val addr);
 
 /* latent.c: a function that is called, and what it is given. */
 struct called {
 	const struct summary *s;
+	struct apply *inputs; /* of s in the state, or NULL                                  */
 	const char *name;
 	const val *args;
 	const struct ir_ref *refs; /* … as operands of the call, or IR_NOREF                 */
@@ -189,12 +194,11 @@ void summary_need(struct explorer *ex, struct state *st, const struct ev_need *d
 /* latent.c: tell the checkers of what the callee takes for granted and is not so, or may not be;
  * what hangs on inputs of this function is noted for its own callers. */
 void summary_check_needs(struct explorer *ex, struct state *st, const struct summary *s,
-			 uint32_t ins, const char *callee, const val *args, uint32_t n_args);
+			 struct apply *inputs, uint32_t ins, const char *callee, const val *args);
 
-/* Apply the summary of a call's callee: st becomes the first outcome, others are handed to
- * ex_resume.  same: what the result is equal to, or VAL_NONE.  False: no outcome is possible, the
- * path ends. */
-bool summary_apply(struct explorer *ex, struct state *st, const struct summary *s, uint32_t ins,
-		   const val *args, uint32_t n_args, val same);
+/* Apply a callee's summary in the state of its inputs: that becomes the first outcome, others are
+ * handed to ex_resume.  same: what the result is equal to, or VAL_NONE.  False: no outcome is
+ * possible, the path ends. */
+bool summary_apply(struct apply *inputs, val same);
 
 #endif

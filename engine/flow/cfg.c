@@ -502,7 +502,10 @@ static void find_liveness(struct cfg *c, const struct ir_unit *u, const struct i
 
 static void cross_ref(struct cfg *c, const uint32_t *block_of, uint32_t b, struct ir_ref r)
 {
-	if (!ir_ref_is(r, IR_TMP) || block_of[ir_ref_index(r)] == b)
+	if (!ir_ref_is(r, IR_TMP))
+		return;
+	bit_set(c->used, ir_ref_index(r));
+	if (block_of[ir_ref_index(r)] == b)
 		return;
 	bit_set(c->crosses, ir_ref_index(r));
 	if (c->last_use[ir_ref_index(r)] < b)
@@ -513,6 +516,7 @@ static void find_crossing(struct cfg *c, const struct ir_func *fn, struct arena 
 {
 	uint32_t *block_of = arena_array(mem, uint32_t, fn->n_ins + 1);
 
+	c->used = arena_array(mem, uint64_t, fn->n_ins / 64 + 1);
 	c->crosses = arena_array(mem, uint64_t, fn->n_ins / 64 + 1);
 	c->last_use = arena_array(mem, uint32_t, fn->n_ins + 1);
 	for (uint32_t b = 0; b < c->n_blocks; b++)

@@ -45,6 +45,7 @@ struct cfg {
 	uint32_t *head_of; /* loop whose head the block is, IR_NO: none               */
 	uint64_t *live_in; /* n_blocks rows of live_words: locals live at entry       */
 	uint32_t live_words;
+	uint64_t *used;		/* bit per instruction: its value is used at all           */
 	uint64_t *crosses;	/* bit per instruction: value used in another block        */
 	uint32_t *last_use;	/* … the last such block in reverse post-order             */
 	VEC(struct loop) loops; /* outer before inner                                      */

@@ -22,6 +22,7 @@ enum {
 	HOPELESS = 2,		 /* times the budget, after which a degraded function is left    */
 	MAX_STATES = 8,		 /* kept apart per block and loop context, in short functions   */
 	MIN_STATES = 3,		 /* … in long ones                                              */
+	LONG_FUNCTION = 400,	 /* instructions: one state in the survey, no real rounds        */
 	HUGE_FUNCTION = 6000,	 /* instructions: two states, one in the survey                 */
 	STATES_TIMES_INS = 3000, /* … between them                                             */
 	SURVEY_STATES = 2,	 /* … in the cheap pass                                         */
@@ -86,6 +87,8 @@ static uint32_t real_rounds(const struct explorer *ex, const struct loop *l, con
 {
 	if (is_coarse(ex, f))
 		return !ex->survey && !ex->degraded && l->depth == 1;
+	if (ex->survey && ex->fn->n_ins > LONG_FUNCTION)
+		return 0;
 	if (ex->survey || l->depth > 2)
 		return 1;
 	return l->depth == 1 && ex->n_steps < ex->max_steps / 4 ? MAX_REAL_ROUNDS : 1;
@@ -1334,7 +1337,7 @@ static bool explore_pass(const struct ir_unit *u, uint32_t func, const struct ex
 	if (ex->dump)
 		dump_function(ex, ex->dump);
 	if (survey) {
-		ex->max_states = ex->fn->n_ins > HUGE_FUNCTION ? 1 : SURVEY_STATES;
+		ex->max_states = ex->fn->n_ins > LONG_FUNCTION ? 1 : SURVEY_STATES;
 		ex->max_steps = SURVEY_BASE + SURVEY_PER_INS * ex->fn->n_ins;
 	}
 	e.wait = arena_array(&ex->mem, struct wait, ex->cfg.n_blocks + 1);

@@ -608,8 +608,9 @@ static bool check_latent(struct explorer *ex, struct state *st, const struct cal
 		return false;
 	if (c->only_args || (!c->s->derefs && !demands))
 		return true;
-	z.values = c->inputs ? c->inputs
-			     : summary_values(ex, st_fork(ex, st), c->s, 0, ins, c->args, c->n_args);
+	z.values = c->inputs
+			   ? c->inputs
+			   : summary_values(ex, st_fork(ex, st), c->s, 0, ins, c->args, c->n_args);
 	collect_derefs(&z);
 	if (demands)
 		collect_demands(&z);

@@ -184,7 +184,7 @@ struct explorer {
 	sym join_first_sym;	 /* the first symbol that could be made in it                 */
 	uint32_t *mark, n_marks; /* by symbol: the sweep that saw it last (clean.c)           */
 	uint32_t mark_now;
-	val *vals;	/* by instruction: value in the block being executed */
+	val *vals;	 /* by instruction: value in the block being executed */
 	val *value_room; /* of the call being executed (summary_apply.c)      */
 	uint32_t n_value_room;
 	uint32_t block; /* being executed                                    */

@@ -782,7 +782,8 @@ bool summary_apply(struct apply *in, val same)
 						.assumes_null = assumes[k] == ASSUMES_NULL});
 	}
 	ex->n_forks += n - 1;
-	if (ex->degraded || ex->n_forks > ex->max_states) { /* calls in a row must not multiply */
+	if (ex->degraded || ex->n_forks > ex->max_states ||
+	    (ex->survey && !bit_get(ex->cfg.used, ins))) { /* calls in a row must not multiply */
 		for (uint32_t k = 1; k < n; k++) {
 			ex_set_value(ex, out[0], ins, result[0]);
 			st_join(ex, out[0], out[k], ex->block);

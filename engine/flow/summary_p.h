@@ -156,8 +156,8 @@ struct apply;
 struct apply *summary_values(struct explorer *ex, struct state *st, const struct summary *s,
 			     uint32_t exit, uint32_t ins, const val *args, uint32_t n_args);
 val summary_value(struct apply *a, uint32_t value);
-/* … of what was there before the call only; what the call itself makes is VAL_NONE.  One of these at
- * a time: for all that is asked of a call. */
+/* … of what was there before the call only; what the call itself makes is VAL_NONE.  One of these
+ * at a time: for all that is asked of a call. */
 struct apply *summary_inputs(struct explorer *ex, struct state *st, const struct summary *s,
 			     uint32_t ins, const val *args, uint32_t n_args);
 /* The cell at the address that a LOAD stands for, by the name that it has there; 0: none. */

@@ -66,6 +66,31 @@ static val place_of(const struct flow_ctx *cx, struct ir_ref r)
 	return i && i->op == IR_LOAD ? flow_value_now(cx, i->a) : 0;
 }
 
+/* That it can be 0 is an error where the path has found it 0, or has compared it with a number and
+ * left just 0.  That a loop had nothing to go round for, that a callee can return 0 in a case of
+ * its own, and what follows from relations with other numbers, is worth a warning. */
+static enum severity severity(const struct flow_ctx *cx, const struct ev_div *ev, bool certain)
+{
+	struct interval sure = flow_bounds_sure(cx, ev->divisor);
+	struct ir_ref r = ir_without_casts(cx->fn, ev->divisor_ref);
+	const struct ir_ins *i = ir_ins_of(cx->fn, r), *set;
+	uint32_t at;
+
+	if (!certain)
+		return flow_was_compared_with_number(cx, ev->divisor) ||
+				       flow_counts_rounds(cx, ev->divisor)
+			       ? SEV_ERROR
+			       : SEV_WARNING;
+	if (sure.lo || sure.hi || flow_had_no_round(cx, r))
+		return SEV_WARNING;
+	if (i && i->op == IR_CALL)
+		return SEV_WARNING;
+	at = i && i->op == IR_LOAD ? flow_assigned_at(cx, i->a) : IR_NO;
+	set = at == IR_NO ? NULL : ir_ins_of(cx->fn, ir_without_casts(cx->fn, cx->fn->ins[at].b));
+	return set && set->op == IR_CALL && !flow_was_asked(cx, ev->divisor) ? SEV_WARNING
+									     : SEV_ERROR;
+}
+
 static void div_event(struct flow_ctx *cx, const struct ev_div *ev)
 {
 	bool certain = flow_is_zero(cx, ev->divisor) == TRI_YES;
@@ -81,7 +106,7 @@ static void div_event(struct flow_ctx *cx, const struct ev_div *ev)
 		return;
 	name = ev->callee && ev->inner ? ev->inner : flow_ref_text(cx, ev->divisor_ref);
 	flow_report(cx, &(struct flow_report){.rule = &div_zero,
-					      .severity = SEV_ERROR,
+					      .severity = severity(cx, ev, certain),
 					      .confidence = confidence(ev, certain),
 					      .loc = cx->loc,
 					      .text = text(cx, ev, name, certain),

@@ -83,28 +83,36 @@ static void report(struct flow_ctx *cx, bool by_one, const char *text, const cha
 static void weigh(const struct flow_ctx *cx, struct ir_ref addr, val beyond, int64_t elem_bytes,
 		  struct leaves *e)
 {
-	e->severity = SEV_ERROR;
+	val address = flow_value(cx, addr);
+
+	e->severity = flow_is_empty_by_guess(cx, address) ? SEV_WARNING : SEV_ERROR;
 	if (flow_ends_by_contents(cx, addr) || flow_is_bit_of_mask(cx, addr) ||
 	    flow_is_turned_back(cx, addr, beyond, elem_bytes) ||
-	    flow_is_counted_before(cx, addr, flow_value(cx, addr)))
+	    flow_is_counted_before(cx, addr, address) || flow_is_grown(cx, addr, address) ||
+	    flow_is_whole_multiple(cx, addr) || flow_is_told_by_table(cx, addr))
 		e->x.confidence = CONF_POSSIBLE;
 }
 
 /* A bound that leaves room for more than one element too many may be about something else, unless
- * it is the size in bytes. */
-static void weigh_bound(const struct flow_ctx *cx, val i, int64_t n, int64_t size_bytes,
+ * it is the size in bytes.  next, in_bytes: what v is for the next element, for the size as an
+ * index. */
+static void weigh_bound(const struct flow_ctx *cx, val v, int64_t next, int64_t in_bytes,
 			struct leaves *e)
 {
-	bool counts = flow_counts_rounds(cx, i) && !flow_rounds_are_limited(cx, i);
+	bool counts = flow_counts_rounds(cx, v) && !flow_rounds_are_limited(cx, v);
 
-	if (e->x.by_bound && !counts && e->x.most > n && e->x.most + 1 != size_bytes)
+	if (e->x.by_bound && !counts && e->x.most > next && e->x.most != in_bytes)
 		e->severity = SEV_WARNING;
 }
 
-/* Below the start only where a loop has no round: nothing speaks for that. */
+/* Below the start only where a loop has no round: nothing speaks for that.  Who writes tab[find(x)]
+ * is sure that it is found. */
 static void weigh_start(const struct flow_ctx *cx, struct ir_ref addr, struct leaves *e)
 {
-	if (!e->x.by_bound && flow_had_no_round(cx, addr))
+	const struct ir_ins *i = ir_ins_of(cx->fn, addr);
+
+	i = i && i->op == IR_ELEM ? ir_ins_of(cx->fn, ir_without_casts(cx->fn, i->b)) : NULL;
+	if (!e->x.by_bound && ((i && i->op == IR_CALL) || flow_had_no_round(cx, addr)))
 		e->severity = SEV_WARNING;
 }
 
@@ -251,7 +259,7 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r, bool *ret_coun
 		    index_is_checked_later(cx, elem->b))
 			return true;
 		weigh(cx, r, flow_linear(cx, bytes, i, 0, i, -bytes * n), bytes, &e);
-		weigh_bound(cx, i, n, n * bytes, &e);
+		weigh_bound(cx, i, n, n * bytes - 1, &e);
 		report(cx, by_one && e.x.most == n,
 		       has_wrapped(cx, i, e.x.at)
 			       ? flow_text(cx,
@@ -356,6 +364,9 @@ static void check_object(struct flow_ctx *cx, const struct ev_deref *ev, bool co
 
 		weigh(cx, ev->addr_ref, flow_linear(cx, 1, off, -1, size, 0),
 		      (int64_t)ev->size_bytes, &e);
+		weigh_bound(cx, past, (int64_t)ev->size_bytes,
+			    flow_is_constant(cx, size, &n) ? n * ((int64_t)ev->size_bytes - 1) : 0,
+			    &e);
 		by_one = by_one && e.x.most == (int64_t)ev->size_bytes;
 		if (s.lo == s.hi)
 			report(cx, by_one,

@@ -18,7 +18,7 @@ enum {
 	MAX_PLACES = 4,
 };
 
-/* What an address is computed from that loops move: variables, members. */
+/* What an address is computed from: variables, members; those that loops move. */
 struct moved {
 	struct ir_ref place[MAX_PLACES];
 	uint32_t n;
@@ -53,18 +53,39 @@ static bool is_moved(const struct flow_ctx *cx, struct ir_ref place)
 	return false;
 }
 
-static void find_moved(const struct flow_ctx *cx, struct ir_ref r, struct moved *m, int depth)
+/* What a variable was set to last counts for it. */
+static void find_places(const struct flow_ctx *cx, struct ir_ref r, struct moved *m, bool in_loops,
+			int depth)
 {
 	const struct ir_ins *i = ir_ins_of(cx->fn, r);
+	uint32_t set;
 
 	if (!i || !depth || i->op == IR_CALL)
 		return;
-	if (i->op == IR_LOAD && m->n < MAX_PLACES && is_moved(cx, i->a)) {
+	if (i->op != IR_LOAD) {
+		find_places(cx, i->a, m, in_loops, depth - 1);
+		find_places(cx, i->b, m, in_loops, depth - 1);
+	} else if (m->n < MAX_PLACES && (!in_loops || is_moved(cx, i->a))) {
 		m->place[m->n++] = i->a;
-		return;
+	} else if (ir_ref_is(i->a, IR_LOCAL)) {
+		set = flow_assigned_at(cx, i->a);
+		if (set != IR_NO)
+			find_places(cx, cx->fn->ins[set].b, m, in_loops, depth / 2);
 	}
-	find_moved(cx, i->a, m, depth - 1);
-	find_moved(cx, i->b, m, depth - 1);
+}
+
+static void find_moved(const struct flow_ctx *cx, struct ir_ref r, struct moved *m, int depth)
+{
+	find_places(cx, r, m, true, depth);
+}
+
+static bool number(const struct flow_ctx *cx, struct ir_ref r, int64_t *ret)
+{
+	r = ir_without_casts(cx->fn, r);
+	if (!ir_ref_is(r, IR_CONST))
+		return false;
+	*ret = cx->unit->consts.v[ir_ref_index(r)].value;
+	return true;
 }
 
 /* ---- turned back ------------------------------------------------------------------------------
@@ -81,11 +102,7 @@ static bool is_unit_step(const struct flow_ctx *cx, const struct ir_ins *store)
 		return true;
 	if (!i || (i->op != IR_ADD && i->op != IR_SUB && i->op != IR_ELEM))
 		return false;
-	by = ir_without_casts(cx->fn, i->b);
-	if (!ir_ref_is(by, IR_CONST))
-		return false;
-	c = cx->unit->consts.v[ir_ref_index(by)].value;
-	return c == 1 || c == -1;
+	return number(cx, i->b, &c) && (c == 1 || c == -1);
 }
 
 static bool moves_by_one(const struct flow_ctx *cx, struct ir_ref place)
@@ -195,19 +212,16 @@ static bool mentions_counter(const struct flow_ctx *cx, const struct loop *l, st
 	return mentions_counter(cx, l, i->a, depth - 1) || mentions_counter(cx, l, i->b, depth - 1);
 }
 
-/* Does a loop that moves the place compare that, or something that moves along, with a number? */
-static bool is_compared(const struct flow_ctx *cx, struct ir_ref place)
+/* Does the loop, which moves the place, compare that, or something that moves along, with a number?
+ */
+static bool is_compared(const struct flow_ctx *cx, const struct loop *l, struct ir_ref place)
 {
-	const struct cfg *cfg = &cx->ex->cfg;
-
-	for (uint32_t b = 0; b < cx->fn->n_blocks; b++) {
+	for (uint32_t b = l->head; b < cx->fn->n_blocks; b++) {
 		const struct ir_ins *i =
 			ir_ins_of(cx->fn, ir_without_casts(cx->fn, cx->fn->blocks[b].cond));
-		const struct loop *l =
-			cfg->loop_of[b] != IR_NO ? &cfg->loops.v[cfg->loop_of[b]] : NULL;
 
-		if (!l || cx->fn->blocks[b].term != IR_BR || !i || i->op < IR_EQ || i->op > IR_GE ||
-		    !is_moved_in(cx, l, place))
+		if (!bit_get(l->body, b) || cx->fn->blocks[b].term != IR_BR || !i ||
+		    i->op < IR_EQ || i->op > IR_GE)
 			continue;
 		if (mentions(cx->fn, i->a, place, 3) || mentions(cx->fn, i->b, place, 3))
 			return true;
@@ -218,15 +232,15 @@ static bool is_compared(const struct flow_ctx *cx, struct ir_ref place)
 	return false;
 }
 
-/* Is the access in a loop that moves the place? */
-static bool is_moved_around(const struct flow_ctx *cx, struct ir_ref place)
+/* The loop around the access that moves the place, or NULL. */
+static const struct loop *mover_of(const struct flow_ctx *cx, struct ir_ref place)
 {
 	const struct cfg *cfg = &cx->ex->cfg;
 	uint32_t k = cx->ins == IR_NO ? IR_NO : cfg->loop_of[ir_block_of(cx->fn, cx->ins)];
 
 	while (k != IR_NO && !is_moved_in(cx, &cfg->loops.v[k], place))
 		k = cfg->loops.v[k].up;
-	return k != IR_NO;
+	return k == IR_NO ? NULL : &cfg->loops.v[k];
 }
 
 bool flow_is_counted_before(const struct flow_ctx *cx, struct ir_ref addr, val address)
@@ -236,13 +250,152 @@ bool flow_is_counted_before(const struct flow_ctx *cx, struct ir_ref addr, val a
 
 	for (uint32_t i = 0; c && i < c->n; i++)
 		find_moved(cx, cx->fn->args[c->first + i].value, &counted, MAX_NESTED);
+	find_moved(cx, addr, &m, MAX_NESTED);
 	if (!counted.n)
 		return false;
-	find_moved(cx, addr, &m, MAX_NESTED);
-	for (uint32_t i = 0; i < m.n; i++)
-		if (!is_moved_around(cx, m.place[i]) || is_compared(cx, m.place[i]))
+	for (uint32_t i = 0; i < m.n; i++) {
+		const struct loop *l = mover_of(cx, m.place[i]);
+
+		if (!l || is_compared(cx, l, m.place[i]))
 			return false;
+	}
 	return m.n;
+}
+
+/* ---- grown --------------------------------------------------------------------------------------
+ */
+
+/* Has the path compared one of these with what lies at the address, or with what was copied there?
+ */
+static bool compared_with(const struct flow_ctx *cx, const struct moved *m, struct ir_ref at)
+{
+	uint32_t set = ir_ref_is(at, IR_LOCAL) ? flow_assigned_at(cx, at) : IR_NO, n = 0;
+	const struct ir_ins *copy =
+		set == IR_NO ? NULL
+			     : ir_ins_of(cx->fn, ir_without_casts(cx->fn, cx->fn->ins[set].b));
+
+	if (copy && copy->op == IR_LOAD)
+		at = copy->a;
+
+	for (const struct trail *t = cx->st->trail; t && n < MAX_STEPS_BACK; t = t->up, n++) {
+		const struct ir_ins *i =
+			t->kind == TRAIL_BRANCH
+				? ir_ins_of(cx->fn,
+					    ir_without_casts(cx->fn, cx->fn->blocks[t->block].cond))
+				: NULL;
+
+		for (uint32_t k = 0; i && i->op >= IR_EQ && i->op <= IR_GE && k < m->n; k++)
+			if ((mentions(cx->fn, i->a, m->place[k], 3) &&
+			     mentions(cx->fn, i->b, at, 3)) ||
+			    (mentions(cx->fn, i->b, m->place[k], 3) &&
+			     mentions(cx->fn, i->a, at, 3)))
+				return true;
+	}
+	return false;
+}
+
+bool flow_is_grown(const struct flow_ctx *cx, struct ir_ref addr, val address)
+{
+	const struct ir_call *c = maker_of(cx, address);
+	struct moved m = {0};
+
+	if (!c || !ir_ref_is(c->callee, IR_SYM) ||
+	    cx->unit->syms.v[ir_ref_index(c->callee)].body == IR_NO)
+		return false;
+	find_places(cx, addr, &m, false, MAX_NESTED);
+	for (uint32_t i = 0; i < c->n; i++)
+		if (compared_with(cx, &m, cx->fn->args[c->first + i].value))
+			return true;
+	return false;
+}
+
+/* ---- multiple ---------------------------------------------------------------------------------
+ */
+
+/* Is the place moved by so much? */
+static bool moves_by(const struct flow_ctx *cx, struct ir_ref place, int64_t step)
+{
+	for (uint32_t n = 0; n < cx->fn->n_ins; n++) {
+		const struct ir_ins *i = &cx->fn->ins[n], *by;
+		int64_t c;
+
+		if (i->op != IR_STORE || !same_text(cx->fn, i->a, place, MAX_NESTED))
+			continue;
+		by = ir_ins_of(cx->fn, ir_without_casts(cx->fn, i->b));
+		if (by && (by->op == IR_ADD || by->op == IR_ELEM) && number(cx, by->b, &c) &&
+		    (c == step || (by->op == IR_ELEM &&
+				   c * (int64_t)ir_typ(cx->unit, by->aux)->size_bytes == step)))
+			return true;
+	}
+	return false;
+}
+
+static int64_t divisor_in(const struct flow_ctx *cx, struct ir_ref r, int depth)
+{
+	const struct ir_ins *i = ir_ins_of(cx->fn, r);
+	int64_t c;
+
+	if (!i || !depth || i->op == IR_CALL || i->op == IR_LOAD)
+		return 0;
+	if (i->op == IR_REM)
+		return number(cx, i->b, &c) ? c : 0;
+	c = divisor_in(cx, i->a, depth - 1);
+	return c ? c : divisor_in(cx, i->b, depth - 1);
+}
+
+bool flow_is_whole_multiple(const struct flow_ctx *cx, struct ir_ref addr)
+{
+	struct moved m = {0};
+
+	find_moved(cx, addr, &m, MAX_NESTED);
+	for (const struct trail *t = cx->st->trail; t && m.n; t = t->up) {
+		int64_t by = t->kind == TRAIL_BRANCH
+				     ? divisor_in(cx, cx->fn->blocks[t->block].cond, 4)
+				     : 0;
+
+		for (uint32_t i = 0; by > 1 && i < m.n; i++)
+			if (moves_by(cx, m.place[i], by))
+				return true;
+	}
+	return false;
+}
+
+/* ---- by a table -------------------------------------------------------------------------------
+ */
+
+/* Is it read from a constant table, at an index that is not a number? */
+static bool is_from_table(const struct flow_ctx *cx, struct ir_ref r)
+{
+	const struct ir_ins *i = ir_ins_of(cx->fn, ir_without_casts(cx->fn, r)), *at;
+	int64_t c;
+
+	if (!i || i->op != IR_LOAD)
+		return false;
+	at = ir_ins_of(cx->fn, i->a);
+	return at && at->op == IR_ELEM && ir_ref_is(at->a, IR_GLOBAL) && !number(cx, at->b, &c) &&
+	       cx->unit->globals.v[ir_ref_index(at->a)].flags & IR_G_CONST;
+}
+
+bool flow_is_told_by_table(const struct flow_ctx *cx, struct ir_ref addr)
+{
+	struct moved m = {0};
+	uint32_t n = 0;
+
+	find_moved(cx, addr, &m, MAX_NESTED);
+	for (const struct trail *t = cx->st->trail; t && m.n && n < MAX_STEPS_BACK;
+	     t = t->up, n++) {
+		const struct ir_ins *i =
+			t->kind == TRAIL_SWITCH
+				? ir_ins_of(cx->fn,
+					    ir_without_casts(cx->fn, cx->fn->blocks[t->block].cond))
+				: NULL;
+
+		for (uint32_t k = 0; i && i->op == IR_LOAD && k < cx->fn->n_ins; k++)
+			if (cx->fn->ins[k].op == IR_STORE && cx->fn->ins[k].a.bits == i->a.bits &&
+			    is_from_table(cx, cx->fn->ins[k].b))
+				return true;
+	}
+	return false;
 }
 
 /* ---- bit of a mask ------------------------------------------------------------------------------
@@ -300,6 +453,24 @@ static bool leaves_at_once(const struct flow_ctx *cx, const struct trail *t, str
 	return !t || !bit_get(l->body, t->kind == TRAIL_STORE || t->kind == TRAIL_CALL
 					       ? ir_block_of(cx->fn, t->ins)
 					       : t->block);
+}
+
+bool flow_is_empty_by_guess(const struct flow_ctx *cx, val address)
+{
+	const struct ir_call *c = maker_of(cx, address);
+	struct interval bytes;
+	val off, size;
+	int64_t n;
+
+	if (!c || !flow_object(cx, address, &off, &size) || !flow_is_known(size))
+		return false;
+	bytes = flow_bounds(cx, size);
+	if (bytes.lo || bytes.hi)
+		return false;
+	for (uint32_t i = 0; i < c->n; i++)
+		if (number(cx, cx->fn->args[c->first + i].value, &n) && !n)
+			return false;
+	return true;
 }
 
 bool flow_had_no_round(const struct flow_ctx *cx, struct ir_ref addr)

@@ -334,6 +334,8 @@ bool flow_is_result_and_constant(const struct flow_ctx *cx, val v);
 /* Has a branch on this path asked something of v, or of what v is made of; or is it a remainder by
  * a constant, which says as much? */
 bool flow_was_asked(const struct flow_ctx *cx, val v);
+/* … compared it with a number as it is written? */
+bool flow_was_compared_with_number(const struct flow_ctx *cx, val v);
 /* Is v, the value of r, what a call has given because a loop of the callee had no round?  That
  * there is nothing to go round is a guess, unless the function tests it, too. */
 bool flow_is_count_of_nothing(const struct flow_ctx *cx, struct ir_ref r, val v);
@@ -437,6 +439,15 @@ bool flow_is_turned_back(const struct flow_ctx *cx, struct ir_ref addr, val exce
 /* The object has room for what one loop has counted, and another one, that something else than a
  * number ends, goes on after as many rounds. */
 bool flow_is_counted_before(const struct flow_ctx *cx, struct ir_ref addr, val address);
+/* The object comes from a function of the program that was given the place of the number with which
+ * the path has compared the index: it is larger now. */
+bool flow_is_grown(const struct flow_ctx *cx, struct ir_ref addr, val address);
+/* The path has asked whether something is a multiple of what the index moves by. */
+bool flow_is_whole_multiple(const struct flow_ctx *cx, struct ir_ref addr);
+/* What the path does was read from a constant table, and the index moves. */
+bool flow_is_told_by_table(const struct flow_ctx *cx, struct ir_ref addr);
+/* The object has no bytes, of a size that is no number as it is written. */
+bool flow_is_empty_by_guess(const struct flow_ctx *cx, val address);
 /* The path was let through by the bit of a mask whose number is the index. */
 bool flow_is_bit_of_mask(const struct flow_ctx *cx, struct ir_ref addr);
 /* The index is what it was before a loop that had no round on this path. */

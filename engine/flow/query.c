@@ -805,6 +805,31 @@ bool flow_was_asked(const struct flow_ctx *cx, val v)
 	return false;
 }
 
+bool flow_was_compared_with_number(const struct flow_ctx *cx, val v)
+{
+	struct form f;
+
+	if (v <= VAL_UNINIT)
+		return false;
+	f = *val_form(&cx->ex->t, v);
+	for (const struct trail *t = cx->st->trail; t; t = t->up) {
+		const struct ir_ins *i =
+			t->kind == TRAIL_BRANCH
+				? ir_ins_of(cx->fn,
+					    ir_without_casts(cx->fn, cx->fn->blocks[t->block].cond))
+				: NULL;
+
+		if (!i || i->op < IR_EQ || i->op > IR_GE ||
+		    (!ir_ref_is(ir_without_casts(cx->fn, i->a), IR_CONST) &&
+		     !ir_ref_is(ir_without_casts(cx->fn, i->b), IR_CONST)))
+			continue;
+		for (uint32_t k = 0; k < f.n; k++)
+			if (val_mentions(&cx->ex->t, t->value, f.t[k].s, 2))
+				return true;
+	}
+	return false;
+}
+
 /* The place that a value is loaded from, as it is written. */
 static struct ir_ref loaded_from(const struct ir_func *fn, struct ir_ref r)
 {

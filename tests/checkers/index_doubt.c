@@ -1,4 +1,4 @@
-// RUN: %verify
+// RUN: %panicscan scan --verify -- cc -D_GNU_SOURCE -c %s
 //
 // Accesses that seem to leave their object only for a guess that the code itself speaks against.
 
@@ -134,6 +134,187 @@ struct node **list_with_end_bad(struct node *head)
 		v[count++] = n;
 	v[count] = NULL; // expect: index-off-by-one
 	return v;
+}
+
+/* Lengths of what a format is replaced by, then the replacing. */
+char *expand_ok(const char *fmt, const char *dir)
+{
+	size_t len = 0;
+	const char *p;
+	char *q, *buf;
+
+	for (p = fmt; *p; p++)
+		len += *p == '%' ? strlen(dir) : 1;
+	buf = malloc(len + 1);
+	if (!buf)
+		return NULL;
+	for (q = buf, p = fmt; *p; p++) {
+		if (*p == '%')
+			q = stpcpy(q, dir);
+		else
+			*q++ = *p;
+	}
+	while (q > buf && q[-1] == '/')
+		q--;
+	*q = '\0';
+	return buf;
+}
+
+/* ---- grown --------------------------------------------------------------------------------------
+ */
+
+/* As in many libraries: makes room for more. */
+static void *grow(void *p, size_t *room, size_t bytes)
+{
+	size_t n = *room;
+	void *more;
+
+	if (!p) {
+		if (!n)
+			n = 64 / bytes + 1;
+	} else {
+		n += n / 2 + 1;
+	}
+	more = realloc(p, n * bytes);
+	if (!more)
+		abort();
+	*room = n;
+	return more;
+}
+
+static const char **names;
+static size_t n_names, names_room;
+
+void add_name_ok(const char *name)
+{
+	if (n_names == names_room)
+		names = grow(names, &names_room, sizeof *names);
+	names[n_names++] = name;
+}
+
+void add_name_copy_ok(const char *name)
+{
+	if (n_names == names_room) {
+		size_t n = names_room;
+
+		names = grow(names, &n, sizeof *names);
+		names_room = n;
+	}
+	names[n_names++] = name;
+}
+
+void add_name_bad(const char *name)
+{
+	const char **more;
+
+	if (n_names == names_room) {
+		more = realloc(names, names_room * sizeof *names);
+		if (!more)
+			return;
+		names = more;
+	}
+	names[n_names++] = name; // expect: index-off-by-one
+}
+
+/* ---- whole multiples ---------------------------------------------------------------------------
+ */
+
+struct feature {
+	unsigned char tag, length;
+	unsigned short low, high;
+};
+
+long control(void *buf, size_t size, unsigned long *got);
+
+int find_feature_ok(void)
+{
+	unsigned char buf[256];
+	unsigned long n, i;
+
+	if (control(buf, sizeof buf, &n))
+		return -1;
+	if (n % sizeof(struct feature) != 0 || n > sizeof buf)
+		return -1;
+	for (i = 0; i < n; i += sizeof(struct feature)) {
+		const struct feature *f = (const struct feature *)(buf + i);
+
+		if (f->tag == 6)
+			return f->high;
+	}
+	return 0;
+}
+
+int find_feature_bad(void)
+{
+	unsigned char buf[256];
+	unsigned long n, i;
+
+	if (control(buf, sizeof buf, &n))
+		return -1;
+	if (n > sizeof buf)
+		return -1;
+	for (i = 0; i < n; i += sizeof(struct feature)) {
+		const struct feature *f = (const struct feature *)(buf + i);
+
+		if (f->tag == 6)
+			return f->high; // expect: index-off-by-one
+	}
+	return 0;
+}
+
+/* ---- automata --------------------------------------------------------------------------------- */
+
+static const signed char action_of[] = {0, 2, 3, 1, 2, 0, 3};
+static const unsigned char next_state[] = {1, 4, 2, 6, 3, 5, 0};
+
+int run_automaton_ok(int (*read_token)(void))
+{
+	int stack[64], *top = stack, state = 0, n;
+
+	*top = 0;
+	for (;;) {
+		n = action_of[(state + read_token()) % 7];
+		state = next_state[(state + n) % 7];
+		switch (n) {
+		case 0:
+			return *top;
+		case 1:
+			if (top - stack >= 63)
+				return -1;
+			*++top = state;
+			break;
+		case 2:
+			top[-1] += top[0];
+			top -= 1;
+			break;
+		default:
+			top[-2] += top[-1] * top[0];
+			top -= 2;
+			break;
+		}
+	}
+}
+
+int run_automaton_bad(const unsigned char *code)
+{
+	int stack[64], *top = stack;
+
+	*top = 0;
+	for (;; code++) {
+		switch (*code) {
+		case 0:
+			return *top;
+		case 1:
+			if (top - stack >= 63)
+				return -1;
+			*++top = code[1];
+			break;
+		default:
+			top[-1] += top[0]; // expect: index-out-of-bounds
+			top -= 1;
+			break;
+		}
+	}
 }
 
 /* ---- bits of a mask ------------------------------------------------------------------------------

@@ -110,6 +110,24 @@ static bool is_about(const struct ir_func *fn, struct ir_ref r, uint32_t load, i
 	       (is_about(fn, i->a, load, depth - 1) || is_about(fn, i->b, load, depth - 1));
 }
 
+/* Does what is read through the local end the loop, too? */
+static bool ends_by_text(const struct ir_unit *u, const struct ir_func *fn, const struct loop *l,
+			 uint32_t local)
+{
+	bool is_index;
+
+	for (uint32_t k = 0; k < fn->n_ins; k++) {
+		uint32_t b = fn->ins[k].op == IR_LOAD ? ir_block_of(fn, k) : 0;
+
+		if (fn->ins[k].op == IR_LOAD && bit_get(l->body, b) && leads_out(fn, l, b) &&
+		    ir_typ(u, fn->ins[k].type)->size_bytes == 1 &&
+		    cursor_of(u, fn, fn->ins[k].a, &is_index) == local &&
+		    is_about(fn, fn->blocks[b].cond, k, MAX_NESTED))
+			return true;
+	}
+	return false;
+}
+
 bool flow_walks_back_blindly(const struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	const struct cfg *cfg = &cx->ex->cfg;
@@ -130,7 +148,7 @@ bool flow_walks_back_blindly(const struct flow_ctx *cx, const struct ev_deref *e
 		const struct loop *o = &cfg->loops.v[i];
 
 		if (i != k && bit_get(o->only_down, local) && !bit_get(o->body, l->head) &&
-		    is_asked(cx->fn, o, local, true))
+		    is_asked(cx->fn, o, local, true) && ends_by_text(cx->unit, cx->fn, o, local))
 			return true;
 	}
 	return false;

@@ -296,12 +296,23 @@ static bool is_size_mistaken(const struct flow_ctx *cx)
 /* How much there is, or how much is accessed, hangs on what the function is given: callers know. */
 static void need(struct flow_ctx *cx, const struct ev_extent *ev, const struct room *r)
 {
-	val bytes = flow_is_known(ev->limit) ? ev->limit : ev->content, left = 0;
+	val bytes = flow_is_known(ev->limit) ? ev->limit : ev->content, left = 0, before;
 	const char *fn = flow_function_name(cx);
 	int64_t n;
 
 	if (!flow_is_known(bytes))
 		return;
+	before = flow_negative_before(cx, bytes);
+	if (before && flow_may_need(cx, before))
+		flow_need(cx, &(struct ev_need){.kind = NEED_LENGTH,
+						.v = before,
+						.lo = 0,
+						.hi = INT64_MAX - 1,
+						.writes = ev->writes,
+						.text = flow_text(cx,
+								  "the length that '%s' is given "
+								  "in '%s'",
+								  ev->callee, fn)});
 	if (r)
 		left = flow_linear(cx, 1, r->size, -1, r->offset, 0);
 	if (r && flow_is_known(left) && flow_is_constant(cx, left, &n) &&

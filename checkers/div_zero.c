@@ -1,11 +1,12 @@
 /* div_zero.c - division and modulus by zero (CWE-369). */
-#include "checkers/checker.h"
+#include "checkers/index_p.h"
 
 static const struct rule div_zero = {
 	.id = "div-zero",
 	.summary = "divisor is zero",
-	.help = "On the path shown, the divisor of / or % is 0, which is undefined and ends the "
-		"process on "
+	.help = "On the path shown, the divisor of / or % is 0, or comes from outside of the "
+		"program and nobody has asked whether it is. Dividing by 0 is undefined and ends "
+		"the process on "
 		"most machines.\n\nCheck the divisor before dividing and decide what the result "
 		"should be "
 		"when there is nothing to divide by.",
@@ -32,10 +33,18 @@ static bool leaves_zero(struct flow_ctx *cx, val v)
 	return said.lo == 0 || said.hi == 0;
 }
 
-static const char *text(const struct flow_ctx *cx, const struct ev_div *ev, const char *name,
-			bool certain)
+/* Is it just a number from outside of the program, of which nobody has asked whether it is 0? */
+static bool comes_as_zero(struct flow_ctx *cx, val v, uint32_t *ret_from)
 {
-	const char *is = certain ? "is 0" : "can be 0";
+	val plain = flow_is_known(v) ? flow_unwrapped(cx, v) : 0;
+
+	return flow_is_zero(cx, v) == TRI_UNKNOWN && flow_is_plain_outside(cx, plain, ret_from) &&
+	       !index_was_given_away(cx, v);
+}
+
+static const char *text(const struct flow_ctx *cx, const struct ev_div *ev, const char *name,
+			const char *is)
+{
 	const char *divides = ev->unsure ? "divides by it on some of its paths" : "divides by it";
 
 	if (!ev->callee && ir_ref_is(ev->divisor_ref, IR_CONST))
@@ -49,6 +58,12 @@ static const char *text(const struct flow_ctx *cx, const struct ev_div *ev, cons
 		return flow_text(cx, "argument %u of '%s' %s, and it %s", ev->arg, ev->callee, is,
 				 divides);
 	return flow_text(cx, "'%s' %s, and '%s' %s", ev->inner, is, ev->callee, divides);
+}
+
+static const char *source_text(const struct flow_ctx *cx, uint32_t call)
+{
+	return flow_text(cx, "'%s' brings it in from outside",
+			 flow_ref_text(cx, IR_REF(IR_TMP, call)));
 }
 
 static enum confidence confidence(const struct ev_div *ev, bool certain)
@@ -93,27 +108,35 @@ static enum severity severity(const struct flow_ctx *cx, const struct ev_div *ev
 
 static void div_event(struct flow_ctx *cx, const struct ev_div *ev)
 {
-	bool certain = flow_is_zero(cx, ev->divisor) == TRI_YES;
-	const char *name;
+	bool certain = flow_is_zero(cx, ev->divisor) == TRI_YES, outside = false;
+	uint32_t from = IR_NO;
+	const char *name, *is;
+	bool call;
 
-	if (!certain && !leaves_zero(cx, ev->divisor))
-		return;
+	if (!certain && !leaves_zero(cx, ev->divisor)) {
+		outside = comes_as_zero(cx, ev->divisor, &from);
+		if (!outside)
+			return;
+	}
 	if (flow_value(cx, ev->divisor_ref) == ev->divisor &&
 	    flow_is_count_of_nothing(cx, ev->divisor_ref, ev->divisor))
 		return;
 	/* what a callee asks of an input is no reason for its caller to reckon with it */
-	if (flow_is_input(cx, ev->divisor) && !flow_was_asked(cx, ev->divisor))
+	if (!outside && flow_is_input(cx, ev->divisor) && !flow_was_asked(cx, ev->divisor))
 		return;
 	name = ev->callee && ev->inner ? ev->inner : flow_ref_text(cx, ev->divisor_ref);
+	is = certain ? "is 0" : outside ? "comes from outside and can be 0" : "can be 0";
+	call = from != IR_NO && cx->fn->ins[from].op == IR_CALL;
 	flow_report(cx, &(struct flow_report){.rule = &div_zero,
 					      .severity = severity(cx, ev, certain),
 					      .confidence = confidence(ev, certain),
 					      .loc = cx->loc,
-					      .text = text(cx, ev, name, certain),
+					      .text = text(cx, ev, name, is),
 					      .subject = name,
 					      .focus = ev->divisor,
 					      .at = place_of(cx, ev->divisor_ref),
-					      .origin = IR_NO});
+					      .origin = call ? from : IR_NO,
+					      .origin_text = call ? source_text(cx, from) : NULL});
 }
 
 static const struct rule *const rules[] = {&div_zero};

@@ -206,13 +206,38 @@ static bool has_wrapped(const struct flow_ctx *cx, val i, int64_t at)
 	return at == INT64_MAX || (before != i && flow_bounds(cx, before).hi < 0);
 }
 
+/* A loop counts up to something that the function is given, and every round has its element. */
+static void need_rounds(const struct flow_ctx *cx, struct ir_ref addr, val i, int64_t n,
+			const char *array)
+{
+	int64_t c = 0;
+	val limit = flow_given_limit(cx, i, &c);
+
+	if (limit && c > -n && c < n && !flow_ends_by_contents(cx, addr))
+		flow_need(cx,
+			  &(struct ev_need){
+				  .kind = NEED_INDEX,
+				  .v = limit,
+				  .lo = INT64_MIN,
+				  .hi = n - 1 - c,
+				  .text = flow_text(cx,
+						    "the number of rounds that use '%s', which "
+						    "has %lld elements, in '%s'",
+						    array, (long long)n, flow_function_name(cx))});
+}
+
 /* What the index is hangs on what the function is given: callers know. */
-static void need_index(const struct flow_ctx *cx, val i, int64_t n, const char *array)
+static void need_index(const struct flow_ctx *cx, struct ir_ref addr, val i, int64_t n,
+		       const char *array)
 {
 	struct interval is = flow_bounds(cx, i);
 
-	if ((is.lo >= 0 && is.hi < n) || !flow_may_need(cx, i))
+	if (is.lo >= 0 && is.hi < n)
 		return;
+	if (!flow_may_need(cx, i)) {
+		need_rounds(cx, addr, i, n, array);
+		return;
+	}
 	flow_need(cx, &(struct ev_need){
 			      .kind = NEED_INDEX,
 			      .v = i,
@@ -279,7 +304,7 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r, bool *ret_coun
 				 array),
 		       index, i, &e);
 	} else {
-		need_index(cx, i, n, array);
+		need_index(cx, r, i, n, array);
 		return false;
 	}
 	flow_assume(cx, i, 0, n - 1);
@@ -288,22 +313,30 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r, bool *ret_coun
 
 /* ---- objects -------------------------------------------------------------------------------- */
 
-/* Elements of something that the function is given, up to a number or to where a loop counts.  How
- * far bytes are read is mostly a matter of what they are. */
+/* Elements of something that the function is given, up to a number or to where a loop counts; or
+ * more of it than its type says.  How far single bytes are read is mostly a matter of what they
+ * are. */
 static void need_room(struct flow_ctx *cx, const struct ev_deref *ev, const char *name)
 {
 	const struct ir_ins *elem = ir_ins_of(cx->fn, ir_without_casts(cx->fn, ev->addr_ref));
 	val base = flow_pointer(cx, ev->addr), off;
 	int64_t last;
 
-	if (!elem || elem->op != IR_ELEM || !flow_may_need(cx, base) ||
-	    (ev->kind == ACCESS_READ && ev->size_bytes == 1) ||
-	    flow_ends_by_contents(cx, ev->addr_ref))
+	if (!flow_may_need(cx, base) || flow_ends_by_contents(cx, ev->addr_ref))
 		return;
 	off = flow_linear(cx, 1, ev->addr, -1, base, 0);
 	if (!flow_is_known(off))
 		return;
-	if (!flow_is_constant(cx, off, &last)) {
+	if (flow_is_constant(cx, off, &last)) {
+		bool more = (int64_t)ev->size_bytes > flow_declared_bytes(cx, base);
+
+		if (!more && (!elem || elem->op != IR_ELEM ||
+			      (ev->kind == ACCESS_READ && ev->size_bytes == 1)))
+			return;
+	} else {
+		if (!elem || elem->op != IR_ELEM ||
+		    flow_given_limit(cx, flow_value(cx, elem->b), &last))
+			return;
 		if (!flow_counts_only_rounds(cx, off))
 			return;
 		last = flow_said(cx, off).hi;
@@ -326,8 +359,19 @@ static void need_offset(const struct flow_ctx *cx, const struct ev_deref *ev, va
 	val count = flow_multiplied(cx, off);
 	int64_t n, all, by;
 
-	if (!flow_may_need(cx, off) || !flow_is_constant(cx, size, &all))
+	if (!flow_is_constant(cx, size, &all))
 		return;
+	if (!flow_may_need(cx, off)) {
+		const struct ir_ins *elem =
+			ir_ins_of(cx->fn, ir_without_casts(cx->fn, ev->addr_ref));
+
+		if (elem && elem->op == IR_ELEM && !(elem->flags & IR_MINUS) &&
+		    flow_pointer(cx, ev->addr) == flow_value(cx, elem->a) &&
+		    ir_typ(cx->unit, elem->aux)->size_bytes == ev->size_bytes)
+			need_rounds(cx, ev->addr_ref, flow_value(cx, elem->b),
+				    all / (int64_t)ev->size_bytes, name);
+		return;
+	}
 	by = flow_is_constant(cx, flow_linear(cx, 1, off, -(int64_t)ev->size_bytes, count, 0), &n)
 		     ? (int64_t)ev->size_bytes
 		     : 1;
@@ -386,7 +430,7 @@ static void check_object(struct flow_ctx *cx, const struct ev_deref *ev, bool co
 		       flow_text(cx, "'%s' is before the start of its object", name), name, off,
 		       &e);
 		flow_assume(cx, off, 0, INT64_MAX);
-	} else if (!counted && flow_bounds(cx, past).hi > 0) {
+	} else if (!counted && (flow_bounds(cx, past).hi > 0 || flow_bounds(cx, off).lo < 0)) {
 		need_offset(cx, ev, off, size, name);
 	}
 }

@@ -16,4 +16,8 @@ extern const struct rule rule_index_out_of_bounds, rule_index_unchecked, rule_in
  * (a[i] && i < n)?  Then that is the fault, and index-after-use says so. */
 bool index_is_checked_later(const struct flow_ctx *cx, struct ir_ref index);
 
+/* Was a function that we do not see given v, a number from outside?  It may have said what it is
+ * good for. */
+bool index_was_given_away(const struct flow_ctx *cx, val v);
+
 #endif

@@ -56,6 +56,11 @@ static void report(struct flow_ctx *cx, val v, uint32_t from, const char *name, 
 				.origin_text = source});
 }
 
+bool index_was_given_away(const struct flow_ctx *cx, val v)
+{
+	return flow_tag(cx, v, TAG_ASKED) || flow_tag(cx, flow_unwrapped(cx, v), TAG_ASKED);
+}
+
 /* Is v from outside, and nothing keeps it below limit?  What is only so large because it was
  * negative is another matter: index_negative.c. */
 static bool is_unchecked(struct flow_ctx *cx, val v, int64_t limit, uint32_t *ret_from)
@@ -65,8 +70,7 @@ static bool is_unchecked(struct flow_ctx *cx, val v, int64_t limit, uint32_t *re
 	if (before && flow_bounds(cx, before).hi < limit)
 		return false;
 	return flow_is_known(v) && flow_is_outside(cx, v, ret_from) &&
-	       !flow_tag(cx, v, TAG_ASKED) && !flow_tag(cx, flow_unwrapped(cx, v), TAG_ASKED) &&
-	       flow_is_unbounded(cx, v, limit);
+	       !index_was_given_away(cx, v) && flow_is_unbounded(cx, v, limit);
 }
 
 /* ---- indices and offsets -------------------------------------------------------------------- */

@@ -62,7 +62,8 @@ static void number(struct flow_ctx *cx, const struct ev_need *ev)
 					   ev->text)
 			       : flow_text(cx, "%s as %s: here it is %lld", use, ev->text,
 					   (long long)e.at));
-	} else if (flow_is_outside(cx, ev->v, &from) && flow_is_unbounded(cx, ev->v, ev->hi + 1)) {
+	} else if (ev->hi < INT64_MAX - 1 && flow_is_outside(cx, ev->v, &from) &&
+		   flow_is_unbounded(cx, ev->v, ev->hi + 1)) {
 		report(cx, ev, &rule_index_unchecked, CONF_LIKELY, ev->v, from,
 		       flow_text(cx, "%s as %s: it comes from outside, and nothing bounds it", use,
 				 ev->text));

@@ -64,7 +64,8 @@ static enum confidence confidence(const struct flow_ctx *cx, const struct ev_uni
 {
 	/* what told the ways apart that write it from the others may have been lost, or is known to
 	 * the callee's other inputs only */
-	if (ev->callee && (flow_is_joined(cx) || is_some_element(cx->fn, ev->addr_ref)))
+	if (ev->callee && (flow_is_joined(cx) || is_some_element(cx->fn, ev->addr_ref) ||
+			   flow_was_lent(cx, ev->addr)))
 		return CONF_POSSIBLE;
 	return flow_unwritten(cx, original);
 }

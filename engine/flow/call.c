@@ -252,6 +252,19 @@ static void write_arg(struct explorer *ex, struct state *st, const struct callsi
 		havoc_arg(ex, st, cs, i, false, NULL, ins);
 }
 
+/* What scanf() is given: a number there is no larger than its type. */
+static void scan_arg(struct explorer *ex, struct state *st, const struct callsite *cs, uint32_t i,
+		     uint32_t ins)
+{
+	const struct ir_typ *t = ir_typ(ex->unit, ir_typ(ex->unit, cs->args[i].type)->elem);
+
+	if (cs->v[i] > VAL_UNINIT &&
+	    ((t->kind == IR_INT && t->size_bytes > 1) || t->kind == IR_FLOAT))
+		mem_fill(ex, st, cs->v[i], t->size_bytes, REGION_UNKNOWN, ins);
+	else
+		havoc_arg(ex, st, cs, i, false, NULL, ins);
+}
+
 /* memset(p, 0, n) and calloc-like knowledge of content */
 static bool is_zero_fill(const struct callsite *cs, uint32_t i)
 {
@@ -598,9 +611,9 @@ static bool exec_model(struct explorer *ex, struct state *st, const struct calls
 		else if (a)
 			write_arg(ex, st, cs, i, ins);
 		else if (m->n_args && m->args[m->n_args - 1].flags & MODEL_A_SCANF)
-			havoc_arg(ex, st, cs, i, false, NULL, ins);
+			scan_arg(ex, st, cs, i, ins);
 		if (a && a->flags & MODEL_A_SCANF)
-			havoc_arg(ex, st, cs, i, false, NULL, ins);
+			scan_arg(ex, st, cs, i, ins);
 		if (a && a->flags & MODEL_A_KEEPS)
 			mem_escape(ex, st, cs->v[i]);
 	}

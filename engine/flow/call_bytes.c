@@ -174,6 +174,64 @@ static val string_read(struct explorer *ex, struct state *st, const struct calls
 	return n <= VAL_ZERO ? VAL_NONE : str_bytes(ex, val_lin(&ex->t, 1, n, 0, n, 1), cb);
 }
 
+/* What is sure to be read where it is not known how much: a character, be it the terminator. */
+static val least_read(struct explorer *ex, struct state *st, const struct callsite *cs, uint32_t i,
+		      uint32_t ins)
+{
+	const struct model_arg *m = &cs->model->args[i];
+	struct model_size most = {.a = m->reads.a};
+	sym region;
+	val off, n;
+
+	/* where it may be in the object, how far it is from the ends is not for this to say */
+	if (!val_split(&ex->t, cs->v[i], &region, &off) ||
+	    (mem_size(ex, st, region) != VAL_NONE &&
+	     mem_is_within(ex, st, region, off, call_char_bytes(cs))))
+		return VAL_NONE;
+	if (m->flags & MODEL_A_STRING)
+		return val_const(&ex->t, call_char_bytes(cs));
+	n = m->reads.min ? call_size(ex, st, cs, &most, ins, VAL_NONE) : VAL_NONE;
+	return n > VAL_UNINIT && st_bounds(ex, st, n).lo > 0
+		       ? val_const(&ex->t, call_char_bytes(cs))
+		       : VAL_NONE;
+}
+
+/* Where a text is read there must be one. */
+static bool tell_unwritten(struct explorer *ex, struct state *st, const struct callsite *cs,
+			   uint32_t i, uint32_t ins)
+{
+	ir_type t = ir_typ(ex->unit, cs->args[i].type)->elem;
+	sym region;
+	val off, v;
+	uint8_t kind;
+
+	if (!ir_type_is(ex->unit, t, IR_INT) ||
+	    ir_typ(ex->unit, t)->size_bytes != call_char_bytes(cs) ||
+	    !val_split(&ex->t, cs->v[i], &region, &off))
+		return true;
+	kind = sym_info(&ex->t, region)->kind;
+	if (kind == SYM_LOCAL || kind == SYM_HEAP
+		    ? st_region(ex, st, region).init != REGION_UNINIT
+		    : !ex->build || (kind != SYM_PARAM && kind != SYM_LOAD))
+		return true;
+	if (!mem_is_within(ex, st, region, off, call_char_bytes(cs)))
+		return true;
+	v = mem_load(ex, st_fork(ex, st), cs->v[i], t, IR_NO);
+	if (ex->survey && ex_may_be_unwritten(ex, st, v))
+		ex_suspect(ex);
+	if (v > VAL_UNINIT)
+		latent_reads(ex, st, v);
+	if (v == VAL_UNINIT)
+		(void)event_uninit(
+			ex, st, ins, cs->ins->loc, cs->v[i], t,
+			&(struct ev_uninit){.addr_ref = cs->args[i].value,
+					    .callee = ir_cstr(ex->unit, cs->callee->name),
+					    .arg = i + 1,
+					    .inner = ir_ref_text(ex->unit, ex->fn,
+								 cs->args[i].value, &ex->mem)});
+	return !st->dead;
+}
+
 /* %s, %[ and %c of scanf(): as many characters as the format allows, of a text in memory no more
  * than it has. */
 static bool tell_scanned(struct explorer *ex, struct state *st, const struct callsite *cs,
@@ -230,6 +288,10 @@ static bool tell_read(struct explorer *ex, struct state *st, const struct callsi
 	ev.bytes_ref = bytes_ref(ex, cs, &m->reads);
 	ev.content = ev.string ? string_read(ex, st, cs, i)
 			       : call_size(ex, st, cs, &m->reads, ins, VAL_NONE);
+	if ((ev.string || m->reads.min) && !tell_unwritten(ex, st, cs, i, ins))
+		return false;
+	if (ev.content == VAL_NONE)
+		ev.content = least_read(ex, st, cs, i, ins);
 	return ev.content == VAL_NONE || tell(ex, st, ins, &ev);
 }
 

@@ -385,13 +385,15 @@ val event_uninit(struct explorer *ex, struct state *st, uint32_t ins, ir_loc loc
 		 ir_type type, const struct ev_uninit *ev)
 {
 	struct flow_ctx cx = flow_ctx_at(ex, st, ins, loc);
+	struct ev_uninit told = *ev;
 	val v;
 
+	told.addr = addr;
 	for (uint32_t i = 0; ex->checkers && ex->checkers[i]; i++) {
 		if (!ex->checkers[i]->uninit)
 			continue;
 		cx.self = ex->checkers[i];
-		cx.self->uninit(&cx, ev);
+		cx.self->uninit(&cx, &told);
 	}
 	v = ev_fresh(ex, st, type, ins, 5);
 	mem_store(ex, st, addr, type, v, ins);

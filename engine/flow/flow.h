@@ -64,6 +64,7 @@ struct ev_deref {
 /* A value was read that was never written. */
 struct ev_uninit {
 	struct ir_ref addr_ref; /* where; of a call, its argument, or none                     */
+	val addr;		/* its value                                                */
 	const char *callee;	/* who reads it, if it is not this function                      */
 	uint32_t arg;		/* … by which argument, from 1; 0: reached from a global      */
 	const char *inner;	/* … and what it calls it                                       */
@@ -253,6 +254,9 @@ enum confidence flow_left_alone(const struct flow_ctx *cx, struct ir_ref addr);
 struct ir_ref flow_original(const struct flow_ctx *cx, struct ir_ref addr);
 /* … where nothing was ever written there, by loops either. */
 enum confidence flow_unwritten(const struct flow_ctx *cx, struct ir_ref addr);
+/* Was something that was allocated here given to another function since, which may have filled it in
+ * another of its ways than the one of this path? */
+bool flow_was_lent(const struct flow_ctx *cx, val addr);
 /* Is a pointer null, on this path, only for what it guesses of the rounds of loops?  addr is the
  * address that is dereferenced, place where the pointer was read from, or IR_NOREF (rounds.c). */
 bool flow_hangs_on_rounds(const struct flow_ctx *cx, struct ir_ref addr, struct ir_ref place,
@@ -384,6 +388,9 @@ bool flow_sinks(const struct flow_ctx *cx, val v, int64_t limit, struct excess *
 /* Does v come from outside, not counting lengths of strings that are there?  *ret_ins: the
  * instruction that brought it in, IR_NO: none of this function. */
 bool flow_is_outside(const struct flow_ctx *cx, val v, uint32_t *ret_ins);
+/* … just as it came, or but for what leaves it 0 where it was 0, and no comparison with it was too
+ * complex to be understood? */
+bool flow_is_plain_outside(const struct flow_ctx *cx, val v, uint32_t *ret_ins);
 /* … or is made of the length of a text from outside? */
 bool flow_is_outside_text(const struct flow_ctx *cx, val v, uint32_t *ret_ins);
 /* Such a v can be limit or more, and nothing but its type keeps it from there: the code has neither
@@ -402,6 +409,9 @@ val flow_negative_before(const struct flow_ctx *cx, val v);
 bool flow_is_cut_short(const struct flow_ctx *cx, struct ir_ref r, val v, uint32_t *ret_call);
 /* What the rounds that v counts are limited by, if that comes from outside; 0: no such thing. */
 val flow_outside_limit(const struct flow_ctx *cx, val v);
+/* The number of which the rounds that v counts do not come further than v <= number + c, where
+ * that is something that the function is given; 0: no such thing. */
+val flow_given_limit(const struct flow_ctx *cx, val v, int64_t *ret_c);
 /* Is v above 0 wherever count is? */
 bool flow_is_positive_with(const struct flow_ctx *cx, val v, val count);
 /* Is v, the value of operand r, just a number on this path, which no loop counted up to? */
@@ -523,6 +533,9 @@ void flow_each_lasting(const struct flow_ctx *cx, void (*fn)(void *arg, val v, u
 uint32_t flow_tag(const struct flow_ctx *cx, val v, uint32_t slot);
 void flow_set_tag(const struct flow_ctx *cx, val v, uint32_t slot, uint32_t number);
 
+/* Bytes of what a pointer that the function is given leads to, by its declared type: 0 where that is
+ * void; INT64_MAX: it is not given, or leads to something without a size. */
+int64_t flow_declared_bytes(const struct flow_ctx *cx, val pointer);
 /* Does v hang on nothing but what the function is given, and is there anybody to be told? */
 bool flow_may_need(const struct flow_ctx *cx, val v);
 /* On this path the function does what is only good if d holds, which hangs on its inputs. */

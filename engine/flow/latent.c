@@ -311,7 +311,8 @@ static bool is_unwritten(struct suspects *z, val addr, ir_type type)
 
 	if (!val_split(&z->ex->t, addr, &region, &off) ||
 	    (sym_info(&z->ex->t, region)->kind != SYM_LOCAL &&
-	     sym_info(&z->ex->t, region)->kind != SYM_HEAP))
+	     sym_info(&z->ex->t, region)->kind != SYM_HEAP) ||
+	    !mem_is_within(z->ex, z->st, region, off, ir_typ(z->ex->unit, type)->size_bytes))
 		return false;
 	v = mem_load(z->ex, st_fork(z->ex, z->st), addr, type, IR_NO);
 	if (z->ex->survey && ex_may_be_unwritten(z->ex, z->st, v))
@@ -655,9 +656,17 @@ bool summary_check_callback(struct explorer *ex, struct state *st, val function,
 /* ---- what else is taken for granted ------------------------------------------------------------
  */
 
+/* Are both made of the same unknown, and nothing else? */
+static bool is_about(const struct summary *s, uint32_t a, uint32_t b)
+{
+	const struct form *x = &s->forms.v[a], *y = &s->forms.v[b];
+
+	return a == b || (x->n == 1 && y->n == 1 && x->t[0].s == y->t[0].s);
+}
+
 /* Do the conditions hold?  That the number itself is asked about is what it is checked for. */
-static enum possible need_applies(struct explorer *ex, struct state *st, struct apply *values,
-				  const struct sneed *d)
+static enum possible need_applies(struct explorer *ex, struct state *st, const struct summary *s,
+				  struct apply *values, const struct sneed *d)
 {
 	enum possible r = d->joined || d->n_conds == MAX_CONDS ? POSSIBLE_IF : POSSIBLE_AT_ANY_RATE;
 
@@ -667,7 +676,8 @@ static enum possible need_applies(struct explorer *ex, struct state *st, struct 
 
 		if (!meets(ex, st, v, &d->conds[i].con))
 			return POSSIBLE_NOT;
-		if ((con != st->con.hash || rel != st->rel.hash) && d->conds[i].value != d->value)
+		if ((con != st->con.hash || rel != st->rel.hash) &&
+		    !is_about(s, d->conds[i].value, d->value))
 			r = POSSIBLE_IF;
 	}
 	return r;
@@ -703,8 +713,14 @@ static bool is_text(struct explorer *ex, val v)
 	       sym_info(&ex->t, base)->kind == SYM_STR;
 }
 
-static void check_need(struct explorer *ex, struct state *st, const struct sneed *d,
-		       struct apply *values, uint32_t ins, const char *callee, const val *args)
+static bool is_outside(struct interval is, const struct sneed *d)
+{
+	return d->kind != NEED_ROOM && (is.hi < d->lo || is.lo > d->hi);
+}
+
+static void check_need(struct explorer *ex, struct state *st, const struct summary *s,
+		       const struct sneed *d, struct apply *values, uint32_t ins,
+		       const char *callee, const val *args)
 {
 	const struct ir_call *call = &ex->fn->calls[ex->fn->ins[ins].imm];
 	struct state *then;
@@ -719,13 +735,18 @@ static void check_need(struct explorer *ex, struct state *st, const struct sneed
 			     .callee = callee,
 			     .arg = d->arg};
 	enum possible applies;
+	bool outside;
 
 	if (ev.v <= VAL_UNINIT || (d->bytes && ev.bytes <= VAL_UNINIT) || !is_worth_it(ex, st, &ev))
 		return;
+	outside = is_outside(st_bounds(ex, st, ev.v), d);
 	then = st_fork(ex, st);
-	applies = need_applies(ex, then, values, d);
+	applies = need_applies(ex, then, s, values, d);
 	if (applies == POSSIBLE_NOT)
 		return;
+	/* that it is so comes from the callee's own conditions: its caller has not said it */
+	if (!outside && is_outside(st_bounds(ex, then, ev.v), d))
+		applies = POSSIBLE_IF;
 	/* how far a text is read is a matter of what it says */
 	ev.assumes = applies == POSSIBLE_IF || (!d->writes && is_text(ex, ev.v));
 	summary_need(ex, then, &ev);
@@ -749,6 +770,6 @@ void summary_check_needs(struct explorer *ex, struct state *st, const struct sum
 {
 	ex->in_callee = true;
 	for (uint32_t i = 0; i < s->n_needs; i++)
-		check_need(ex, st, &s->needs[i], inputs, ins, callee, args);
+		check_need(ex, st, s, &s->needs[i], inputs, ins, callee, args);
 	ex->in_callee = false;
 }

@@ -35,6 +35,17 @@ val mem_size(struct explorer *ex, const struct state *st, sym region)
 	return f.size != VAL_NONE ? f.size : sym_info(&ex->t, region)->size;
 }
 
+bool mem_is_within(struct explorer *ex, struct state *st, sym region, val off, uint64_t size_bytes)
+{
+	val whole = mem_size(ex, st, region), past;
+
+	if (st_bounds(ex, st, off).hi < 0)
+		return false;
+	past = whole > VAL_UNINIT ? val_lin(&ex->t, 1, off, -1, whole, (int64_t)size_bytes)
+				  : VAL_NONE;
+	return past <= VAL_UNINIT || st_bounds(ex, st, past).lo <= 0;
+}
+
 static void set_cell(struct explorer *ex, struct state *st, uint32_t cell, val v)
 {
 	pmap_set(mem_map(ex, st, ex->t.cells.v[cell].region), &ex->mem, st->owner, cell, v);

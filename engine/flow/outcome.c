@@ -641,6 +641,27 @@ struct ir_ref flow_original(const struct flow_ctx *cx, struct ir_ref addr)
 	return addr;
 }
 
+bool flow_was_lent(const struct flow_ctx *cx, val addr)
+{
+	sym region;
+	val off;
+
+	if (!val_split(&cx->ex->t, addr, &region, &off) ||
+	    sym_info(&cx->ex->t, region)->kind != SYM_HEAP)
+		return false;
+	for (const struct trail *t = cx->st->trail; t; t = t->up) {
+		const struct ir_call *call;
+
+		if (t->kind != TRAIL_CALL || t->ins <= sym_info(&cx->ex->t, region)->x)
+			continue;
+		call = &cx->fn->calls[cx->fn->ins[t->ins].imm];
+		for (uint32_t i = 0; i < call->n; i++)
+			if (ir_type_is(cx->unit, cx->fn->args[call->first + i].type, IR_PTR))
+				return true;
+	}
+	return false;
+}
+
 enum confidence flow_unwritten(const struct flow_ctx *cx, struct ir_ref addr)
 {
 	uint32_t local = root_of(cx->fn, addr);

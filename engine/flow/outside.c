@@ -157,6 +157,41 @@ static bool has_bounded_part(const struct flow_ctx *cx, sym s, int depth)
 	return false;
 }
 
+/* Is what is computed 0 where the numbers from outside are? */
+static bool keeps_zero(const struct symtab *t, sym s, int depth)
+{
+	const struct sym_info *i = sym_info(t, s);
+	bool both = i->op == IR_XOR || i->op == IR_OR;
+	val operand[2] = {i->x, both ? i->y : VAL_NONE};
+
+	if (i->kind != SYM_OP)
+		return true;
+	if (depth < 0 || (!both && i->op != OP_WRAP && i->op != IR_SHL && i->op != IR_SHR &&
+			  i->op != IR_MUL && i->op != IR_AND && i->op != IR_REM && i->op != IR_DIV))
+		return false;
+	for (uint32_t k = 0; k < 2; k++) {
+		const struct form *f = val_form(t, operand[k]);
+
+		if (operand[k] > VAL_UNINIT && f->c)
+			return false;
+		for (uint32_t n = 0; operand[k] > VAL_UNINIT && n < f->n; n++)
+			if (!keeps_zero(t, f->t[n].s, depth - 1))
+				return false;
+	}
+	return true;
+}
+
+bool flow_is_plain_outside(const struct flow_ctx *cx, val v, uint32_t *ret_ins)
+{
+	const struct form *f = v > VAL_UNINIT ? val_form(&cx->ex->t, v) : NULL;
+	sym s;
+
+	if (!f || f->n != 1 || f->c || !flow_is_outside(cx, v, ret_ins))
+		return false;
+	s = f->t[0].s;
+	return keeps_zero(&cx->ex->t, s, 3) && !was_compared(cx, s) && !has_bounded_part(cx, s, 3);
+}
+
 bool flow_is_unbounded(const struct flow_ctx *cx, val v, int64_t limit)
 {
 	struct symtab *t = &cx->ex->t;
@@ -274,4 +309,46 @@ val flow_outside_limit(const struct flow_ctx *cx, val v)
 	f = *val_form(&cx->ex->t, v);
 	pmap_each(&cx->st->rel, find_limit, &r);
 	return r.limit;
+}
+
+struct given {
+	const struct flow_ctx *cx;
+	struct form v;
+	val limit;
+	int64_t c;
+};
+
+/* rounds - n <= c, n being something that the function is given */
+static bool find_given(void *arg, uint32_t part, uint32_t con)
+{
+	struct given *g = arg;
+	struct explorer *ex = g->cx->ex;
+	struct form f = *val_form(&ex->t, part);
+	struct interval iv = ex->cons.v[con].iv;
+	uint32_t mine = f.n == 2 && f.t[1].s == g->v.t[0].s;
+	val n;
+
+	if (f.n != 2 || f.t[mine].s != g->v.t[0].s || f.t[0].k != -f.t[1].k ||
+	    (f.t[mine].k != 1 && f.t[mine].k != -1))
+		return true;
+	n = val_sym(&ex->t, f.t[!mine].s);
+	if (!flow_may_need(g->cx, n) || (f.t[mine].k > 0 ? iv.hi == INF : iv.lo == INT64_MIN))
+		return true;
+	g->limit = n;
+	g->c = (f.t[mine].k > 0 ? iv.hi : -iv.lo) - f.c + g->v.c;
+	return false;
+}
+
+val flow_given_limit(const struct flow_ctx *cx, val v, int64_t *ret_c)
+{
+	struct given g = {.cx = cx};
+
+	if (v <= VAL_UNINIT || !flow_counts_only_rounds(cx, v))
+		return VAL_NONE;
+	g.v = *val_form(&cx->ex->t, v);
+	if (g.v.n != 1 || g.v.t[0].k != 1)
+		return VAL_NONE;
+	pmap_each(&cx->st->rel, find_given, &g);
+	*ret_c = g.c;
+	return g.limit;
 }

@@ -975,6 +975,21 @@ void flow_set_tag(const struct flow_ctx *cx, val v, uint32_t slot, uint32_t numb
 	pmap_set(&cx->st->tag, &cx->ex->mem, cx->st->owner, v * TAG_SLOTS + slot, number);
 }
 
+int64_t flow_declared_bytes(const struct flow_ctx *cx, val pointer)
+{
+	sym one = pointer > VAL_UNINIT ? val_single(&cx->ex->t, pointer) : 0;
+	const struct sym_info *i = sym_info(&cx->ex->t, one);
+	const struct ir_typ *p, *t;
+
+	if (!one || (i->kind != SYM_PARAM && i->kind != SYM_LOAD))
+		return INT64_MAX;
+	p = ir_typ(cx->unit, i->kind == SYM_PARAM ? cx->fn->locals[i->x].type : i->type);
+	t = ir_typ(cx->unit, p->elem);
+	if (p->kind != IR_PTR || (t->kind != IR_VOID && !t->size_bytes))
+		return INT64_MAX;
+	return t->kind == IR_VOID ? 0 : (int64_t)t->size_bytes;
+}
+
 bool flow_may_need(const struct flow_ctx *cx, val v)
 {
 	return summary_may_need(cx->ex, v);

@@ -395,6 +395,8 @@ val mem_peek(struct explorer *ex, struct state *st, sym region, val off, uint32_
 val mem_initial(struct explorer *ex, struct state *st, uint32_t cell, uint32_t ins);
 struct pmap *mem_map(struct explorer *ex, struct state *st, sym region);
 val mem_size(struct explorer *ex, const struct state *st, sym region);
+/* Can so many bytes at off be part of the object?  False: some of them surely lie outside. */
+bool mem_is_within(struct explorer *ex, struct state *st, sym region, val off, uint64_t size_bytes);
 
 /* ---- table.c ------------------------------------------------------------------------- */
 

@@ -375,7 +375,7 @@ int scan_ok(struct task *t, FILE *f)
 	t->urgent = 0;
 	if (fscanf(f, "%d", &t->urgent) != 1)
 		return 0;
-	return 10 / t->urgent;
+	return 10 / (t->urgent | 1);
 }
 
 static void restart(struct task *t)

@@ -478,7 +478,7 @@ source:
 sink:
 	memset(source, 'C', 100 - 1);
 	source[100 - 1] = '\0';
-	strncat(data, source, 100); // expect: buffer-overflow-call
+	strncat(data, source, 100); // expect: buffer-overflow-call, uninit-use
 	print_line(small);
 }
 

@@ -54,10 +54,10 @@ static const char *text(const struct flow_ctx *cx, const struct ev_div *ev, cons
 	if (!ev->inner)
 		return flow_text(cx, "'%s' divides by a number that %s%s", ev->callee, is,
 				 ev->unsure ? " on some of its paths" : "");
-	if (flow_value(cx, ev->divisor_ref) == ev->divisor)
+	if (flow_value(cx, ev->divisor_ref) == ev->divisor && ir_ref_is(ev->divisor_ref, IR_CONST))
 		return flow_text(cx, "argument %u of '%s' %s, and it %s", ev->arg, ev->callee, is,
 				 divides);
-	return flow_text(cx, "'%s' %s, and '%s' %s", ev->inner, is, ev->callee, divides);
+	return flow_text(cx, "'%s' %s, and '%s' %s", ev->name, is, ev->callee, divides);
 }
 
 static const char *source_text(const struct flow_ctx *cx, uint32_t call)
@@ -124,7 +124,7 @@ static void div_event(struct flow_ctx *cx, const struct ev_div *ev)
 	/* what a callee asks of an input is no reason for its caller to reckon with it */
 	if (!outside && flow_is_input(cx, ev->divisor) && !flow_was_asked(cx, ev->divisor))
 		return;
-	name = ev->callee && ev->inner ? ev->inner : flow_ref_text(cx, ev->divisor_ref);
+	name = ev->callee && ev->inner ? ev->name : flow_ref_text(cx, ev->divisor_ref);
 	is = certain ? "is 0" : outside ? "comes from outside and can be 0" : "can be 0";
 	call = from != IR_NO && cx->fn->ins[from].op == IR_CALL;
 	flow_report(cx, &(struct flow_report){.rule = &div_zero,

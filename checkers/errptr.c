@@ -125,7 +125,7 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 	else if (call)
 		use = flow_text(cx, "dereferenced by '%s'", ev->callee);
 	if (e != ERRNESS_ASKED)
-		report_use(cx, pointer, ev->inner ? ev->inner : flow_ref_text(cx, ref), use, &why);
+		report_use(cx, pointer, ev->inner ? ev->name : flow_ref_text(cx, ref), use, &why);
 	flow_assume(cx, pointer, 0, INT64_MAX);
 }
 

@@ -12,8 +12,8 @@ static const char *use_text(struct flow_ctx *cx, const struct ev_need *ev, const
 {
 	if (!ev->inner)
 		return flow_text(cx, "'%s' %s its argument %u", ev->callee, verb, ev->arg);
-	if (!ev->arg)
-		return flow_text(cx, "'%s' %s '%s'", ev->callee, verb, ev->inner);
+	if (!ev->arg || ev->name != ev->inner)
+		return flow_text(cx, "'%s' %s '%s'", ev->callee, verb, ev->name);
 	return flow_text(cx, "'%s' %s '%s', by its argument %u,", ev->callee, verb, ev->inner,
 			 ev->arg);
 }
@@ -31,8 +31,9 @@ static void report(struct flow_ctx *cx, const struct ev_need *ev, const struct r
 			.confidence = ev->assumes ? CONF_POSSIBLE : ps_min_u32(conf, CONF_LIKELY),
 			.loc = cx->loc,
 			.text = text,
-			.subject = ev->inner ? ev->inner : flow_ref_text(cx, ev->arg_ref),
+			.subject = ev->inner ? ev->name : flow_ref_text(cx, ev->arg_ref),
 			.focus = focus,
+			.object = ev->kind == NEED_ROOM ? ev->v : 0,
 			.origin = is_call ? from : IR_NO,
 			.origin_text = is_call ? flow_text(cx, "'%s' brings it in from outside",
 							   flow_ref_text(cx, IR_REF(IR_TMP, from)))
@@ -111,9 +112,10 @@ static void room(struct flow_ctx *cx, const struct ev_need *ev)
 	if (!flow_object(cx, ev->v, &off, &size) || !flow_is_known(size) || !flow_is_known(off))
 		return;
 	what = !ev->inner ? flow_text(cx, "argument %u of '%s'", ev->arg, ev->callee)
-	       : ev->arg  ? flow_text(cx, "'%s', which '%s' reaches by argument %u,", ev->inner,
-				      ev->callee, ev->arg)
-			  : flow_text(cx, "'%s', which '%s' uses,", ev->inner, ev->callee);
+	       : ev->arg && ev->name == ev->inner
+		       ? flow_text(cx, "'%s', which '%s' reaches by argument %u,", ev->inner,
+				   ev->callee, ev->arg)
+		       : flow_text(cx, "'%s', which '%s' uses,", ev->name, ev->callee);
 	if (flow_sinks(cx, off, -1, &e)) {
 		report(cx, ev, &rule_buffer_overflow_call, e.confidence, off, IR_NO,
 		       flow_text(cx, "%s begins before its object: %s", what, ev->text));

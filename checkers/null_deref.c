@@ -105,24 +105,15 @@ static struct ir_ref base_ref(const struct ir_func *fn, struct ir_ref r)
 	return r;
 }
 
-static const char *call_name(const struct flow_ctx *cx, uint32_t ins)
-{
-	const struct ir_call *c = &cx->fn->calls[cx->fn->ins[ins].imm];
-
-	if (!ir_ref_is(c->callee, IR_SYM))
-		return flow_ref_text(cx, c->callee);
-	return ir_cstr(cx->unit, cx->unit->syms.v[ir_ref_index(c->callee)].name);
-}
-
 static bool is_call(const struct ev_deref *ev)
 {
 	return ev->kind == ACCESS_CALL || ev->kind == ACCESS_NONNULL;
 }
 
-/* The pointer's name: as it is here, or as the callee that dereferences it calls it. */
+/* The pointer's name: as it is here, or else as the callee that dereferences it calls it. */
 static const char *pointer_name(const struct flow_ctx *cx, const struct ev_deref *ev)
 {
-	return ev->inner ? ev->inner : flow_ref_text(cx, base_ref(cx->fn, ev->addr_ref));
+	return ev->inner ? ev->name : flow_ref_text(cx, base_ref(cx->fn, ev->addr_ref));
 }
 
 static const char *what_callee_does(const struct ev_deref *ev)
@@ -193,6 +184,9 @@ static void report_null(struct flow_ctx *cx, const struct ev_deref *ev, const st
 	else if (ev->inner)
 		text = flow_text(cx, "'%s' is null, and '%s' %s", name, ev->callee,
 				 what_callee_does(ev));
+	else if (ir_ref_is(ir_without_casts(cx->fn, ev->addr_ref), IR_CONST))
+		text = flow_text(cx, "argument %u of '%s', which %s, is null", ev->arg, ev->callee,
+				 what_callee_does(ev));
 	else
 		text = flow_text(cx, "'%s' is null and argument %u of '%s', which %s", name,
 				 ev->arg, ev->callee, what_callee_does(ev));
@@ -227,7 +221,7 @@ static bool is_told_by_count(const struct flow_ctx *cx, const struct ev_deref *e
 static void report_unchecked(struct flow_ctx *cx, const struct ev_deref *ev,
 			     const struct null_why *why)
 {
-	const char *name = pointer_name(cx, ev), *callee = call_name(cx, why->call);
+	const char *name = pointer_name(cx, ev), *callee = flow_called_name(cx, why->call);
 	bool declared = ev->kind == ACCESS_NONNULL;
 
 	flow_report(
@@ -275,7 +269,8 @@ static void report_field(struct flow_ctx *cx, const struct ev_deref *ev, const s
 		origin = "the object is initialised here without it";
 	else if (c->by != IR_NO)
 		origin = flow_text(cx, "the object %s '%s' here",
-				   c->made ? "comes from" : "is cleared by", call_name(cx, c->by));
+				   c->made ? "comes from" : "is cleared by",
+				   flow_called_name(cx, c->by));
 	flow_report(cx,
 		    &(struct flow_report){
 			    .rule = &null_field_init,

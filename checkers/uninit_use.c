@@ -78,8 +78,8 @@ static void uninit(struct flow_ctx *cx, const struct ev_uninit *ev)
 
 	if (cx->fn->status != IR_FULL) /* what would set it may be what did not parse */
 		return;
-	name = ev->callee ? ev->inner : flow_place_text(cx, original);
-	read = ev->callee ? ev->inner : flow_place_text(cx, ev->addr_ref);
+	name = ev->callee ? ev->name : flow_place_text(cx, original);
+	read = ev->callee ? ev->name : flow_place_text(cx, ev->addr_ref);
 	text = flow_text(cx, "'%s' is read before it was written", name);
 	if (ev->callee)
 		text = flow_text(cx, "'%s' is read by '%s' before it was written", name,
@@ -92,6 +92,9 @@ static void uninit(struct flow_ctx *cx, const struct ev_uninit *ev)
 	if (origin != IR_NO)
 		declared = flow_text(cx, "'%s' is declared here without a value",
 				     ir_cstr(cx->unit, cx->fn->locals[local].name));
+	else if ((origin = flow_allocation(cx, ev->addr)) != IR_NO)
+		declared = flow_text(cx, "the object comes from '%s' unwritten",
+				     flow_called_name(cx, origin));
 	flow_report(cx, &(struct flow_report){.rule = &uninit_use,
 					      .severity = SEV_ERROR,
 					      .confidence = confidence(cx, ev, original),

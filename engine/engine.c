@@ -317,6 +317,61 @@ static bool take_known(struct analysis *a)
 	return ok;
 }
 
+/* ---- places in callees -------------------------------------------------------------------------
+ *
+ * A finding that ends in a callee knows how far below the callee's name that is: so that it may be
+ * kept although the callee has moved.  Where the name stands now is said in the end.
+ */
+
+static uint64_t name_key(const char *path, const char *name)
+{
+	return hash_bytes(name, strlen(name), hash_bytes(path, strlen(path), 0));
+}
+
+static void note_functions(const struct ir_unit *u, struct map *lines)
+{
+	struct arena mem = {0};
+
+	for (uint32_t f = 0; f < u->funcs.n; f++) {
+		struct diag_span at = flow_span(u, u->funcs.v[f].loc, &mem);
+
+		if (at.path)
+			*map_put(lines,
+				 name_key(at.path, ir_cstr(u, u->syms.v[u->funcs.v[f].sym].name)),
+				 NULL) = at.line;
+	}
+	arena_release(&mem);
+}
+
+static void place_step(struct diag_step *s, const struct map *lines)
+{
+	const uint64_t *line = map_get(lines, name_key(s->span.path, s->function));
+
+	s->is_relative = false;
+	s->span.line += line ? (uint32_t)*line : 1;
+	s->span.end_line += line ? (uint32_t)*line : 1;
+}
+
+static void place_steps(const struct ir_unit *u, struct diag_sink *sink)
+{
+	struct map lines = {0};
+
+	for (uint32_t i = 0; i < sink->v.n; i++) {
+		struct finding *f = &sink->v.v[i];
+		const struct diag_step *last = f->n_steps ? &f->steps[f->n_steps - 1] : NULL;
+		struct diag_step *steps;
+
+		if (!last || !last->is_relative || !last->function || !last->span.path)
+			continue;
+		if (!lines.e.n)
+			note_functions(u, &lines);
+		steps = arena_dup(&sink->mem, f->steps, f->n_steps * sizeof *steps);
+		place_step(&steps[f->n_steps - 1], &lines);
+		f->steps = steps;
+	}
+	map_release(&lines);
+}
+
 static void rounds(struct analysis *a, const struct order *order, uint32_t n_threads)
 {
 	memset(a->todo, true, a->u->funcs.n);
@@ -391,6 +446,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	rounds(&a, &order, n_threads);
 	for (uint32_t i = 0; i < n_threads; i++)
 		add_result(ret, &a.results[i]);
+	place_steps(u, &ret->sink);
 	free(a.results);
 	free(a.prepared);
 	free(a.todo);

@@ -70,6 +70,8 @@ static void put_finding(struct writer *w, const struct finding *f)
 		put_u64(w, f->steps[i].nesting);
 		put_span(w, &f->steps[i].span);
 		put_str(w, f->steps[i].text);
+		put_str(w, f->steps[i].function);
+		put_u64(w, f->steps[i].is_relative);
 	}
 }
 
@@ -258,6 +260,8 @@ static void get_steps(struct wire_reader *r, struct finding *f)
 		s->nesting = get_u32(r);
 		get_span(r, &s->span);
 		s->text = get_text(r);
+		s->function = get_str(r);
+		s->is_relative = get_upto(r, 1);
 	}
 	f->n_steps = steps.n;
 	f->steps = arena_dup(r->mem, steps.v, steps.n * sizeof *steps.v);

@@ -38,6 +38,7 @@ static json_t *step(const struct report_input *in, const struct diag_step *s)
 
 	jx_set_str(o, "kind", kind[s->kind]);
 	jx_set_int(o, "nesting", s->nesting);
+	jx_set_str(o, "function", s->function);
 	return jx_set_str(o, "message", s->text);
 }
 

@@ -113,6 +113,7 @@ static struct finding copy_finding(struct arena *mem, const struct finding *f)
 	for (uint32_t i = 0; i < f->n_steps; i++) {
 		copy_span(mem, &steps[i].span);
 		steps[i].text = copy_str(mem, steps[i].text);
+		steps[i].function = copy_str(mem, steps[i].function);
 	}
 	c.steps = steps;
 	return c;

@@ -45,6 +45,8 @@ struct diag_step {
 	uint32_t nesting; /* 0 in the function of the finding, callees deeper       */
 	struct diag_span span;
 	const char *text;
+	const char *function; /* the callee that it is in; NULL: the finding's own          */
+	bool is_relative;     /* its lines count from that of the function's name, for now   */
 };
 
 struct finding {

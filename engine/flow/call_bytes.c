@@ -220,15 +220,18 @@ static bool tell_unwritten(struct explorer *ex, struct state *st, const struct c
 	if (ex->survey && ex_may_be_unwritten(ex, st, v))
 		ex_suspect(ex);
 	if (v > VAL_UNINIT)
-		latent_reads(ex, st, v);
-	if (v == VAL_UNINIT)
+		latent_reads(ex, st, v, cs->ins->loc);
+	if (v == VAL_UNINIT) {
+		const char *name = ir_ref_text(ex->unit, ex->fn, cs->args[i].value, &ex->mem);
+
 		(void)event_uninit(
 			ex, st, ins, cs->ins->loc, cs->v[i], t,
 			&(struct ev_uninit){.addr_ref = cs->args[i].value,
 					    .callee = ir_cstr(ex->unit, cs->callee->name),
 					    .arg = i + 1,
-					    .inner = ir_ref_text(ex->unit, ex->fn,
-								 cs->args[i].value, &ex->mem)});
+					    .inner = name,
+					    .name = name});
+	}
 	return !st->dead;
 }
 

@@ -8,6 +8,7 @@
  * for all further rounds (widen.c); what comes back to the head after that takes the ways out.
  * Where more states meet at a block than are kept apart, the most alike are joined.
  */
+#include "engine/flow/deed_p.h"
 #include "engine/flow/explore.h"
 #include "engine/flow/state_p.h"
 #include "engine/flow/summary_p.h"
@@ -232,7 +233,7 @@ struct flow_ctx flow_ctx_at(struct explorer *ex, struct state *st, uint32_t ins,
 }
 
 /* The pointer is dereferenced: from here on it is a good one, neither null nor an error number. */
-static bool take_for_object(struct explorer *ex, struct state *st, sym base)
+static bool take_for_object(struct explorer *ex, struct state *st, sym base, ir_loc loc)
 {
 	bool is_pointer = ir_type_is(ex->unit, sym_info(&ex->t, base)->type, IR_PTR);
 	bool unknown = st_is_zero(ex, st, val_sym(&ex->t, base)) == TRI_UNKNOWN;
@@ -249,6 +250,7 @@ static bool take_for_object(struct explorer *ex, struct state *st, sym base)
 	id = pmap_get(&st->con, base);
 	if (!unknown || !id)
 		return true;
+	(void)deed_note(ex, deed_on_symbol(base), loc, ex->told ? ex->told->deed : NULL);
 	c = ex->cons.v[id];
 	c.derefed = true;
 	pmap_set(&st->con, &ex->mem, st->owner, base, con_id(ex, &c));
@@ -277,7 +279,7 @@ bool event_deref(struct explorer *ex, struct state *st, uint32_t ins, ir_loc loc
 		return st_assume_ne(ex, st, ev->addr, 0);
 	if (sym_info(&ex->t, base)->kind == SYM_NULLBASE)
 		return false;
-	return take_for_object(ex, st, base);
+	return take_for_object(ex, st, base, loc);
 }
 
 static const struct ir_field *bit_field(const struct explorer *ex, struct ir_ref addr)
@@ -415,7 +417,7 @@ static val load(struct explorer *ex, struct state *st, uint32_t n, val addr)
 	if (ex->survey && ex_may_be_unwritten(ex, st, v) && !is_only_copied(ex, n))
 		ex_suspect(ex);
 	if (v > VAL_UNINIT && !is_only_copied(ex, n))
-		latent_reads(ex, st, v);
+		latent_reads(ex, st, v, ins->loc);
 	if (v == VAL_UNINIT && ex->unit->locs.v[ins->loc].flags & IR_LOC_VANISHED)
 		return ev_fresh(ex, st, ins->type, n, 5);
 	if (v == VAL_UNINIT && !is_only_copied(ex, n))
@@ -513,7 +515,7 @@ static bool divide(struct explorer *ex, struct state *st, uint32_t n, val diviso
 
 	if (!ir_type_is(ex->unit, ins->type, IR_INT) || divisor <= VAL_UNINIT)
 		return true;
-	latent_divides(ex, st, divisor);
+	latent_divides(ex, st, divisor, ins->loc);
 	return event_div(ex, st, n, ins->loc,
 			 &(struct ev_div){.divisor_ref = ins->b, .divisor = divisor});
 }
@@ -1272,6 +1274,8 @@ static void explorer_release(struct explorer *ex)
 	map_release(&ex->reported);
 	vec_release(&ex->found);
 	map_release(&ex->held_ids);
+	map_release(&ex->deed_at);
+	vec_release(&ex->deeds);
 	vec_release(&ex->held);
 	if (ex->summaries)
 		arena_clear(&ex->mem);

@@ -55,6 +55,7 @@ struct ev_deref {
 	uint32_t arg;		/* … and which argument, from 1; 0: reached from a global */
 	const char *inner;	/* … of which the callee accesses this ("c->peer", in its own
 				 * words): addr is what that holds; NULL: the argument itself */
+	const char *name;	/* … what this function would call it, if it can; else inner      */
 	val inner_at;		/* … and this is where it lies                          */
 	bool only_bounds;	/* the null check does not apply (optional argument)    */
 	bool unsure;		/* the callee accesses it on some of the ways that it may go …  */
@@ -68,6 +69,7 @@ struct ev_uninit {
 	const char *callee;	/* who reads it, if it is not this function                      */
 	uint32_t arg;		/* … by which argument, from 1; 0: reached from a global      */
 	const char *inner;	/* … and what it calls it                                       */
+	const char *name;	/* … and this function would, if it can                         */
 };
 
 /* A condition is about to be decided: value of ref is compared with zero. */
@@ -83,6 +85,7 @@ struct ev_div {
 	const char *callee; /* who divides, if it is not this function                         */
 	uint32_t arg;	    /* … by which argument, from 1; 0: reached from a global         */
 	const char *inner;  /* … and what it calls the divisor                               */
+	const char *name;   /* … and this function would, if it can                          */
 	bool unsure;	    /* … on some of the ways that it may go …                       */
 	bool assumes;	    /* … which hang on something that is not known here             */
 };
@@ -166,6 +169,7 @@ struct ev_need {
 	const char *callee;
 	uint32_t arg;	   /* by which v is reached, from 1; 0: a global                   */
 	const char *inner; /* the callee's words for it, where it is not the argument itself */
+	const char *name;  /* … and those of this function, if it has any                  */
 	bool assumes;	   /* the callee does so on ways that hang on what is not known here */
 };
 
@@ -465,6 +469,10 @@ bool flow_had_no_round(const struct flow_ctx *cx, struct ir_ref addr);
 
 /* From here on v is in [lo, hi]; where that cannot be, the path ends after this event. */
 void flow_assume(const struct flow_ctx *cx, val v, int64_t lo, int64_t hi);
+/* The call that made the object which an address leads into, or IR_NO. */
+uint32_t flow_allocation(const struct flow_ctx *cx, val addr);
+/* The name of what is called there, as in the source. */
+const char *flow_called_name(const struct flow_ctx *cx, uint32_t ins);
 /* The pointer that an address is based on, as a value; 0: none. */
 val flow_pointer(const struct flow_ctx *cx, val addr);
 /* What a call was given that returns a pointer into that, or null (strchr); 0: v is no such result.
@@ -555,6 +563,8 @@ struct flow_report {
 	const char *subject; /* what it is about, as in the source                         */
 	val focus;	     /* the value at fault: steps that matter mention it; 0: none   */
 	val at;		     /* the address of the place that it is in; 0: none, not known  */
+	val object;	     /* the address of the object that is too small: where that is made is
+			      * a step; 0: none                                            */
 	uint32_t origin;     /* instruction where it comes from, or IR_NO                  */
 	const char *origin_text;
 };

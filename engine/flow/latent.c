@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { MAX_SUSPECTS = 8, MAX_READS = 24, MAX_DEPTH = 4 };
+enum { MAX_SUSPECTS = 8, MAX_READS = 24, MAX_DEPTH = 4, MAX_NEED_ARGS = 32 };
 
 /* ---- what this function does --------------------------------------------------------------- */
 
@@ -118,7 +118,8 @@ void latent_uses_result(struct explorer *ex, struct state *st, uint32_t ins)
 		}
 }
 
-void latent_divides(struct explorer *ex, struct state *st, val v)
+static void divides(struct explorer *ex, struct state *st, val v, ir_loc loc,
+		    const struct deed *from)
 {
 	uint32_t i = 0;
 
@@ -131,7 +132,13 @@ void latent_divides(struct explorer *ex, struct state *st, val v)
 		return;
 	if (i == ex->n_demands)
 		note(ex, DEMAND_DIVISOR, v);
+	(void)deed_note(ex, deed_on_demand(i), loc, from);
 	st->demands |= (uint64_t)1 << i;
+}
+
+void latent_divides(struct explorer *ex, struct state *st, val v, ir_loc loc)
+{
+	divides(ex, st, v, loc, NULL);
 }
 
 /* Is the object one that was given: behind a parameter, or behind what lies there? */
@@ -144,7 +151,7 @@ static bool is_given(const struct explorer *ex, sym region)
 	return i->kind == SYM_PARAM || (i->kind == SYM_LOCAL && i->x < ex->fn->n_params);
 }
 
-void latent_reads(struct explorer *ex, struct state *st, val v)
+static void reads(struct explorer *ex, struct state *st, val v, ir_loc loc, const struct deed *from)
 {
 	sym one = val_single(&ex->t, v);
 	const struct sym_info *i = sym_info(&ex->t, one);
@@ -158,7 +165,14 @@ void latent_reads(struct explorer *ex, struct state *st, val v)
 			return;
 		c->demand = (uint8_t)(note(ex, DEMAND_WRITTEN, v) + 1);
 	}
+	if (!(st->demands >> (c->demand - 1) & 1))
+		(void)deed_note(ex, deed_on_demand(c->demand - 1u), loc, from);
 	st->demands |= (uint64_t)1 << (c->demand - 1);
+}
+
+void latent_reads(struct explorer *ex, struct state *st, val v, ir_loc loc)
+{
+	reads(ex, st, v, loc, NULL);
 }
 
 /* The symbol of what a demand says is read. */
@@ -168,7 +182,8 @@ static const struct ssym *read_by(const struct summary *s, const struct sdemand 
 }
 
 /* What the callee has read at an address that was given to this function, too. */
-static void inherit_read(struct explorer *ex, struct state *st, const struct ssym *read, val addr)
+static void inherit_read(struct explorer *ex, struct state *st, const struct ssym *read, val addr,
+			 ir_loc loc, const struct deed *from)
 {
 	sym region;
 	uint32_t c;
@@ -181,7 +196,7 @@ static void inherit_read(struct explorer *ex, struct state *st, const struct ssy
 	if (!v) /* that it was read makes no other state of this one */
 		v = mem_load(ex, st_fork(ex, st), addr, read->type, IR_NO);
 	if (v > VAL_UNINIT)
-		latent_reads(ex, st, v);
+		reads(ex, st, v, loc, from);
 }
 
 static void inherit_call(struct explorer *ex, struct state *st, const struct sdemand *of, val v,
@@ -196,7 +211,7 @@ static void inherit_call(struct explorer *ex, struct state *st, const struct sde
 }
 
 void summary_inherit(struct explorer *ex, struct state *st, const struct summary *s,
-		     const struct sexit *x, struct apply *values)
+		     const struct sexit *x, struct apply *values, ir_loc loc)
 {
 	for (uint32_t i = 0; ex->build && i < s->n_demands; i++) {
 		const struct sdemand *d = &s->demands[i];
@@ -208,9 +223,9 @@ void summary_inherit(struct explorer *ex, struct state *st, const struct summary
 		if (v <= VAL_UNINIT)
 			continue;
 		if (d->kind == DEMAND_DIVISOR)
-			latent_divides(ex, st, v);
+			divides(ex, st, v, loc, d->deed);
 		else if (d->kind == DEMAND_WRITTEN)
-			inherit_read(ex, st, read_by(s, d), v);
+			inherit_read(ex, st, read_by(s, d), v, loc, d->deed);
 		else if (function_at(ex, v) == IR_NO)
 			inherit_call(ex, st, d, v, values);
 	}
@@ -234,9 +249,10 @@ struct suspect {
 	ir_type type;
 	const char *name;
 	uint32_t arg;
-	uint32_t demand;	/* ZERO, UNWRITTEN, CALL                                   */
-	uint32_t n_exits;	/* that have met it                                        */
-	uint32_t n_at_any_rate; /* … and hang on nothing that the caller decides             */
+	const struct deed *deed; /* where it does so, or NULL                                 */
+	uint32_t demand;	 /* ZERO, UNWRITTEN, CALL                                   */
+	uint32_t n_exits;	 /* that have met it                                        */
+	uint32_t n_at_any_rate;	 /* … and hang on nothing that the caller decides             */
 };
 
 struct suspects {
@@ -348,6 +364,7 @@ static void collect_demands(struct suspects *z)
 				    .type = read ? read->type : 0,
 				    .name = d->name,
 				    .arg = d->arg,
+				    .deed = d->deed,
 				    .demand = i};
 
 		if (s.value > VAL_UNINIT && is_suspect(z, &s))
@@ -447,13 +464,16 @@ static enum possible is_possible(struct suspects *z, const struct sexit *x)
 		       : POSSIBLE_IF;
 }
 
-static bool does(const struct suspects *z, const struct sexit *x, const struct suspect *s)
+static bool does(const struct suspects *z, const struct sexit *x, struct suspect *s)
 {
 	if (s->fault != FAULT_NULL)
 		return x->demands >> s->demand & 1;
 	for (uint32_t k = 0; k < x->n_conds; k++)
-		if (x->conds[k].derefs && summary_value(z->values, x->conds[k].value) == s->value)
+		if (x->conds[k].derefs && summary_value(z->values, x->conds[k].value) == s->value) {
+			if (!s->deed)
+				s->deed = x->conds[k].deed;
 			return true;
+		}
 	return false;
 }
 
@@ -473,6 +493,38 @@ static struct ir_ref arg_ref(const struct called *c, uint32_t arg)
 	return arg && arg <= c->n_args ? c->refs[arg - 1] : IR_NOREF;
 }
 
+/* What the callee calls its argument, or NULL. */
+static const char *param_name(const struct explorer *ex, const struct summary *s, uint32_t arg)
+{
+	const struct ir_func *fn = &ex->unit->funcs.v[s - ex->summaries->v];
+
+	return arg && arg <= fn->n_params ? ir_cstr(ex->unit, fn->locals[arg - 1].name) : NULL;
+}
+
+/* Checkers are told of this until stop_telling(). */
+static void begin_telling(struct explorer *ex, struct told *told, const struct called *c,
+			  uint32_t arg, const struct deed *deed)
+{
+	*told = (struct told){.deed = deed,
+			      .callee = c->name,
+			      .arg = arg,
+			      .ref = arg_ref(c, arg),
+			      .param = param_name(ex, c->s, arg),
+			      .outer = ex->told};
+	ex->told = told;
+}
+
+static void stop_telling(struct explorer *ex)
+{
+	ex->told = ex->told->outer;
+}
+
+static const char *callers_words(const struct suspects *z, const struct suspect *s)
+{
+	return deed_callers_words(z->ex, &z->ex->mem, param_name(z->ex, z->s, s->arg), s->name,
+				  arg_ref(z->c, s->arg));
+}
+
 static bool tell_null(const struct suspects *z, const struct suspect *s, bool unsure, uint32_t ins)
 {
 	struct ir_ref arg = arg_ref(z->c, s->arg);
@@ -485,6 +537,7 @@ static bool tell_null(const struct suspects *z, const struct suspect *s, bool un
 				   .callee = z->c->name,
 				   .arg = s->arg,
 				   .inner = s->at || ir_ref_is(arg, IR_NONE) ? s->name : NULL,
+				   .name = callers_words(z, s),
 				   .inner_at = s->at,
 				   .unsure = unsure,
 				   .assumes = !s->n_at_any_rate});
@@ -507,12 +560,12 @@ static bool tell_result(const struct suspects *z, const struct called *c, uint32
 	}
 	if (!n_null || n_null < n_possible)
 		return true;
-	return event_deref(
-		z->ex, z->st, ins, z->ex->fn->ins[ins].loc,
-		&(struct ev_deref){.kind = ACCESS_CALL,
-				   .addr = VAL_ZERO,
-				   .callee = z->c->name,
-				   .inner = arena_printf(&z->ex->mem, "%s(…)", c->name)});
+	return event_deref(z->ex, z->st, ins, z->ex->fn->ins[ins].loc,
+			   &(struct ev_deref){.kind = ACCESS_CALL,
+					      .addr = VAL_ZERO,
+					      .callee = z->c->name,
+					      .inner = arena_printf(&z->ex->mem, "%s(…)", c->name),
+					      .name = arena_printf(&z->ex->mem, "%s(…)", c->name)});
 }
 
 /* The function that the callee calls: what it does with what it is given. */
@@ -543,7 +596,7 @@ static bool tell_call(struct suspects *z, const struct suspect *s, uint32_t ins)
 				      : tell_result(z, &c, ins);
 }
 
-static bool tell(struct suspects *z, const struct suspect *s, uint32_t n_possible, uint32_t ins)
+static bool tell_one(struct suspects *z, const struct suspect *s, uint32_t n_possible, uint32_t ins)
 {
 	bool unsure = s->n_exits < n_possible;
 	ir_loc loc = z->ex->fn->ins[ins].loc;
@@ -553,13 +606,14 @@ static bool tell(struct suspects *z, const struct suspect *s, uint32_t n_possibl
 		return tell_null(z, s, unsure, ins);
 	case FAULT_ZERO:
 		if (!unsure)
-			latent_divides(z->ex, z->st, s->value);
+			divides(z->ex, z->st, s->value, loc, s->deed);
 		return event_div(z->ex, z->st, ins, loc,
 				 &(struct ev_div){.divisor_ref = arg_ref(z->c, s->arg),
 						  .divisor = s->value,
 						  .callee = z->c->name,
 						  .arg = s->arg,
 						  .inner = s->name,
+						  .name = callers_words(z, s),
 						  .unsure = unsure,
 						  .assumes = !s->n_at_any_rate});
 	case FAULT_UNWRITTEN:
@@ -568,7 +622,8 @@ static bool tell(struct suspects *z, const struct suspect *s, uint32_t n_possibl
 					   &(struct ev_uninit){.addr_ref = arg_ref(z->c, s->arg),
 							       .callee = z->c->name,
 							       .arg = s->arg,
-							       .inner = s->name});
+							       .inner = s->name,
+							       .name = callers_words(z, s)});
 		return !z->st->dead;
 	case FAULT_CALL:
 	case FAULT_RESULT:
@@ -577,12 +632,47 @@ static bool tell(struct suspects *z, const struct suspect *s, uint32_t n_possibl
 	return true;
 }
 
+static bool tell(struct suspects *z, const struct suspect *s, uint32_t n_possible, uint32_t ins)
+{
+	struct told told;
+	bool ok;
+
+	begin_telling(z->ex, &told, z->c, s->arg, s->deed);
+	ok = tell_one(z, s, n_possible, ins);
+	stop_telling(z->ex);
+	return ok;
+}
+
+/* Where the callee dereferences its argument, if that is one place in all its exits. */
+static const struct deed *deref_of_param(const struct summary *s, uint32_t p)
+{
+	const struct deed *found = NULL;
+
+	for (uint32_t k = 0; k < s->n_exits; k++)
+		for (uint32_t i = 0; i < s->exits[k].n_conds; i++) {
+			const struct scond *c = &s->exits[k].conds[i];
+			const struct form *f = &s->forms.v[c->value];
+
+			if (!c->derefs || f->n != 1 || s->syms.v[f->t[0].s].kind != SYM_PARAM ||
+			    s->syms.v[f->t[0].s].x != p)
+				continue;
+			if (!c->deed ||
+			    (found && (c->deed->func != found->func ||
+				       c->deed->line != found->line || c->deed->col != found->col)))
+				return NULL;
+			found = c->deed;
+		}
+	return found;
+}
+
 /* What the callee dereferences without a check must not be null. */
 static bool check_args(struct explorer *ex, struct state *st, const struct called *c, uint32_t ins)
 {
 	const struct ir_func *fn = &ex->unit->funcs.v[c->s - ex->summaries->v];
+	struct told told;
+	bool ok = true;
 
-	for (uint32_t i = 0; i < c->n_args && i < fn->n_params; i++) {
+	for (uint32_t i = 0; ok && i < c->n_args && i < fn->n_params; i++) {
 		struct ev_deref ev = {.kind = ACCESS_CALL,
 				      .addr_ref = c->refs[i],
 				      .addr = c->args[i],
@@ -591,15 +681,18 @@ static bool check_args(struct explorer *ex, struct state *st, const struct calle
 
 		if (ir_ref_is(c->refs[i], IR_NONE))
 			ev.inner = ir_cstr(ex->unit, fn->locals[i].name);
-		if (c->s->must_deref >> i & 1 &&
-		    !event_deref(ex, st, ins, ex->fn->ins[ins].loc, &ev))
-			return false;
+		ev.name = ev.inner;
+		if (!(c->s->must_deref >> i & 1))
+			continue;
+		begin_telling(ex, &told, c, i + 1, deref_of_param(c->s, i));
+		ok = event_deref(ex, st, ins, ex->fn->ins[ins].loc, &ev);
+		stop_telling(ex);
 	}
-	return true;
+	return ok;
 }
 
-static bool check_latent(struct explorer *ex, struct state *st, const struct called *c,
-			 uint32_t ins)
+bool summary_check_latent(struct explorer *ex, struct state *st, const struct called *c,
+			  uint32_t ins)
 {
 	struct suspects z = {.ex = ex, .st = st, .s = c->s, .c = c};
 	bool demands = !c->only_args && has_demands(ex, c);
@@ -627,17 +720,6 @@ static bool check_latent(struct explorer *ex, struct state *st, const struct cal
 		if (z.v[i].n_exits && !tell(&z, &z.v[i], n_possible, ins))
 			return false;
 	return true;
-}
-
-bool summary_check_latent(struct explorer *ex, struct state *st, const struct called *c,
-			  uint32_t ins)
-{
-	bool within = ex->in_callee, ok;
-
-	ex->in_callee = true;
-	ok = check_latent(ex, st, c, ins);
-	ex->in_callee = within;
-	return ok;
 }
 
 bool summary_check_callback(struct explorer *ex, struct state *st, val function, const val *args,
@@ -720,7 +802,7 @@ static bool is_outside(struct interval is, const struct sneed *d)
 
 static void check_need(struct explorer *ex, struct state *st, const struct summary *s,
 		       const struct sneed *d, struct apply *values, uint32_t ins,
-		       const char *callee, const val *args)
+		       const char *callee, const val *args, uint32_t n_args)
 {
 	const struct ir_call *call = &ex->fn->calls[ex->fn->ins[ins].imm];
 	struct state *then;
@@ -734,8 +816,11 @@ static void check_need(struct explorer *ex, struct state *st, const struct summa
 			     .text = d->text,
 			     .callee = callee,
 			     .arg = d->arg};
+	struct called c = {.s = s, .name = callee, .args = args, .n_args = n_args};
+	struct ir_ref refs[MAX_NEED_ARGS] = {0};
 	enum possible applies;
 	bool outside;
+	struct told told;
 
 	if (ev.v <= VAL_UNINIT || (d->bytes && ev.bytes <= VAL_UNINIT) || !is_worth_it(ex, st, &ev))
 		return;
@@ -749,7 +834,12 @@ static void check_need(struct explorer *ex, struct state *st, const struct summa
 		applies = POSSIBLE_IF;
 	/* how far a text is read is a matter of what it says */
 	ev.assumes = applies == POSSIBLE_IF || (!d->writes && is_text(ex, ev.v));
-	summary_need(ex, then, &ev);
+	c.n_args = ps_min_u32(c.n_args, MAX_NEED_ARGS);
+	for (uint32_t i = 0; i < c.n_args; i++)
+		refs[i] = ex->fn->args[call->first + i].value;
+	c.refs = refs;
+	begin_telling(ex, &told, &c, d->arg, d->deed);
+	summary_need(ex, then, &ev, ex->fn->ins[ins].loc);
 	if (d->arg && d->arg <= call->n) {
 		ev.arg_ref = ex->fn->args[call->first + d->arg - 1].value;
 		ev.inner = args[d->arg - 1] == ev.v ? NULL : d->name;
@@ -757,19 +847,21 @@ static void check_need(struct explorer *ex, struct state *st, const struct summa
 		ev.inner = d->name;
 	}
 	cx = flow_ctx_at(ex, then, ins, ex->fn->ins[ins].loc);
+	ev.name = ev.inner ? deed_callers_words(ex, &ex->mem, told.param, ev.inner, ev.arg_ref)
+			   : NULL;
 	for (uint32_t i = 0; ex->checkers && ex->checkers[i]; i++) {
 		if (!ex->checkers[i]->need)
 			continue;
 		cx.self = ex->checkers[i];
 		cx.self->need(&cx, &ev);
 	}
+	stop_telling(ex);
 }
 
 void summary_check_needs(struct explorer *ex, struct state *st, const struct summary *s,
-			 struct apply *inputs, uint32_t ins, const char *callee, const val *args)
+			 struct apply *inputs, uint32_t ins, const char *callee, const val *args,
+			 uint32_t n_args)
 {
-	ex->in_callee = true;
 	for (uint32_t i = 0; i < s->n_needs; i++)
-		check_need(ex, st, s, &s->needs[i], inputs, ins, callee, args);
-	ex->in_callee = false;
+		check_need(ex, st, s, &s->needs[i], inputs, ins, callee, args, n_args);
 }

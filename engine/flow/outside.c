@@ -189,7 +189,9 @@ bool flow_is_plain_outside(const struct flow_ctx *cx, val v, uint32_t *ret_ins)
 	if (!f || f->n != 1 || f->c || !flow_is_outside(cx, v, ret_ins))
 		return false;
 	s = f->t[0].s;
-	return keeps_zero(&cx->ex->t, s, 3) && !was_compared(cx, s) && !has_bounded_part(cx, s, 3);
+	/* of what another function has left in a member, nobody here knows who has asked */
+	return !taint_place_of(cx->ex, val_sym(&cx->ex->t, s)) && keeps_zero(&cx->ex->t, s, 3) &&
+	       !was_compared(cx, s) && !has_bounded_part(cx, s, 3);
 }
 
 bool flow_is_unbounded(const struct flow_ctx *cx, val v, int64_t limit)

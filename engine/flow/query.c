@@ -24,6 +24,29 @@ val flow_value_now(const struct flow_ctx *cx, struct ir_ref r)
 	return mem_peek(cx->ex, cx->st, base, off, (uint32_t)ir_typ(cx->unit, i->type)->size_bytes);
 }
 
+uint32_t flow_allocation(const struct flow_ctx *cx, val addr)
+{
+	const struct sym_info *i;
+	sym base;
+	val off;
+
+	if (addr <= VAL_UNINIT || !val_split(&cx->ex->t, addr, &base, &off))
+		return IR_NO;
+	i = sym_info(&cx->ex->t, base);
+	return i->kind == SYM_HEAP && i->ins < cx->fn->n_ins && cx->fn->ins[i->ins].op == IR_CALL
+		       ? i->ins
+		       : IR_NO;
+}
+
+const char *flow_called_name(const struct flow_ctx *cx, uint32_t ins)
+{
+	const struct ir_call *c = &cx->fn->calls[cx->fn->ins[ins].imm];
+
+	if (!ir_ref_is(c->callee, IR_SYM))
+		return flow_ref_text(cx, c->callee);
+	return ir_cstr(cx->unit, cx->unit->syms.v[ir_ref_index(c->callee)].name);
+}
+
 bool flow_is_known(val v)
 {
 	return v > VAL_UNINIT;
@@ -997,7 +1020,7 @@ bool flow_may_need(const struct flow_ctx *cx, val v)
 
 void flow_need(const struct flow_ctx *cx, const struct ev_need *d)
 {
-	summary_need(cx->ex, cx->st, d);
+	summary_need(cx->ex, cx->st, d, cx->loc);
 }
 
 uint64_t *flow_count(const struct flow_ctx *cx, uint32_t slot, uint32_t key)

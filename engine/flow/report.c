@@ -4,6 +4,7 @@
  * assumed of it, and the last few assumptions between there and the fault without which it would
  * not have come about (relevant_p.h).
  */
+#include "engine/flow/deed_p.h"
 #include "engine/flow/relevant_p.h"
 #include "engine/flow/inflow.h"
 #include "engine/flow/state_p.h"
@@ -172,6 +173,7 @@ struct path {
 	bool found_origin, said_origin, across;
 	val at;		 /* the address of the subject's place, 0: not known              */
 	uint32_t set_at; /* the instruction that set it, IR_NO: not found                */
+	uint32_t made;	 /* the instruction that makes r->object, IR_NO: not to be said   */
 	sym focus[FORM_MAX_TERMS];
 	uint32_t n_focus;
 };
@@ -228,6 +230,36 @@ static void add_inflow(struct path *p)
 	add_step(p, STEP_VALUE, in->loc,
 		 flow_text(cx, "'%s' puts a number from outside into '%s', and nobody checks it",
 			   ir_cstr(cx->unit, cx->unit->syms.v[in->func].name), what));
+}
+
+/* The object's own place: where it is allocated, or declared. */
+static uint32_t made_at(const struct flow_ctx *cx, val object)
+{
+	uint32_t call = flow_allocation(cx, object), local;
+	val off;
+
+	if (call != IR_NO || object <= VAL_UNINIT || !flow_in_frame(cx, object, &local, &off) ||
+	    local == IR_NO || !cx->fn->locals[local].name)
+		return call;
+	for (uint32_t i = 0; i < cx->fn->n_ins; i++)
+		if (cx->fn->ins[i].op == IR_ENTER && ir_ref_index(cx->fn->ins[i].a) == local)
+			return i;
+	return IR_NO;
+}
+
+static void add_made(struct path *p)
+{
+	const struct flow_ctx *cx = p->cx;
+	const struct ir_ins *ins = p->made != IR_NO ? &cx->fn->ins[p->made] : NULL;
+
+	p->made = IR_NO;
+	if (ins && ins->op == IR_CALL)
+		add_step(p, STEP_CALL, ins->loc,
+			 flow_text(cx, "the object comes from '%s'",
+				   flow_called_name(cx, (uint32_t)(ins - cx->fn->ins))));
+	else if (ins)
+		add_step(p, STEP_VALUE, ins->loc,
+			 flow_text(cx, "'%s' is declared here", flow_place_text(cx, ins->a)));
 }
 
 static const struct ir_ins *tmp_ins(const struct ir_func *fn, struct ir_ref r)
@@ -314,6 +346,8 @@ static void step_store(struct path *p, const struct trail *t)
 		p->across = true;
 	if (p->found_origin || (from && strcmp(flow_ref_text(p->cx, b), place) == 0))
 		return;
+	if (from && ir_ref_index(b) == p->made)
+		p->made = IR_NO; /* the same says who made it */
 	text = store_text(p, t, place);
 	if (text)
 		add_step(p, STEP_VALUE, ins->loc, text);
@@ -452,6 +486,8 @@ static void walk(struct path *p)
 	for (const struct trail *t = cx->st->trail; t && p->n < MAX_STEPS - 2; t = t->up) {
 		if (at != IR_NO && is_before(t, origin, at))
 			add_origin(p);
+		if (p->made != IR_NO && is_before(t, p->made, ir_block_of(cx->fn, p->made)))
+			add_made(p);
 		if (t->kind == TRAIL_BRANCH || t->kind == TRAIL_SWITCH)
 			step_branch(p, t);
 		else if (t->kind == TRAIL_STORE)
@@ -469,8 +505,9 @@ static bool is_across(const struct path *p)
 {
 	const struct flow_report *r = p->r;
 
-	if (p->across || p->cx->ex->in_callee || across_is_noted(p->cx->ex, r->origin) ||
-	    across_made(p->cx->ex, r->focus) || across_made(p->cx->ex, r->at))
+	if (p->across || p->cx->ex->told || across_is_noted(p->cx->ex, r->origin) ||
+	    taint_place_of(p->cx->ex, r->focus) || across_made(p->cx->ex, r->focus) ||
+	    across_made(p->cx->ex, r->at))
 		return true;
 	/* the value is a number that is none of anybody's; or it was there before, and a callee
 	 * could have written it but has not */
@@ -479,11 +516,59 @@ static bool is_across(const struct path *p)
 		(p->cx->st && across_was_lent(p->cx, r->at, p->set_at)));
 }
 
+/* "'&s' goes to 'screen_init' as 's', its argument 1". */
+static const char *call_text(const struct flow_ctx *cx, const struct told *t)
+{
+	const char *given = ir_ref_is(t->ref, IR_NONE)	? NULL
+			    : is_number(cx->fn, t->ref) ? flow_ref_text(cx, t->ref)
+							: operand_text(cx, t->ref);
+
+	if (!given || !t->arg)
+		return flow_text(cx, "'%s' is called", t->callee);
+	if (!t->param || !t->param[0])
+		return flow_text(cx, "%s goes to '%s' as argument %u", given, t->callee, t->arg);
+	return flow_text(cx, "%s goes to '%s' as '%s', argument %u", given, t->callee, t->param,
+			 t->arg);
+}
+
+/* The fault is that of a callee: the call, and what the callee does. */
+static bool add_deed(const struct path *p, struct diag_step *order, uint32_t *n)
+{
+	const struct flow_ctx *cx = p->cx;
+	const struct told *told = cx->ex->told;
+	const struct deed *d = told ? told->deed : NULL;
+	const struct ir_sym *whose = d ? &cx->unit->syms.v[d->func] : NULL;
+	struct diag_span span;
+
+	if (!d || whose->body == IR_NO || *n + 2 > MAX_STEPS)
+		return false;
+	span = flow_span(cx->unit, cx->unit->funcs.v[whose->body].loc, cx->scratch);
+	order[(*n)++] = (struct diag_step){.kind = STEP_CALL,
+					   .span = flow_span(cx->unit, p->r->loc, cx->scratch),
+					   .text = call_text(cx, told)};
+	order[(*n)++] =
+		(struct diag_step){.kind = STEP_FAULT,
+				   .nesting = 1,
+				   .span = {.path = span.path,
+					    .line = d->line,
+					    .col = d->col,
+					    .end_line = d->end_line,
+					    .end_col = d->end_col},
+				   .text = strcmp(ir_cstr(cx->unit, whose->name), told->callee) == 0
+						   ? d->text
+						   : flow_text(cx, "%s in '%s'", d->text,
+							       ir_cstr(cx->unit, whose->name)),
+				   .function = ir_cstr(cx->unit, whose->name),
+				   .is_relative = true};
+	return true;
+}
+
 /* The finding, in the function's scratch memory. */
 static struct finding make(const struct flow_ctx *cx, const struct flow_report *r)
 {
 	struct path p = {.cx = cx, .r = r};
 	struct diag_step *order = arena_array(cx->scratch, struct diag_step, MAX_STEPS);
+	struct diag_span span = flow_span(cx->unit, r->loc, cx->scratch);
 	enum confidence confidence = r->confidence;
 	uint32_t n = 0;
 
@@ -493,23 +578,24 @@ static struct finding make(const struct flow_ctx *cx, const struct flow_report *
 		for (uint32_t i = 0; i < form->n; i++)
 			p.focus[p.n_focus++] = form->t[i].s;
 	}
+	p.made = cx->st ? made_at(cx, r->object) : IR_NO;
 	if (cx->st)
 		walk(&p);
+	add_made(&p);
 	add_origin(&p);
 	add_inflow(&p);
 	if (r->confidence > CONF_POSSIBLE && path_has_contrary_numbers(cx, p.asked, p.n_asked))
 		confidence = CONF_POSSIBLE;
-	for (uint32_t i = p.n; i-- > 0 && n < MAX_STEPS - 1;)
+	for (uint32_t i = p.n; i-- > 0 && n < MAX_STEPS - 2;)
 		order[n++] = p.steps[i];
-	order[n++] = (struct diag_step){.kind = STEP_FAULT,
-					.span = flow_span(cx->unit, r->loc, cx->scratch),
-					.text = r->text};
+	if (!add_deed(&p, order, &n))
+		order[n++] = (struct diag_step){.kind = STEP_FAULT, .span = span, .text = r->text};
 	return (struct finding){.rule = r->rule,
 				.severity = r->severity,
 				.confidence = confidence,
 				.interprocedural = is_across(&p),
 				.function = ir_cstr(cx->unit, cx->unit->syms.v[cx->fn->sym].name),
-				.span = order[n - 1].span,
+				.span = span,
 				.text = r->text,
 				.subject = r->subject,
 				.steps = order,

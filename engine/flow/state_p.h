@@ -136,6 +136,25 @@ enum {
 	MAX_DEMAND_ARGS = 4, /* … of a call                                                     */
 };
 
+/* Where the function does something to what it was given (deed.c). */
+struct deed;
+struct noted_deed {
+	ir_loc loc;
+	uint32_t block;
+	const struct deed *from; /* what the callee does that is called there, or NULL        */
+	uint32_t next;		 /* index + 1 of another place of the same deed, 0 ends         */
+};
+
+/* What a callee does, which checkers are being told of. */
+struct told {
+	const struct deed *deed; /* or NULL                                                  */
+	const char *callee;
+	uint32_t arg; /* by which argument, from 1; 0: none of this call                       */
+	struct ir_ref ref;
+	const char *param; /* what the callee calls it, or NULL                               */
+	const struct told *outer;
+};
+
 struct demand {
 	enum demand_kind kind;
 	val value;
@@ -205,7 +224,9 @@ struct explorer {
 	uint32_t fuel;	      /* bounds: terms that may still be looked into for this question */
 	bool guessing;	      /* what is assumed now is such a guess                       */
 	uint64_t *summarised; /* bit per instruction: a call by its callee's summary; NULL: none */
-	bool in_callee;	      /* checkers are told of what a callee does with what it is given  */
+	const struct told *told; /* NULL: of nothing that a callee does                      */
+	VEC(struct noted_deed) deeds;
+	struct map deed_at; /* what it is done to -> the last place + 1                     */
 	uint32_t n_calls_body, n_calls_model, n_calls_havoc;
 	struct summary_build *build; /* the function's own summary, while it is made (summary.c) */
 	struct map reported;	     /* rule and place -> index of what was found there       */
@@ -418,9 +439,9 @@ bool table_endless(struct explorer *ex, struct state *st, uint32_t block);
 /* ---- latent.c ------------------------------------------------------------------------- */
 
 /* The path divides by v, of which it is not known whether it is 0. */
-void latent_divides(struct explorer *ex, struct state *st, val v);
+void latent_divides(struct explorer *ex, struct state *st, val v, ir_loc loc);
 /* The path has read a scalar, and v was there. */
-void latent_reads(struct explorer *ex, struct state *st, val v);
+void latent_reads(struct explorer *ex, struct state *st, val v, ir_loc loc);
 /* The path calls v, of which it is not known what it is. */
 void latent_calls(struct explorer *ex, struct state *st, val v, const val *args, uint32_t n_args,
 		  uint32_t ins);

@@ -19,6 +19,8 @@ struct summary_build {
 	struct noted {
 		struct state *st;
 		struct ev_need d;
+		ir_loc loc;
+		const struct deed *from; /* of a callee, or NULL */
 	} needs[MAX_NEEDS];
 	uint32_t n_needs;
 };
@@ -554,6 +556,8 @@ static bool gather_deref(void *arg, uint32_t s, uint32_t id)
 	c.value = tr_val(g->b, val_sym(&ex->t, s));
 	c.derefs = input_name(g->b, s, &c.arg);
 	if (c.derefs) {
+		c.deed = deed_find(ex, g->mem, deed_on_symbol(s), g->b->st,
+				   arena_printf(&ex->mem, "'%s' is dereferenced", c.derefs));
 		c.derefs = arena_strdup(g->mem, c.derefs);
 		g->b->s->derefs = true;
 	}
@@ -663,6 +667,14 @@ static bool is_demand(const struct summary_build *b, const struct demand *d, con
 	return is_input_val(b->ex, d->value) && (d->kind != DEMAND_WRITTEN || *ret);
 }
 
+static const char *demand_text(struct explorer *ex, const struct demand *d, const char *name)
+{
+	if (d->kind == DEMAND_DIVISOR)
+		return arena_printf(&ex->mem, "it is divided by '%s'", name);
+	return arena_printf(&ex->mem, "'%s' is %s", name,
+			    d->kind == DEMAND_WRITTEN ? "read" : "called");
+}
+
 /* What the path does with its inputs. */
 static uint32_t gather_demands(struct summary_build *b, struct arena *mem)
 {
@@ -678,13 +690,16 @@ static uint32_t gather_demands(struct summary_build *b, struct arena *mem)
 		if (!(b->st->demands >> i & 1))
 			continue;
 		if (!b->demanded[i] && is_demand(b, d, &name, &arg)) {
-			s->demands[s->n_demands] =
-				(struct sdemand){.kind = d->kind,
-						 .value = tr_val(b, d->value),
-						 .name = name ? arena_strdup(mem, name) : NULL,
-						 .arg = arg,
-						 .n_args = d->n_args,
-						 .touched = d->touched};
+			s->demands[s->n_demands] = (struct sdemand){
+				.kind = d->kind,
+				.value = tr_val(b, d->value),
+				.name = name ? arena_strdup(mem, name) : NULL,
+				.arg = arg,
+				.n_args = d->n_args,
+				.touched = d->touched,
+				.deed = name ? deed_find(ex, mem, deed_on_demand(i), NULL,
+							 demand_text(ex, d, name))
+					     : NULL};
 			for (uint32_t k = 0; k < d->n_args; k++)
 				if (d->args[k] > VAL_UNINIT && is_input_val(ex, d->args[k]))
 					s->demands[s->n_demands].args[k] = tr_val(b, d->args[k]);
@@ -774,7 +789,7 @@ static bool is_more(const struct explorer *ex, const struct ev_need *old, const 
 	return val_is_const(&ex->t, old->bytes, &a) && val_is_const(&ex->t, d->bytes, &b) && b > a;
 }
 
-void summary_need(struct explorer *ex, struct state *st, const struct ev_need *d)
+void summary_need(struct explorer *ex, struct state *st, const struct ev_need *d, ir_loc loc)
 {
 	struct summary_build *b = ex->build;
 	uint32_t i;
@@ -794,7 +809,10 @@ void summary_need(struct explorer *ex, struct state *st, const struct ev_need *d
 	}
 	if (i == MAX_NEEDS)
 		return;
-	b->needs[i] = (struct noted){.st = st_fork(ex, st), .d = *d};
+	b->needs[i] = (struct noted){.st = st_fork(ex, st),
+				     .d = *d,
+				     .loc = loc,
+				     .from = ex->told ? ex->told->deed : NULL};
 	if (i == b->n_needs)
 		b->n_needs++;
 }
@@ -848,6 +866,12 @@ static bool hangs_on_own_matter(struct explorer *ex, const struct state *st)
 	return false;
 }
 
+/* In the words of who needs it; that of a room is a sentence already. */
+static const char *need_text(struct explorer *ex, const struct ev_need *d, const char *name)
+{
+	return d->kind == NEED_ROOM ? d->text : arena_printf(&ex->mem, "'%s' is %s", name, d->text);
+}
+
 static void translate_need(struct summary_build *b, const struct noted *n, struct arena *mem)
 {
 	struct gather g = {.b = b, .mem = mem};
@@ -863,14 +887,17 @@ static void translate_need(struct summary_build *b, const struct noted *n, struc
 	trim_conditions(b->ex, b->st, VAL_NONE);
 	map_release(&b->syms);
 	map_release(&b->forms);
-	*d = (struct sneed){.kind = (uint8_t)n->d.kind,
-			    .writes = n->d.writes,
-			    .joined = b->st->joined_in != 0 || hangs_on_own_matter(b->ex, n->st),
-			    .lo = n->d.lo,
-			    .hi = n->d.hi,
-			    .arg = d->arg,
-			    .name = arena_strdup(mem, name),
-			    .text = arena_strdup(mem, n->d.text)};
+	*d = (struct sneed){
+		.kind = (uint8_t)n->d.kind,
+		.writes = n->d.writes,
+		.joined = b->st->joined_in != 0 || hangs_on_own_matter(b->ex, n->st),
+		.lo = n->d.lo,
+		.hi = n->d.hi,
+		.arg = d->arg,
+		.name = arena_strdup(mem, name),
+		.text = arena_strdup(mem, n->d.text),
+		.deed = n->from ? n->from
+				: deed_make(b->ex, mem, n->loc, need_text(b->ex, &n->d, name))};
 	d->value = tr_val(b, n->d.v);
 	d->bytes = n->d.bytes > VAL_UNINIT ? tr_val(b, n->d.bytes) : 0;
 	pmap_each(&b->st->con, gather_con, &g);

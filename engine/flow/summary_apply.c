@@ -2,6 +2,7 @@
  * each leaves behind, what the result is worth.
  */
 #include "engine/flow/belief.h"
+#include "engine/flow/deed_p.h"
 #include "engine/flow/summary.h"
 #include "engine/flow/summary_p.h"
 #include "engine/flow/strings_p.h"
@@ -301,7 +302,7 @@ static bool meet_condition(struct apply *a, const struct scond *cond, val v)
 
 /* The callee has dereferenced it, before anything asked whether it is null: so has the caller, to
  * its own callers. */
-static void mark_derefed(struct apply *a, val v)
+static void mark_derefed(struct apply *a, val v, const struct deed *deed)
 {
 	sym s = val_single(&a->ex->t, v);
 	uint32_t id = s ? pmap_get(&a->st->con, s) : 0;
@@ -309,6 +310,7 @@ static void mark_derefed(struct apply *a, val v)
 
 	if (!id)
 		return;
+	(void)deed_note(a->ex, deed_on_symbol(s), a->ex->fn->ins[a->ins].loc, deed);
 	c = a->ex->cons.v[id];
 	c.derefed = true;
 	pmap_set(&a->st->con, &a->ex->mem, a->st->owner, s, con_id(a->ex, &c));
@@ -358,7 +360,7 @@ static bool meets_conditions(struct apply *a, const struct sexit *x)
 		if (!meet_condition(a, &x->conds[i], v))
 			return false;
 		if (is_first)
-			mark_derefed(a, v);
+			mark_derefed(a, v, x->conds[i].deed);
 		if (x->conds[i].of_result || (con == a->st->con.hash && rel == a->st->rel.hash))
 			continue;
 		null = summary_is_pointer(a->ex, v) ? st_is_zero(a->ex, a->st, v) : TRI_UNKNOWN;
@@ -564,7 +566,8 @@ static bool apply_exit(const struct apply *in, struct state *st, const struct se
 	memcpy(a.syms, in->syms, sizeof(val) * n);
 	if (ex->effects)
 		a.by = effect_of(ex->effects, (uint32_t)(a.s - ex->summaries->v));
-	summary_inherit(ex, st, a.s, x, &a); /* before the conditions say that it went well */
+	/* before the conditions say that it went well */
+	summary_inherit(ex, st, a.s, x, &a, ex->fn->ins[a.ins].loc);
 	ok = meets_conditions(&a, x);
 	if (ok) {
 		*ret_result = re_val(&a, x->result);

@@ -21,10 +21,10 @@ enum {
 /* Whoever adds a field comes by here. */
 _Static_assert(sizeof(void *) != 8 || (sizeof(struct ssym) == 72 && sizeof(struct swrite) == 20),
 	       "put_sym(), put_exit()");
-_Static_assert(sizeof(void *) != 8 || (sizeof(struct scond) == 56 && sizeof(struct sexit) == 88),
+_Static_assert(sizeof(void *) != 8 || (sizeof(struct scond) == 64 && sizeof(struct sexit) == 88),
 	       "put_exit()");
-_Static_assert(sizeof(void *) != 8 || sizeof(struct sneed) == 72, "put_need()");
-_Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 872, "put_summary()");
+_Static_assert(sizeof(void *) != 8 || sizeof(struct sneed) == 80, "put_need()");
+_Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 904, "put_summary()");
 
 /* ---- out ----------------------------------------------------------------------------------------
  */
@@ -111,6 +111,19 @@ static void put_sym(struct encoder *e, const struct ssym *s)
 	}
 }
 
+static void put_deed(struct encoder *e, const struct deed *d)
+{
+	pack_u64(&e->out, d != NULL);
+	if (!d)
+		return;
+	put_name(e, SUMMARY_FUNC, d->func);
+	pack_u64(&e->out, d->line);
+	pack_u64(&e->out, d->col);
+	pack_u64(&e->out, d->end_line);
+	pack_u64(&e->out, d->end_col);
+	pack_str(&e->out, d->text);
+}
+
 static void put_conds(struct encoder *e, const struct scond *c, uint32_t n)
 {
 	pack_u64(&e->out, n);
@@ -119,6 +132,7 @@ static void put_conds(struct encoder *e, const struct scond *c, uint32_t n)
 		put_con(e, &c[i].con);
 		pack_str(&e->out, c[i].derefs);
 		pack_u64(&e->out, (uint64_t)c[i].arg << 1 | c[i].of_result);
+		put_deed(e, c[i].deed);
 	}
 }
 
@@ -132,6 +146,7 @@ static void put_need(struct encoder *e, const struct sneed *d)
 	pack_u64(&e->out, d->arg);
 	pack_str(&e->out, d->name);
 	pack_str(&e->out, d->text);
+	put_deed(e, d->deed);
 	put_conds(e, d->conds, d->n_conds);
 }
 
@@ -195,6 +210,7 @@ static void put_summary(struct encoder *e, const struct summary *s)
 		pack_u64(&e->out, (uint64_t)d->n_args << 1 | d->touched);
 		for (uint32_t k = 0; k < d->n_args; k++)
 			pack_u64(&e->out, d->args[k]);
+		put_deed(e, d->deed);
 	}
 	pack_u64(&e->out, s->n_exits);
 	for (uint32_t i = 0; i < s->n_exits; i++)
@@ -388,6 +404,24 @@ static uint32_t *take_objects(struct decoder *d, uint32_t *ret_n)
 	return v;
 }
 
+static const struct deed *take_deed(struct decoder *d)
+{
+	struct deed *x;
+
+	if (!unpack_upto(&d->u, 1))
+		return NULL;
+	x = arena_new(d->mem, struct deed);
+	x->func = take_name(d, SUMMARY_FUNC);
+	x->line = unpack_upto(&d->u, INT32_MAX);
+	x->col = unpack_upto(&d->u, UINT32_MAX);
+	x->end_line = unpack_upto(&d->u, INT32_MAX);
+	x->end_col = unpack_upto(&d->u, UINT32_MAX);
+	x->text = unpack_str(&d->u, d->mem);
+	if (!x->text)
+		unpack_fail(&d->u);
+	return x;
+}
+
 static struct scond *take_conds(struct decoder *d, uint32_t *ret_n)
 {
 	uint32_t n = unpack_upto(&d->u, MAX_CONDS);
@@ -402,6 +436,7 @@ static struct scond *take_conds(struct decoder *d, uint32_t *ret_n)
 		bits = unpack_upto(&d->u, UINT32_MAX);
 		c[i].of_result = take_bits(d, &bits);
 		c[i].arg = bits;
+		c[i].deed = take_deed(d);
 	}
 	*ret_n = n;
 	return c;
@@ -421,6 +456,7 @@ static void take_need(struct decoder *d, struct sneed *x)
 	x->arg = unpack_upto(&d->u, UINT32_MAX);
 	x->name = unpack_str(&d->u, d->mem);
 	x->text = unpack_str(&d->u, d->mem);
+	x->deed = take_deed(d);
 	if (!x->name || !x->text)
 		unpack_fail(&d->u);
 	x->conds = take_conds(d, &x->n_conds);
@@ -582,6 +618,7 @@ static void take_demands(struct decoder *d)
 		to->n_args = bits;
 		for (uint32_t k = 0; k < to->n_args; k++)
 			to->args[k] = take_value(d);
+		to->deed = take_deed(d);
 	}
 	d->s->n_demands = n;
 }

@@ -11,7 +11,7 @@
 #ifndef PS_FLOW_SUMMARY_P_H
 #define PS_FLOW_SUMMARY_P_H
 
-#include "engine/flow/state_p.h"
+#include "engine/flow/deed_p.h"
 
 enum {
 	MAX_EXITS = 4,	 /* more are joined, the most alike first                         */
@@ -50,6 +50,7 @@ struct scond {
 			     * for it ("c->peer"); else NULL                        */
 	bool of_result;	    /* relates the result to the inputs: "less than argument 2"        */
 	uint32_t arg;	    /* … and the argument by which it is reached, from 1; 0: a global */
+	const struct deed *deed; /* derefs: where; NULL: nobody knows                          */
 };
 
 /* What some exits do with an input (struct demand), bit per demand in sexit. */
@@ -61,6 +62,7 @@ struct sdemand {
 	uint32_t n_args;  /* CALL                                                    */
 	uint32_t args[MAX_DEMAND_ARGS]; /* … svals, 0: unknown                            */
 	bool touched;
+	const struct deed *deed; /* where; NULL: nobody knows                                 */
 };
 
 struct swrite {
@@ -106,6 +108,7 @@ struct sneed {
 	const char *text;
 	struct scond *conds;
 	uint32_t n_conds;
+	const struct deed *deed; /* where; NULL: nobody knows                                 */
 };
 
 struct summary {
@@ -186,15 +189,16 @@ bool summary_check_callback(struct explorer *ex, struct state *st, val function,
 /* … and what an exit does with something that this function was given itself, is what the path does
  * that takes it. */
 void summary_inherit(struct explorer *ex, struct state *st, const struct summary *s,
-		     const struct sexit *x, struct apply *values);
+		     const struct sexit *x, struct apply *values, ir_loc loc);
 
 /* Note what the function that is being explored takes for granted. */
 bool summary_may_need(struct explorer *ex, val v);
-void summary_need(struct explorer *ex, struct state *st, const struct ev_need *d);
+void summary_need(struct explorer *ex, struct state *st, const struct ev_need *d, ir_loc loc);
 /* latent.c: tell the checkers of what the callee takes for granted and is not so, or may not be;
  * what hangs on inputs of this function is noted for its own callers. */
 void summary_check_needs(struct explorer *ex, struct state *st, const struct summary *s,
-			 struct apply *inputs, uint32_t ins, const char *callee, const val *args);
+			 struct apply *inputs, uint32_t ins, const char *callee, const val *args,
+			 uint32_t n_args);
 
 /* Apply a callee's summary in the state of its inputs: that becomes the first outcome, others are
  * handed to ex_resume.  same: what the result is equal to, or VAL_NONE.  False: no outcome is

@@ -18,14 +18,20 @@
 static struct engine_result sample(void)
 {
 	static const struct diag_step steps[] = {
-		{STEP_ASSUME, 0, {"/a.c", 3, 5, 3, 7, NULL}, "assuming 'p' is null"},
-		{STEP_FAULT, 1, {"/a.c", 4, 9, 4, 11, "DEREF"}, "null pointer dereferenced"},
+		{.span = {"/a.c", 3, 5, 3, 7, NULL}, .text = "assuming 'p' is null"},
+		{.kind = STEP_FAULT,
+		 .nesting = 1,
+		 .span = {"/a.c", 4, 9, 4, 11, "DEREF"},
+		 .text = "null pointer dereferenced",
+		 .function = "callee",
+		 .is_relative = true},
 	};
 	uint32_t n_rules;
 	struct finding f = {
 		.rule = checkers_rules(&n_rules)[0],
 		.severity = SEV_WARNING,
 		.confidence = CONF_LIKELY,
+		.interprocedural = true,
 		.function = "f",
 		.span = {"/a.c", 4, 9, 4, 11, "DEREF"},
 		.text = "'p' is null here",
@@ -56,6 +62,8 @@ static void check_same(const struct engine_result *a)
 	CHECK(strcmp(f->text, "'p' is null here") == 0 && strcmp(f->subject, "") == 0);
 	CHECK(!f->suppressed && strcmp(f->span.macro, "DEREF") == 0);
 	CHECK(strcmp(f->steps[1].text, "null pointer dereferenced") == 0);
+	CHECK(f->interprocedural && f->steps[1].is_relative && !f->steps[0].is_relative);
+	CHECK(!f->steps[0].function && strcmp(f->steps[1].function, "callee") == 0);
 	CHECK(f->steps[1].span.line == 4 && f->steps[0].kind == STEP_ASSUME);
 	CHECK(a->stats.n_functions == 300 && a->stats.n_steps == UINT64_MAX);
 	CHECK(a->stats.parse_cpu_s == 0.5 && a->reduced && !a->error);

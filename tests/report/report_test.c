@@ -149,6 +149,7 @@ static struct diag_step *read_steps(struct test *t, const json_t *list, uint32_t
 
 		s.kind = (enum step_kind)get_word(o, "kind", kinds, 5, STEP_ASSUME);
 		s.nesting = get_num(o, "nesting", 0);
+		s.function = get_str(t, o, "function");
 		for (uint32_t k = get_num(o, "repeat", 1); k; k--)
 			*vec_push(&steps) = s;
 	}

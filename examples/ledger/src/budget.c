@@ -21,7 +21,8 @@ void budget_set(struct budget **list, struct account *account, money_t limit)
 	if (!b) {
 		b = xcalloc(1, sizeof *b);
 		if (limit < 0)
-			warn("budget below zero for '%s'", b->account->name); // expect: null-field-init
+			warn("budget below zero for '%s'",
+			     b->account->name); // expect: null-field-init
 		b->account = account;
 		b->next = *list;
 		*list = b;

@@ -122,17 +122,20 @@ static void parse_posting(struct parser *ps, char *text)
 	p->inferred = amount == NULL;
 }
 
-static void parse_entry(struct parser *ps, const char *text)
+static void parse_entry(struct parser *ps, char *text)
 {
 	struct date date;
-	const char *rest;
+	const char *end;
+	char *rest;
 
-	if (date_parse(text, &date, &rest) < 0) {
+	if (date_parse(text, &date, &end) < 0) {
 		syntax_error(ps, "neither a directive nor a date");
 		return;
 	}
+	rest = text + (end - text);
 	while (*rest == ' ' || *rest == '\t')
 		rest++;
+	str_unescape(rest);
 	ps->open = book_add_entry(ps->book, &date, rest, ps->line);
 }
 
@@ -206,6 +209,8 @@ int journal_load(struct book *bk, const char *path)
 		warn("%s: %s", path, strerror(errno));
 		goto out;
 	}
+	if (!file_is_text(path))
+		warn("%s: this does not look like a journal", path);
 	line = xcalloc(1, LINE_BYTES);
 	while (fgets(line, LINE_BYTES, f)) {
 		ps.line++;

@@ -11,6 +11,9 @@ static void usage(FILE *out)
 	fputs("usage: ledger JOURNAL balance\n"
 	      "       ledger JOURNAL register ACCOUNT\n"
 	      "       ledger JOURNAL monthly\n"
+	      "       ledger JOURNAL month NUMBER\n"
+	      "       ledger JOURNAL chart WIDTH\n"
+	      "       ledger JOURNAL latest COUNT\n"
 	      "       ledger JOURNAL budget\n"
 	      "       ledger JOURNAL accounts\n"
 	      "       ledger JOURNAL largest\n"
@@ -29,6 +32,12 @@ static int run(struct book *bk, int argc, char **argv)
 		report_register(bk, argv[3], stdout);
 	} else if (strcmp(what, "monthly") == 0) {
 		report_monthly(bk, stdout);
+	} else if (strcmp(what, "month") == 0 && argc > 3) {
+		report_month(bk, argv[3], stdout);
+	} else if (strcmp(what, "chart") == 0 && argc > 3) {
+		report_chart(bk, argv[3], stdout);
+	} else if (strcmp(what, "latest") == 0 && argc > 3) {
+		report_latest(bk, argv[3], stdout);
 	} else if (strcmp(what, "budget") == 0) {
 		report_budget(bk, stdout);
 	} else if (strcmp(what, "accounts") == 0) {

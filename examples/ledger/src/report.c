@@ -125,18 +125,26 @@ static int count_bits(unsigned bits)
 	return n;
 }
 
-void report_monthly(struct book *bk, FILE *out)
+/* Adds up the months of the book's last year, which is returned. */
+static int collect_months(struct book *bk, struct month *months)
 {
 	const struct account *income = account_find(bk->root, "Income");
 	const struct account *expenses = account_find(bk->root, "Expenses");
-	struct month months[MONTHS];
 	const struct entry *e;
 	int year = last_year(bk);
 
-	memset(months, 0, sizeof months);
+	memset(months, 0, MONTHS * sizeof *months);
 	for (e = bk->entries; e; e = e->next)
 		if (e->date.year == year && e->date.month >= 1 && e->date.month <= MONTHS)
 			add_to_month(&months[e->date.month - 1], e, income, expenses);
+	return year;
+}
+
+void report_monthly(struct book *bk, FILE *out)
+{
+	struct month months[MONTHS];
+	int year = collect_months(bk, months);
+
 	fprintf(out, "%d %13s %12s %6s %5s\n", year, "income", "expenses", "spent", "days");
 	for (int i = 0; i < MONTHS; i++) {
 		const struct month *m = &months[i];
@@ -148,6 +156,53 @@ void report_monthly(struct book *bk, FILE *out)
 			money_format(m->income, in), money_format(m->expenses, exp),
 			money_percent(m->expenses, m->income), count_bits(m->days));
 	}
+}
+
+void report_month(struct book *bk, const char *number, FILE *out)
+{
+	struct month months[MONTHS];
+	char in[MONEY_TEXT_BYTES], exp[MONEY_TEXT_BYTES];
+	int year = collect_months(bk, months), n = atoi(number);
+
+	money_format(months[n - 1].income, in); // expect: index-unchecked
+	money_format(months[n - 1].expenses, exp);
+	fprintf(out, "%s %d: %s earned, %s spent\n", date_month_name(n), year, in, exp);
+}
+
+void report_chart(struct book *bk, const char *width, FILE *out)
+{
+	struct month months[MONTHS];
+	money_t most = 1;
+	int n = atoi(width);
+	char bar[n]; // expect: vla-bound
+
+	collect_months(bk, months);
+	memset(bar, '#', sizeof bar);
+	for (int i = 0; i < MONTHS; i++)
+		if (months[i].expenses > most)
+			most = months[i].expenses;
+	for (int i = 0; i < MONTHS; i++)
+		fprintf(out, "%s %.*s\n", date_month_name(i + 1),
+			(int)(months[i].expenses * n / most), bar);
+}
+
+void report_latest(const struct book *bk, const char *count, FILE *out)
+{
+	size_t n = strtoul(count, NULL, 10), n_seen = 0;
+	const struct entry *e, **latest;
+
+	if (n == 0)
+		return;
+	latest = malloc(n * sizeof(*latest)); // expect: size-arith-overflow
+	if (!latest) {
+		warn("no memory for %s entries", count);
+		return;
+	}
+	for (e = bk->entries; e; e = e->next)
+		latest[n_seen++ % n] = e;
+	for (size_t i = 0; i < n && i < n_seen; i++)
+		fprintf(out, "%s\n", latest[(n_seen - 1 - i) % n]->payee);
+	free(latest);
 }
 
 void report_budget(const struct book *bk, FILE *out)

@@ -16,6 +16,14 @@ int report_figure(struct book *bk, const char *account, const char *what, FILE *
 /* Income and expenses of each month of the book's last year. */
 void report_monthly(struct book *bk, FILE *out);
 
+/* What was earned and spent in one month of that year, by its number, and as bars that are so many
+ * characters wide. */
+void report_month(struct book *bk, const char *number, FILE *out);
+void report_chart(struct book *bk, const char *width, FILE *out);
+
+/* The payees of the last so many entries, the latest first. */
+void report_latest(const struct book *bk, const char *count, FILE *out);
+
 /* The tree of accounts, names only. */
 void report_accounts(const struct book *bk, FILE *out);
 

@@ -82,6 +82,36 @@ char *str_after_word(char *s, const char *word)
 	return s;
 }
 
+char *str_unescape(char *s)
+{
+	char *to = s, *from;
+
+	for (from = s; *from; from++) { // expect: index-inconsistent
+		if (*from == '\\') {
+			from++;
+			*to++ = *from == 't' ? '\t' : *from;
+		} else {
+			*to++ = *from;
+		}
+	}
+	*to = '\0';
+	return s;
+}
+
+int file_is_text(const char *path)
+{
+	char head[65];
+	int fd = open(path, O_RDONLY);
+	ssize_t n;
+
+	if (fd < 0)
+		return 0;
+	n = read(fd, head, sizeof head - 1);
+	close(fd);
+	head[n] = '\0'; // expect: index-negative
+	return strlen(head) == (size_t)n;
+}
+
 int file_digest(const char *path, FILE *out)
 {
 	unsigned digest = 5381;

@@ -19,6 +19,13 @@ void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Prints a number that changes when the file does.  0, or -1 with a message. */
 int file_digest(const char *path, FILE *out);
 
+/* Does it begin like a text?  What cannot be opened is none. */
+int file_is_text(const char *path);
+
+/* Takes the backslashes out of "rent\, heating": \t is a tab, what else follows one stands for
+ * itself.  Returns s. */
+char *str_unescape(char *s);
+
 /* Skip leading blanks; cut trailing blanks and the newline. */
 char *str_trim(char *s);
 

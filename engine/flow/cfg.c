@@ -270,18 +270,6 @@ static void note_write(const struct ir_unit *u, const struct ir_func *fn, struct
 	*vec_push(&l->writes) = w;
 }
 
-/* A call in the loop that is lent a place in an array which varies, to write there: for a guess. */
-static void note_lent(const struct ir_func *fn, struct loop *l, const struct ir_call *call)
-{
-	for (uint32_t i = 0; i < call->n; i++) {
-		struct ir_ref at = ir_without_casts(fn, fn->args[call->first + i].value);
-		uint32_t local = cfg_local_of(fn, at);
-
-		if (local != IR_NO && at_varying_index(fn, at))
-			bit_set(l->filled, local);
-	}
-}
-
 static void find_writes(struct cfg *c, const struct ir_unit *u, const struct ir_func *fn,
 			struct arena *mem)
 {
@@ -305,8 +293,6 @@ static void find_writes(struct cfg *c, const struct ir_unit *u, const struct ir_
 
 				if (ins->op == IR_CALL || ins->op == IR_ASM) {
 					l->has_call = true;
-					if (ins->op == IR_CALL)
-						note_lent(fn, l, &fn->calls[ins->imm]);
 				} else if (ins->op == IR_STORE || ins->op == IR_COPY ||
 					   ins->op == IR_ZERO || ins->op == IR_DATA) {
 					note_write(u, fn, l, ins, c->loop_of[b] != k);

@@ -419,19 +419,35 @@ bool outcome_is_null_test(const struct flow_ctx *cx, val pointer)
 
 /* ---- what loops have filled ------------------------------------------------------------------ */
 
-/* Is it a store into an element of the local, or of what it points to, at an index that varies? */
-static bool fills(const struct ir_func *fn, const struct ir_ins *i, uint32_t local)
+/* Is it an element of the local, or of what it points to, at an index that varies? */
+static bool is_some_element(const struct ir_func *fn, struct ir_ref r, uint32_t local)
 {
 	bool varies = false;
 
-	if (i->op != IR_STORE || root_of(fn, i->a) != local)
+	if (root_of(fn, r) != local)
 		return false;
-	for (struct ir_ref r = i->a; ir_ref_is(r, IR_TMP); r = fn->ins[ir_ref_index(r)].a) {
+	for (; ir_ref_is(r, IR_TMP); r = fn->ins[ir_ref_index(r)].a) {
 		const struct ir_ins *at = &fn->ins[ir_ref_index(r)];
 
 		varies |= at->op == IR_ELEM && !ir_ref_is(at->b, IR_CONST);
 	}
 	return varies;
+}
+
+/* Is it stored there, or does a function get the address (snprintf(buf + n, …))? */
+static bool fills(const struct ir_func *fn, const struct ir_ins *i, uint32_t local)
+{
+	const struct ir_call *call;
+
+	if (i->op == IR_STORE)
+		return is_some_element(fn, i->a, local);
+	if (i->op != IR_CALL)
+		return false;
+	call = &fn->calls[i->imm];
+	for (uint32_t k = 0; k < call->n; k++)
+		if (is_some_element(fn, fn->args[call->first + k].value, local))
+			return true;
+	return false;
 }
 
 /* Is there a round of the loop that does not pass the block? */
@@ -668,7 +684,10 @@ enum confidence flow_unwritten(const struct flow_ctx *cx, struct ir_ref addr)
 
 	if (local == IR_NO || cx->ex->survey)
 		return CONF_CERTAIN;
-	if ((is_element(cx, addr) && is_filled_by_loop(cx, local)) || ends_by_content(cx, addr))
+	/* what a call reads begins somewhere */
+	if (((is_element(cx, addr) || cx->fn->ins[cx->ins].op == IR_CALL) &&
+	     is_filled_by_loop(cx, local)) ||
+	    ends_by_content(cx, addr))
 		return CONF_POSSIBLE;
 	return flow_left_alone(cx, addr);
 }

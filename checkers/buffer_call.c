@@ -168,12 +168,14 @@ static bool is_bound_of_other(const struct ev_extent *ev, const struct excess *e
 	       (e->by_bound || e->confidence != CONF_CERTAIN);
 }
 
-/* Text from outside that nothing has measured: there is more of it than fits. */
+/* Text from outside that nothing has measured: there is more of it than fits.  A size that is no
+ * number may have been measured in a way that we do not follow. */
 static bool check_outside(struct flow_ctx *cx, const struct ev_extent *ev, const struct room *r,
 			  val past)
 {
 	const char *source = NULL;
 	uint32_t from;
+	int64_t n;
 
 	if (!ev->string || !ev->writes || !flow_is_outside_text(cx, past, &from) ||
 	    !flow_is_unbounded(cx, past, 1))
@@ -185,7 +187,8 @@ static bool check_outside(struct flow_ctx *cx, const struct ev_extent *ev, const
 		    &(struct flow_report){
 			    .rule = &rule_buffer_overflow_call,
 			    .severity = SEV_ERROR,
-			    .confidence = CONF_LIKELY,
+			    .confidence =
+				    flow_is_constant(cx, r->size, &n) ? CONF_LIKELY : CONF_POSSIBLE,
 			    .loc = cx->loc,
 			    .text = flow_text(cx,
 					      "'%s' writes a text from outside, of which nobody "

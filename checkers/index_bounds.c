@@ -81,15 +81,16 @@ static void report(struct flow_ctx *cx, bool by_one, const char *text, const cha
  * that the code speaks against is none.  beyond: of the access, bytes from the first place outside.
  */
 static void weigh(const struct flow_ctx *cx, struct ir_ref addr, val beyond, int64_t elem_bytes,
-		  struct leaves *e)
+		  bool by_one, struct leaves *e)
 {
 	val address = flow_value(cx, addr);
 
 	e->severity = flow_is_empty_by_guess(cx, address) ? SEV_WARNING : SEV_ERROR;
-	if (flow_ends_by_contents(cx, addr) || flow_is_bit_of_mask(cx, addr) ||
+	if (flow_ends_by_contents(cx, addr) || (!by_one && flow_is_bit_of_mask(cx, addr)) ||
 	    flow_is_turned_back(cx, addr, beyond, elem_bytes) ||
 	    flow_is_counted_before(cx, addr, address) || flow_is_grown(cx, addr, address) ||
-	    flow_is_whole_multiple(cx, addr) || flow_is_told_by_table(cx, addr))
+	    flow_is_of_no_line(cx, addr, address) || flow_is_whole_multiple(cx, addr) ||
+	    flow_is_told_by_table(cx, addr))
 		e->x.confidence = CONF_POSSIBLE;
 }
 
@@ -283,7 +284,10 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r, bool *ret_coun
 		if (by_one && e.x.most == n && cx->ins != IR_NO &&
 		    index_is_checked_later(cx, elem->b))
 			return true;
-		weigh(cx, r, flow_linear(cx, bytes, i, 0, i, -bytes * n), bytes, &e);
+		weigh(cx, r, flow_linear(cx, bytes, i, 0, i, -bytes * n), bytes,
+		      by_one && e.x.most == n, &e);
+		if (has_wrapped(cx, i, e.x.at))
+			weigh_start(cx, r, &e);
 		weigh_bound(cx, i, n, n * bytes - 1, &e);
 		report(cx, by_one && e.x.most == n,
 		       has_wrapped(cx, i, e.x.at)
@@ -297,7 +301,8 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r, bool *ret_coun
 					   (long long)e.x.at, array, (long long)n),
 		       index, i, &e);
 	} else if (flow_sinks(cx, i, -1, &e.x)) {
-		weigh(cx, r, flow_linear(cx, bytes, i, 0, i, bytes), bytes, &e);
+		weigh(cx, r, flow_linear(cx, bytes, i, 0, i, bytes), bytes,
+		      by_one && e.x.most == -1, &e);
 		weigh_start(cx, r, &e);
 		report(cx, by_one && e.x.most == -1,
 		       flow_text(cx, "index %lld is before the start of '%s'", (long long)e.x.at,
@@ -406,12 +411,12 @@ static void check_object(struct flow_ctx *cx, const struct ev_deref *ev, bool co
 	if (flow_is_known(past) && flow_reaches(cx, past, 1, &e.x)) {
 		struct interval s = flow_bounds(cx, size);
 
+		by_one = by_one && e.x.most == (int64_t)ev->size_bytes;
 		weigh(cx, ev->addr_ref, flow_linear(cx, 1, off, -1, size, 0),
-		      (int64_t)ev->size_bytes, &e);
+		      (int64_t)ev->size_bytes, by_one, &e);
 		weigh_bound(cx, past, (int64_t)ev->size_bytes,
 			    flow_is_constant(cx, size, &n) ? n * ((int64_t)ev->size_bytes - 1) : 0,
 			    &e);
-		by_one = by_one && e.x.most == (int64_t)ev->size_bytes;
 		if (s.lo == s.hi)
 			report(cx, by_one,
 			       flow_text(cx, "'%s' is past the end of its object of %lld bytes",
@@ -423,12 +428,12 @@ static void check_object(struct flow_ctx *cx, const struct ev_deref *ev, bool co
 			       &e);
 		flow_assume(cx, past, INT64_MIN, 0);
 	} else if (flow_sinks(cx, off, -1, &e.x)) {
+		by_one = by_one && e.x.most == -(int64_t)ev->size_bytes;
 		weigh(cx, ev->addr_ref, flow_linear(cx, 1, off, 0, off, (int64_t)ev->size_bytes),
-		      (int64_t)ev->size_bytes, &e);
+		      (int64_t)ev->size_bytes, by_one, &e);
 		weigh_start(cx, ev->addr_ref, &e);
-		report(cx, by_one && e.x.most == -(int64_t)ev->size_bytes,
-		       flow_text(cx, "'%s' is before the start of its object", name), name, off,
-		       &e);
+		report(cx, by_one, flow_text(cx, "'%s' is before the start of its object", name),
+		       name, off, &e);
 		flow_assume(cx, off, 0, INT64_MAX);
 	} else if (!counted && (flow_bounds(cx, past).hi > 0 || flow_bounds(cx, off).lo < 0)) {
 		need_offset(cx, ev, off, size, name);

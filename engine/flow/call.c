@@ -183,6 +183,11 @@ static bool check_arg(struct explorer *ex, struct state *st, const struct callsi
 
 		if (size == VAL_NONE || st_bounds(ex, st, size).lo <= 0)
 			return true;
+	} else if (m->flags & MODEL_A_READS && m->reads.min) { /* strncpy(to, from, 0) */
+		val size = call_size(ex, st, cs, &m->reads, ins, VAL_NONE);
+
+		if (size != VAL_NONE && st_bounds(ex, st, size).hi <= 0)
+			return true;
 	}
 	return event_deref(ex, st, ins, cs->ins->loc, &ev);
 }

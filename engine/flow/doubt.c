@@ -262,6 +262,41 @@ bool flow_is_counted_before(const struct flow_ctx *cx, struct ir_ref addr, val a
 	return m.n;
 }
 
+/* ---- no line ---------------------------------------------------------------------------------
+ */
+
+/* Is it a quotient, or a product of two numbers that vary? */
+static bool is_no_line(const struct flow_ctx *cx, struct ir_ref r, int depth)
+{
+	const struct ir_ins *i = ir_ins_of(cx->fn, r);
+	uint32_t set;
+	int64_t c;
+
+	if (!i || !depth || i->op == IR_CALL)
+		return false;
+	if (i->op == IR_DIV || i->op == IR_REM || i->op == IR_SHR ||
+	    (i->op == IR_MUL && !number(cx, i->a, &c) && !number(cx, i->b, &c)))
+		return true;
+	if (i->op == IR_LOAD) {
+		set = ir_ref_is(i->a, IR_LOCAL) ? flow_assigned_at(cx, i->a) : IR_NO;
+		return set != IR_NO && is_no_line(cx, cx->fn->ins[set].b, depth / 2);
+	}
+	return is_no_line(cx, i->a, depth - 1) || is_no_line(cx, i->b, depth - 1);
+}
+
+bool flow_is_of_no_line(const struct flow_ctx *cx, struct ir_ref addr, val address)
+{
+	const struct ir_call *c = maker_of(cx, address);
+	struct moved m = {0};
+
+	for (uint32_t i = 0; c && i < c->n; i++)
+		if (is_no_line(cx, cx->fn->args[c->first + i].value, MAX_NESTED)) {
+			find_moved(cx, addr, &m, MAX_NESTED);
+			return m.n;
+		}
+	return false;
+}
+
 /* ---- grown --------------------------------------------------------------------------------------
  */
 

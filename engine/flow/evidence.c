@@ -238,6 +238,23 @@ static bool is_about_contents(const struct walked *w, struct ir_ref r, int depth
 	return is_about_contents(w, i->a, depth - 1) || is_about_contents(w, i->b, depth - 1);
 }
 
+static bool is_number(const struct ir_func *fn, struct ir_ref r)
+{
+	while (ir_ins_of(fn, r) && ir_ins_of(fn, r)->op == IR_CAST)
+		r = ir_ins_of(fn, r)->a;
+	return ir_ref_is(r, IR_CONST);
+}
+
+/* Whether there is a pointer at all says nothing of how far it has come. */
+static bool is_null_test(const struct flow_ctx *cx, struct ir_ref r)
+{
+	const struct ir_ins *i = ir_ins_of(cx->fn, r);
+
+	if (i && (i->op == IR_EQ || i->op == IR_NE))
+		return ir_type_is(cx->unit, i->aux, IR_PTR) && is_number(cx->fn, i->b);
+	return i && i->op == IR_LOAD && ir_type_is(cx->unit, i->type, IR_PTR);
+}
+
 /* Is the local compared, as a number or a pointer of its own? */
 static bool is_compared(const struct ir_func *fn, struct ir_ref r, uint32_t local, int depth)
 {
@@ -278,19 +295,14 @@ static bool is_assertion(const struct ir_func *fn, uint32_t block)
 	return false;
 }
 
-static bool is_number(const struct ir_func *fn, struct ir_ref r)
-{
-	while (ir_ins_of(fn, r) && ir_ins_of(fn, r)->op == IR_CAST)
-		r = ir_ins_of(fn, r)->a;
-	return ir_ref_is(r, IR_CONST);
-}
-
 /* Is a local that the loop counts up compared with a number? */
-static bool is_count_test(const struct ir_func *fn, const struct loop *l, struct ir_ref cond)
+static bool is_count_test(const struct flow_ctx *cx, const struct loop *l, struct ir_ref cond)
 {
+	const struct ir_func *fn = cx->fn;
 	const struct ir_ins *i = ir_ins_of(fn, cond);
 
-	if (!i || (i->op != IR_LT && i->op != IR_LE && i->op != IR_NE) || !is_number(fn, i->b))
+	if (is_null_test(cx, cond) || !i || (i->op != IR_LT && i->op != IR_LE && i->op != IR_NE) ||
+	    !is_number(fn, i->b))
 		return false;
 	i = ir_ins_of(fn, i->a);
 	while (i && i->op == IR_CAST)
@@ -300,11 +312,13 @@ static bool is_count_test(const struct ir_func *fn, const struct loop *l, struct
 }
 
 /* Does the loop also count its rounds, to a number?  So often it is meant to go round. */
-static bool counts_to_number(const struct ir_func *fn, const struct loop *l)
+static bool counts_to_number(const struct flow_ctx *cx, const struct loop *l)
 {
+	const struct ir_func *fn = cx->fn;
+
 	for (uint32_t b = l->head; b < fn->n_blocks; b++)
 		if (bit_get(l->body, b) && decides(fn, l, b, 0) && !is_assertion(fn, b) &&
-		    is_count_test(fn, l, fn->blocks[b].cond))
+		    is_count_test(cx, l, fn->blocks[b].cond))
 			return true;
 	return false;
 }
@@ -342,7 +356,7 @@ static bool was_moved_by_contents(const struct flow_ctx *cx, uint32_t local, str
 		if (!w.loop && is_store_to(cx->fn, t, local)) {
 			uint32_t k = loop_that_moves(cx, t, local);
 
-			if (k == IR_NO || counts_to_number(cx->fn, &cx->ex->cfg.loops.v[k]))
+			if (k == IR_NO || counts_to_number(cx, &cx->ex->cfg.loops.v[k]))
 				return false;
 			w.loop = &cx->ex->cfg.loops.v[k];
 		}
@@ -350,7 +364,7 @@ static bool was_moved_by_contents(const struct flow_ctx *cx, uint32_t local, str
 		    is_assertion(cx->fn, t->block))
 			continue;
 		cond = cx->fn->blocks[t->block].cond;
-		if (!(w.loop && !bit_get(w.loop->body, t->block)) &&
+		if (!(w.loop && !bit_get(w.loop->body, t->block)) && !is_null_test(cx, cond) &&
 		    is_compared(cx->fn, cond, local, MAX_NESTED))
 			return false;
 		by_contents |= w.loop && bit_get(w.loop->body, t->block) &&

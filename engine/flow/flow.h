@@ -453,6 +453,8 @@ bool flow_is_turned_back(const struct flow_ctx *cx, struct ir_ref addr, val exce
 /* The object has room for what one loop has counted, and another one, that something else than a
  * number ends, goes on after as many rounds. */
 bool flow_is_counted_before(const struct flow_ctx *cx, struct ir_ref addr, val address);
+/* The object's size is a quotient or a product, and a loop moves the index. */
+bool flow_is_of_no_line(const struct flow_ctx *cx, struct ir_ref addr, val address);
 /* The object comes from a function of the program that was given the place of the number with which
  * the path has compared the index: it is larger now. */
 bool flow_is_grown(const struct flow_ctx *cx, struct ir_ref addr, val address);

@@ -353,3 +353,84 @@ int first_bit_warned_bad(const char *sum, int n)
 	}
 	return bits[0];
 }
+
+/* A member for each action, but for the last one. */
+static const char *const action_names[] = {"none", "read", "write"};
+enum { ACTION_NONE, ACTION_READ, ACTION_WRITE, ACTION_ERASE, ACTION_MAX };
+
+void print_actions_bad(unsigned mask)
+{
+	for (int i = 0; i < ACTION_MAX; i++)
+		if (mask & (1u << i))
+			puts(action_names[i]); // expect: index-off-by-one
+}
+
+/* ---- no line ---------------------------------------------------------------------------------- */
+
+unsigned char *bits_to_bytes_ok(const unsigned char *bits, size_t n_bits, size_t *size)
+{
+	size_t bytes = (n_bits + 7) / 8 + 1;
+	unsigned char *all = malloc(bytes), *to = all;
+
+	if (!all)
+		return NULL;
+	*size = bytes;
+	to++;
+	while (n_bits) {
+		int n = n_bits < 8 ? (int)n_bits : 8;
+
+		*to = 0;
+		for (int i = 0; i < n; i++)
+			*to |= (unsigned char)((bits[i / 8] >> i % 8 & 1) << i);
+		n_bits -= (size_t)n;
+		bits++;
+		to++;
+	}
+	return all;
+}
+
+int sum_matrix_ok(const int *m, int n)
+{
+	int *copy = malloc((size_t)n * (size_t)n * sizeof *copy), *from, sum = 0;
+
+	if (!copy)
+		return 0;
+	memcpy(copy, m, (size_t)n * (size_t)n * sizeof *copy);
+	from = copy;
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < n; k++)
+			sum += *from++;
+	free(copy);
+	return sum;
+}
+
+/* ---- ends by the contents: that there is a list at all is another question --------------------- */
+
+static const unsigned char name_a[] = "lock", name_b[] = "link";
+static const unsigned char *ignored[] = {name_a, name_b, NULL};
+
+int is_ignored_ok(const char *name)
+{
+	const unsigned char **at = ignored;
+	int found = 0;
+
+	while (at && *at && !found) {
+		if (memcmp(name, *at, 4) == 0)
+			found = 1;
+		at++;
+	}
+	return found;
+}
+
+int is_listed_bad(const char *name)
+{
+	static const char *const listed[] = {"a", "b"};
+	const char *const *at = listed;
+
+	while (at && at <= listed + 2) {
+		if (strcmp(name, *at) == 0) // expect: index-off-by-one
+			return 1;
+		at++;
+	}
+	return 0;
+}

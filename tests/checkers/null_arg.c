@@ -419,3 +419,23 @@ int required_another_bad(struct session *s)
 		log_warn("%s: nobody", s->tty);
 	return uid_of(s->user); // expect: null-arg
 }
+
+struct attribute {
+	char *data;
+	unsigned size, n;
+};
+
+/* Nothing is read of what is null. */
+void copy_nothing_ok(const struct attribute *a, char *to)
+{
+	if (!a->data && a->size > 0)
+		return;
+	strncpy(to, a->data, a->size);
+}
+
+void copy_nothing_bad(const struct attribute *a, char *to)
+{
+	if (!a->data && a->n > 0)
+		return;
+	strncpy(to, a->data, a->size); // expect: null-arg
+}

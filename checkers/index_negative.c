@@ -132,6 +132,22 @@ static void extent(struct flow_ctx *cx, const struct ev_extent *ev)
 		    flow_text(cx, "the length that '%s' is given", ev->callee));
 }
 
+/* What comes from outside less a number, given to a function beside a pointer: how much is there.
+ */
+static void call(struct flow_ctx *cx, const struct ev_call *ev)
+{
+	const struct ir_arg *args = cx->fn->args + ev->call->first;
+
+	for (uint32_t i = 1; i < ev->call->n && !ev->model; i++) {
+		val before = flow_is_known(ev->args[i]) ? flow_negative_before(cx, ev->args[i]) : 0;
+		uint32_t from;
+
+		if (flow_is_known(before) && ir_type_is(cx->unit, args[i - 1].type, IR_PTR) &&
+		    flow_is_outside(cx, before, &from))
+			(void)check(cx, args[i].value, ev->args[i], "given as a length");
+	}
+}
+
 static const struct rule *const rules[] = {&rule_index_negative};
 
 const struct checker checker_index_negative = {
@@ -140,4 +156,5 @@ const struct checker checker_index_negative = {
 	.n_rules = PS_ARRAY_SIZE(rules),
 	.deref = deref,
 	.extent = extent,
+	.call = call,
 };

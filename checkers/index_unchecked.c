@@ -165,7 +165,11 @@ static void extent(struct flow_ctx *cx, const struct ev_extent *ev)
 	struct interval left = {0, INT32_MAX};
 	uint32_t from;
 
-	if (!flow_is_known(bytes) || ev->string)
+	int64_t null;
+
+	if (!flow_is_known(bytes) || ev->string ||
+	    (flow_is_constant(cx, ev->addr, &null) &&
+	     !null)) /* no room at all: a size to be used later */
 		return;
 	if (flow_object(cx, ev->addr, &off, &size) && flow_is_known(size)) {
 		val past = flow_linear(cx, 1, off, 1, bytes, 0);
@@ -174,6 +178,8 @@ static void extent(struct flow_ctx *cx, const struct ev_extent *ev)
 		if (flow_is_known(past) && flow_bounds(cx, past).hi <= 0)
 			return;
 		left = flow_bounds(cx, flow_linear(cx, 1, size, -1, off, 0));
+	} else if (flow_is_from_member(cx, bytes)) {
+		return; /* sizes stand in records beside what they are the size of */
 	}
 	if (!is_unchecked(cx, bytes, left.hi == INT64_MAX ? INT32_MAX : left.hi + 1, &from))
 		return;

@@ -397,6 +397,8 @@ bool flow_is_outside(const struct flow_ctx *cx, val v, uint32_t *ret_ins);
 bool flow_is_plain_outside(const struct flow_ctx *cx, val v, uint32_t *ret_ins);
 /* … or is made of the length of a text from outside? */
 bool flow_is_outside_text(const struct flow_ctx *cx, val v, uint32_t *ret_ins);
+/* … because of what other functions leave in a member or a global (inflow.h)? */
+bool flow_is_from_member(const struct flow_ctx *cx, val v);
 /* Such a v can be limit or more, and nothing but its type keeps it from there: the code has neither
  * compared it with anything that is itself bounded, nor masked it, nor taken a remainder. */
 bool flow_is_unbounded(const struct flow_ctx *cx, val v, int64_t limit);

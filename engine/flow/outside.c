@@ -41,6 +41,11 @@ bool flow_is_outside_text(const struct flow_ctx *cx, val v, uint32_t *ret_ins)
 	return is_source(taint_of(cx->ex, v), ret_ins);
 }
 
+bool flow_is_from_member(const struct flow_ctx *cx, val v)
+{
+	return taint_place_of(cx->ex, v);
+}
+
 /* Masks, remainders and shifts bound what they make, also where it is combined with something. */
 static bool is_cut_by_operation(const struct symtab *t, sym s, int depth)
 {
@@ -75,9 +80,21 @@ static bool is_upper(struct interval iv, int64_t k, int64_t fact_k)
 	return (k > 0) == (fact_k > 0) ? iv.hi != INF : iv.lo != INT64_MIN;
 }
 
+/* A constant divided, as in checks of products: w <= SIZE_MAX / h. */
+static bool is_quotient(const struct symtab *t, sym s, int depth)
+{
+	const struct sym_info *i = sym_info(t, s);
+	const struct form *f;
+
+	if (i->kind != SYM_OP || i->op != IR_DIV || i->x <= VAL_UNINIT || depth < 0)
+		return false;
+	f = val_form(t, i->x);
+	return !f->n || (f->n == 1 && is_quotient(t, f->t[0].s, depth - 1));
+}
+
 static bool is_free(const struct flow_ctx *cx, sym s)
 {
-	return taint_is_free(cx->ex, cx->st, s) &&
+	return !is_quotient(&cx->ex->t, s, 2) && taint_is_free(cx->ex, cx->st, s) &&
 	       st_bounds(cx->ex, cx->st, val_sym(&cx->ex->t, s)).hi >= INT32_MAX;
 }
 
@@ -131,6 +148,14 @@ static bool was_compared(const struct flow_ctx *cx, sym s)
 	return false;
 }
 
+static bool has_upper(const struct flow_ctx *cx, sym s, int64_t k)
+{
+	struct upper u = {.cx = cx, .s = s, .k = k};
+
+	pmap_each(&cx->st->rel, find_upper, &u);
+	return u.found;
+}
+
 /* Is one of the numbers from outside that s is computed of bounded by what the code says? */
 static bool has_bounded_part(const struct flow_ctx *cx, sym s, int depth)
 {
@@ -150,6 +175,7 @@ static bool has_bounded_part(const struct flow_ctx *cx, sym s, int depth)
 
 			if (taint_of(cx->ex, part) &&
 			    (flow_said(cx, part).hi != INF || was_compared(cx, f.t[n].s) ||
+			     has_upper(cx, f.t[n].s, 1) ||
 			     has_bounded_part(cx, f.t[n].s, depth - 1)))
 				return true;
 		}
@@ -204,15 +230,12 @@ bool flow_is_unbounded(const struct flow_ctx *cx, val v, int64_t limit)
 		return false;
 	f = *val_form(t, v);
 	for (uint32_t i = 0; i < f.n; i++) {
-		struct upper u = {.cx = cx, .s = f.t[i].s, .k = f.t[i].k};
+		sym s = f.t[i].s;
 
-		if (!taint_of(cx->ex, val_sym(t, u.s)))
+		if (!taint_of(cx->ex, val_sym(t, s)))
 			continue;
-		if (flow_said(cx, val_sym(t, u.s)).hi != INF || is_cut_by_operation(t, u.s, 3) ||
-		    was_compared(cx, u.s) || has_bounded_part(cx, u.s, 3))
-			return false;
-		pmap_each(&cx->st->rel, find_upper, &u);
-		if (u.found)
+		if (flow_said(cx, val_sym(t, s)).hi != INF || is_cut_by_operation(t, s, 3) ||
+		    was_compared(cx, s) || has_bounded_part(cx, s, 3) || has_upper(cx, s, f.t[i].k))
 			return false;
 	}
 	return true;
@@ -245,7 +268,7 @@ bool flow_is_unbounded_below(const struct flow_ctx *cx, val v)
 		bool remainder = op->kind == SYM_OP && op->op == IR_REM;
 		const struct inflow_place *p = taint_place_of(cx->ex, val_sym(t, u.s));
 
-		if (p && (p->asked || p->bits < 32))
+		if (p && (p->asked || (p->bits < 32 && f.c >= 0)))
 			return false;
 
 		if (f.t[i].k < 0 || !taint_of_number(cx->ex, val_sym(t, u.s)) ||

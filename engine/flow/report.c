@@ -222,7 +222,14 @@ static void add_inflow(struct path *p)
 
 	if (!in || !in->loc)
 		return;
-	what = in->type == IR_NO
+	p->across = true;
+	if (in->type != INFLOW_GLOBAL && in->type >= INFLOW_POINTEE(INFLOW_MAX_ARGS)) {
+		add_step(p, STEP_VALUE, in->loc,
+			 flow_text(cx, "'%s' brings it in from outside",
+				   ir_cstr(cx->unit, cx->unit->syms.v[in->func].name)));
+		return;
+	}
+	what = in->type == INFLOW_GLOBAL
 		       ? ir_cstr(cx->unit, cx->unit->globals.v[in->field].name)
 		       : ir_cstr(cx->unit,
 				 cx->unit->fields.v[ir_typ(cx->unit, in->type)->first + in->field]

@@ -548,6 +548,11 @@ uint32_t taint_of_memory(struct explorer *ex, struct state *st, val addr);
 void taint_bytes(struct explorer *ex, struct state *st, val addr, uint32_t source, uint32_t ins);
 /* What was just loaded from an address, if others put there what comes from outside. */
 void taint_loaded(struct explorer *ex, struct ir_ref address, val loaded);
+/* What a call of a function returns whose result is made of bytes from outside. */
+void taint_returned(struct explorer *ex, uint32_t call, val result);
+/* … and what it has written by its arguments. */
+void taint_by_call(struct explorer *ex, struct state *st, uint32_t call, const val *args,
+		   uint32_t n_args);
 /* The member or global that v was loaded from where that is why it comes from outside; or NULL. */
 const struct inflow_place *taint_place_of(const struct explorer *ex, val v);
 /* s stands for v among others. */

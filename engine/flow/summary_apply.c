@@ -771,6 +771,9 @@ bool summary_apply(struct apply *in, val same)
 						 st_bounds(ex, out[k], result[k]));
 		else
 			doubt_result(ex, result[k], ins, assumes[k]);
+		if (ir_type_is(ex->unit, type, IR_INT))
+			taint_returned(ex, ins, result[k]);
+		taint_by_call(ex, out[k], ins, in->args, in->n_args);
 		if (n > 1)
 			st_trail(ex, out[k],
 				 (struct trail){.kind = TRAIL_CALL,

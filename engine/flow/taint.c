@@ -85,11 +85,52 @@ void taint_loaded(struct explorer *ex, struct ir_ref address, val loaded)
 	    is->flags & (SYM_F_TAINTED | SYM_F_SEVERAL | SYM_F_POINTER))
 		return;
 	if (ir_ref_is(address, IR_GLOBAL))
-		at = inflow_of(ex->inflow, IR_NO, ir_ref_index(address));
+		at = inflow_of(ex->inflow, INFLOW_GLOBAL, ir_ref_index(address));
 	else if (i && i->op == IR_FIELD)
 		at = inflow_of(ex->inflow, i->aux, i->imm);
 	if (at != IR_NO)
 		taint_symbol(ex, s, TAINT_PLACES + at);
+}
+
+void taint_returned(struct explorer *ex, uint32_t call, val result)
+{
+	struct ir_ref callee = ex->fn->calls[ex->fn->ins[call].imm].callee;
+	uint32_t at = ex->inflow && ir_ref_is(callee, IR_SYM)
+			      ? inflow_of(ex->inflow, INFLOW_RESULT, ir_ref_index(callee))
+			      : IR_NO;
+	struct form f;
+
+	if (at == IR_NO || result <= VAL_UNINIT || taint_of(ex, result))
+		return;
+	f = *val_form(&ex->t, result);
+	for (uint32_t i = 0; i < f.n; i++)
+		if (!(sym_info(&ex->t, f.t[i].s)->flags & (SYM_F_SEVERAL | SYM_F_POINTER)))
+			taint_symbol(ex, f.t[i].s, TAINT_PLACES + at);
+}
+
+/* A variable of this function: members of other objects are told apart by their names. */
+static bool is_own_buffer(struct explorer *ex, val addr)
+{
+	sym region;
+	val off;
+
+	return addr > VAL_UNINIT && val_split(&ex->t, addr, &region, &off) &&
+	       sym_info(&ex->t, region)->kind == SYM_LOCAL;
+}
+
+void taint_by_call(struct explorer *ex, struct state *st, uint32_t call, const val *args,
+		   uint32_t n_args)
+{
+	struct ir_ref callee = ex->fn->calls[ex->fn->ins[call].imm].callee;
+
+	if (!ex->inflow || !ir_ref_is(callee, IR_SYM))
+		return;
+	for (uint32_t i = 0; i < n_args && i < INFLOW_MAX_ARGS; i++) {
+		uint32_t at = inflow_of(ex->inflow, INFLOW_POINTEE(i), ir_ref_index(callee));
+
+		if (at != IR_NO && is_own_buffer(ex, args[i]))
+			taint_bytes(ex, st, args[i], TAINT_PLACES + at, call);
+	}
 }
 
 const struct inflow_place *taint_place_of(const struct explorer *ex, val v)
@@ -155,8 +196,12 @@ static uint32_t of_free(struct explorer *ex, const struct state *st, val v)
 
 void taint_several(struct explorer *ex, const struct state *st, sym s, val v)
 {
-	/* what was bounded stays bounded, though the bound may be lost */
-	taint_symbol(ex, s, of_free(ex, st, v));
+	uint32_t source = of_free(ex, st, v);
+
+	/* what was bounded stays bounded, though the bound may be lost; that others leave something
+	 * in a member says nothing of what else it is here */
+	if (!taint_is_place(source))
+		taint_symbol(ex, s, source);
 }
 
 uint32_t taint_of_region(struct explorer *ex, const struct state *st, sym region)

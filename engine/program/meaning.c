@@ -584,6 +584,17 @@ static uint64_t results(const struct meaning *m, uint32_t func)
 	return h;
 }
 
+static uint64_t one_inflow(const struct meaning *m, uint32_t i)
+{
+	const struct inflow_place *p;
+
+	if (i == IR_NO)
+		return 0;
+	p = &m->inflow->places.v[i];
+	return mix(mix(p->bits, (uint64_t)p->asked << 1 | p->bounded),
+		   mix(place(m->u, p->loc), m->names.of[SUMMARY_FUNC][p->func]));
+}
+
 /* The functions that it calls by name, and those that stand by default where it calls by pointers.
  */
 static uint64_t callees(const struct meaning *m, uint32_t func)
@@ -593,8 +604,12 @@ static uint64_t callees(const struct meaning *m, uint32_t func)
 	uint64_t h = 0;
 
 	for (w = facts_begin(m->facts, func, FACTS_callees);
-	     w < facts_end(m->facts, func, FACTS_callees); w++)
+	     w < facts_end(m->facts, func, FACTS_callees); w++) {
 		h = mix(h, ref(m, IR_REF(IR_SYM, *w), globals));
+		h = mix(h, one_inflow(m, inflow_of(m->inflow, INFLOW_RESULT, *w)));
+		for (uint32_t k = 0; k < INFLOW_MAX_ARGS; k++)
+			h = mix(h, one_inflow(m, inflow_of(m->inflow, INFLOW_POINTEE(k), *w)));
+	}
 	for (w = facts_begin(m->facts, func, FACTS_pointers);
 	     m->effects && w < facts_end(m->facts, func, FACTS_pointers); w += 3) {
 		const uint64_t *is = map_get(&m->effects->targets.of, targets_place(m->u, w));
@@ -612,18 +627,19 @@ static uint64_t inflow(const struct meaning *m)
 
 	for (uint32_t i = 0; i < m->inflow->places.n; i++) {
 		const struct inflow_place *p = &m->inflow->places.v[i];
-		uint64_t is = p->type == IR_NO
-				      ? mix(2, m->names.of[SUMMARY_GLOBAL][p->field])
-				      : mix(mix(3, m->names.of[SUMMARY_TYPE][p->type]), p->field);
+		bool is_global = p->type == INFLOW_GLOBAL;
+		uint64_t is;
 
+		if (p->type != INFLOW_GLOBAL && p->type >= INFLOW_POINTEE(INFLOW_MAX_ARGS))
+			continue; /* of its callees only: callees() */
 		if (m->effects &&
 		    !effect_has(m->relevant,
-				p->type == IR_NO
-					? effect_global_bit(p->field)
-					: effect_field_bit(m->effects, m->u, p->type, p->field)))
+				is_global ? effect_global_bit(p->field)
+					  : effect_field_bit(m->effects, m->u, p->type, p->field)))
 			continue;
-		is = mix(mix(is, p->bits), (uint64_t)p->asked << 1 | p->bounded);
-		sum += mix(mix(is, place(m->u, p->loc)), m->names.of[SUMMARY_FUNC][p->func]);
+		is = is_global ? mix(2, m->names.of[SUMMARY_GLOBAL][p->field])
+			       : mix(mix(3, m->names.of[SUMMARY_TYPE][p->type]), p->field);
+		sum += mix(is, one_inflow(m, i));
 	}
 	return sum;
 }

@@ -200,36 +200,39 @@ static bool constant_of(const struct numbers *n, struct ir_ref r, int64_t *ret)
 	return true;
 }
 
-/* A comparison says something of the number r, and of what it came from. */
-static void compared(struct numbers *n, struct ir_ref r, uint32_t how, bool is_order)
+/* A comparison says something of a local variable, and of what came into it. */
+static void compared_local(struct numbers *n, struct ir_ref load, uint32_t local, uint32_t how,
+			   bool is_order)
 {
-	const struct ir_ins *i = ir_ins_of(n->fn, r);
+	const struct ir_typ *t = ir_typ(n->c->u, n->fn->locals[local].type);
 
-	/* the variable itself; it may be looked at before what came into it is */
-	while (i && (i->op == IR_CAST || i->op == IR_ADD || i->op == IR_SUB || i->op == IR_MUL ||
-		     i->op == IR_DIV || i->op == IR_SHR)) {
-		const struct ir_ins *b = ir_ins_of(n->fn, i->b);
-
-		if (i->op != IR_CAST && b && b->op == IR_LOAD && ir_ref_is(b->a, IR_LOCAL))
-			n->checked[ir_ref_index(b->a)] |= (uint8_t)how;
-		i = ir_ins_of(n->fn, i->a);
-	}
-	if (i && i->op == IR_LOAD && ir_ref_is(i->a, IR_LOCAL)) {
-		uint32_t local = ir_ref_index(i->a);
-
-		if (local < n->fn->n_params && is_order)
-			put_compared(n, (uint32_t[3]){FACT_PARAM, n->fn->sym, local},
-				     how | (ir_typ(n->c->u, n->fn->locals[local].type)->flags &
-							    IR_TF_SIGNED
-						    ? 0
-						    : FACT_COMPARED_BELOW));
-	}
-	find_sources(n, r, WORD_BITS);
+	if (local < n->fn->n_params && is_order)
+		put_compared(n, (uint32_t[3]){FACT_PARAM, n->fn->sym, local},
+			     how | (t->flags & IR_TF_SIGNED ? 0 : FACT_COMPARED_BELOW));
+	find_sources(n, load, WORD_BITS);
 	for (uint32_t k = 0; k < n->n; k++)
 		if (n->source[k].place[0] == FACT_FIELD || n->source[k].place[0] == FACT_GLOBAL)
 			put_compared(n, n->source[k].place, how);
-	if (i && i->op == IR_LOAD && ir_ref_is(i->a, IR_LOCAL))
-		n->checked[ir_ref_index(i->a)] |= (uint8_t)how;
+	n->checked[local] |= (uint8_t)how;
+}
+
+/* … of the numbers that r is computed of. */
+static void compared(struct numbers *n, struct ir_ref r, uint32_t how, bool is_order, int depth)
+{
+	const struct ir_ins *i = ir_ins_of(n->fn, r);
+	uint32_t place[3];
+
+	if (!i || depth <= 0)
+		return;
+	if (i->op == IR_LOAD && ir_ref_is(i->a, IR_LOCAL)) {
+		compared_local(n, r, ir_ref_index(i->a), how, is_order);
+	} else if (i->op == IR_LOAD) {
+		if (place_of(n, i->a, place))
+			put_compared(n, place, how);
+	} else if (i->op >= IR_ADD && i->op <= IR_CAST) {
+		compared(n, i->a, how, is_order, depth - 1);
+		compared(n, i->b, how, is_order, depth - 1);
+	}
 }
 
 enum { BOTH_SIDES = FACT_COMPARED_ABOVE | FACT_COMPARED_BELOW };
@@ -303,9 +306,9 @@ static void comparison(struct numbers *n, const struct ir_ins *i, const struct i
 			a = 0;
 	}
 	if (a)
-		compared(n, i->a, a, is_order);
+		compared(n, i->a, a, is_order, MAX_DEPTH);
 	if (b)
-		compared(n, i->b, b, is_order);
+		compared(n, i->b, b, is_order, MAX_DEPTH);
 }
 
 static void comparisons(struct numbers *n)
@@ -319,7 +322,7 @@ static void comparisons(struct numbers *n)
 			if (fn->ins[i].op >= IR_EQ && fn->ins[i].op <= IR_GE)
 				comparison(n, &fn->ins[i], k);
 		if (k->term == IR_SWITCH)
-			compared(n, k->cond, BOTH_SIDES, false);
+			compared(n, k->cond, BOTH_SIDES, false, MAX_DEPTH);
 	}
 }
 
@@ -352,11 +355,13 @@ static void move_value(struct numbers *n, uint32_t kind, uint32_t a, uint32_t b,
 		move(n, kind, a, b, &n->source[i], loc);
 }
 
-/* The parameter that a pointer is, or IR_NO. */
+/* The parameter that a pointer is, or is moved on from; or IR_NO. */
 static uint32_t param_of(const struct numbers *n, struct ir_ref r)
 {
 	const struct ir_ins *i = ir_ins_of(n->fn, ir_without_casts(n->fn, r));
 
+	while (i && i->op == IR_ELEM)
+		i = ir_ins_of(n->fn, ir_without_casts(n->fn, i->a));
 	return i && i->op == IR_LOAD && ir_ref_is(i->a, IR_LOCAL) &&
 			       ir_ref_index(i->a) < n->fn->n_params
 		       ? ir_ref_index(i->a)

@@ -705,8 +705,10 @@ static void stand_in_result(struct explorer *ex, struct state *st, const struct 
 			SYM_F_MAY_BE_NULL | (m->flags & MODEL_NULL_IS_OOM ? SYM_F_OOM : 0);
 	if (m->flags & MODEL_ALLOC) {
 		struct rfact f = {.epoch = epoch_at(ex, ins, st_it(st), s)};
+		struct callsite as = *cs;
 
-		f.size = call_size(ex, st, cs, &m->size, ins, VAL_NONE);
+		as.model = m;
+		f.size = call_size(ex, st, &as, &m->size, ins, VAL_NONE);
 		st_region_set(ex, st, s, &f);
 	}
 }

@@ -561,8 +561,15 @@ static bool join_sym(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 	val v = val_sym(&j->ex->t, key);
 	struct interval a = st_said_quick(j->ex, j->old, v), b = st_said_quick(j->ex, j->b, v);
 	struct con c = join_con(j->ex, va, vb, a, b);
+	const struct sym_info *i = sym_info(&j->ex->t, key);
 
-	if (j->ex->survey && sym_info(&j->ex->t, key)->flags & SYM_F_POINTER &&
+	/* if (s == NULL || *s == 0) return 0: to a caller whose s there is, *s is 0 */
+	if (!va != !vb && j->block == j->ex->cfg.n_blocks && i->kind == SYM_LOAD &&
+	    is_behind_null(j->ex, va ? j->b : j->old, i->x)) {
+		pmap_set(&j->a->con, &j->ex->mem, j->a->owner, key, va ? va : vb);
+		return true;
+	}
+	if (j->ex->survey && i->flags & SYM_F_POINTER &&
 	    (is_zero(a) || is_zero(b)))
 		guard_doubt(j->ex, &j->signs, DOUBT_NULL, key, VAL_NONE, is_zero(a), VAL_NONE,
 			    is_zero(b));

@@ -153,3 +153,14 @@ int *fill_bad(const struct memory *m, int n)
 		to[i] = 1; // expect: index-off-by-one
 	return to;
 }
+
+char *(*tool_strdup)(const char *) = strdup;
+
+char *with_slash_bad(const char *dir)
+{
+	char *to = tool_strdup(dir);
+
+	if (to)
+		strcat(to, "/"); // expect: index-off-by-one
+	return to;
+}

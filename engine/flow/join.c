@@ -555,6 +555,15 @@ static struct con join_con(struct explorer *ex, uint32_t ida, uint32_t idb, stru
 	return con_join(&ex->mem, &ca, &cb);
 }
 
+/* if (s == NULL || *s == 0) return 0: to a caller whose s there is, *s is 0. */
+static bool is_said_of_one(const struct join *j, uint32_t s, uint32_t va, uint32_t vb)
+{
+	const struct sym_info *i = sym_info(&j->ex->t, s);
+
+	return !va != !vb && j->block == j->ex->cfg.n_blocks && i->kind == SYM_LOAD &&
+	       is_behind_null(j->ex, va ? j->b : j->old, i->x);
+}
+
 static bool join_sym(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 {
 	struct join *j = arg;
@@ -563,14 +572,11 @@ static bool join_sym(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 	struct con c = join_con(j->ex, va, vb, a, b);
 	const struct sym_info *i = sym_info(&j->ex->t, key);
 
-	/* if (s == NULL || *s == 0) return 0: to a caller whose s there is, *s is 0 */
-	if (!va != !vb && j->block == j->ex->cfg.n_blocks && i->kind == SYM_LOAD &&
-	    is_behind_null(j->ex, va ? j->b : j->old, i->x)) {
+	if (is_said_of_one(j, key, va, vb)) {
 		pmap_set(&j->a->con, &j->ex->mem, j->a->owner, key, va ? va : vb);
 		return true;
 	}
-	if (j->ex->survey && i->flags & SYM_F_POINTER &&
-	    (is_zero(a) || is_zero(b)))
+	if (j->ex->survey && i->flags & SYM_F_POINTER && (is_zero(a) || is_zero(b)))
 		guard_doubt(j->ex, &j->signs, DOUBT_NULL, key, VAL_NONE, is_zero(a), VAL_NONE,
 			    is_zero(b));
 	if (j->ex->survey)
@@ -643,7 +649,11 @@ static bool join_pre(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 	struct con c = join_con(j->ex, va, vb, va ? j->ex->cons.v[va].iv : all,
 				vb ? j->ex->cons.v[vb].iv : all);
 
-	pmap_set(&j->a->pre, &j->ex->mem, j->a->owner, key, va && vb ? con_id(j->ex, &c) : 0);
+	if (is_said_of_one(j, key, va, vb))
+		pmap_set(&j->a->pre, &j->ex->mem, j->a->owner, key, va ? va : vb);
+	else
+		pmap_set(&j->a->pre, &j->ex->mem, j->a->owner, key,
+			 va && vb ? con_id(j->ex, &c) : 0);
 	return true;
 }
 

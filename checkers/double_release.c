@@ -23,18 +23,25 @@ static const struct rule double_release = {
 	.security = 7.5,
 };
 
+static enum confidence confidence(const struct ev_release *ev, const struct flow_gone *g)
+{
+	return ev->unsure ? CONF_POSSIBLE : g->unsure ? CONF_LIKELY : CONF_CERTAIN;
+}
+
 static void release_event(struct flow_ctx *cx, const struct ev_release *ev)
 {
 	const char *name = flow_ref_text(cx, ev->ref), *by;
 	struct flow_gone g;
 
-	if (!flow_is_gone(cx, ev->ref, ev->value, &g))
+	if (!flow_is_gone(cx, ev->inner ? IR_NOREF : ev->ref, ev->value, &g))
 		return;
 	by = flow_gone_by(cx, &g);
+	if (ev->inner)
+		name = ev->inner;
 	flow_report(cx, &(struct flow_report){
 				.rule = &double_release,
 				.severity = SEV_ERROR,
-				.confidence = CONF_CERTAIN,
+				.confidence = confidence(ev, &g),
 				.loc = cx->loc,
 				.text = flow_text(cx,
 						  "'%s' is released by '%s' after '%s' has "

@@ -26,12 +26,11 @@ static const struct rule use_after_release = {
 	.security = 8.0,
 };
 
-static void report(struct flow_ctx *cx, struct flow_gone *g, const char *name, const char *text,
-		   enum confidence confidence)
+static void report(struct flow_ctx *cx, struct flow_gone *g, const char *name, const char *text)
 {
 	flow_report(cx, &(struct flow_report){.rule = &use_after_release,
 					      .severity = SEV_ERROR,
-					      .confidence = confidence,
+					      .confidence = g->unsure ? CONF_LIKELY : CONF_CERTAIN,
 					      .loc = cx->loc,
 					      .text = text,
 					      .subject = name,
@@ -51,8 +50,8 @@ static void deref_event(struct flow_ctx *cx, const struct ev_deref *ev)
 		return;
 	name = flow_ref_text(cx, ref);
 	report(cx, &g, name,
-	       flow_text(cx, "'%s' is used after '%s' has released it", name, flow_gone_by(cx, &g)),
-	       CONF_CERTAIN);
+	       flow_text(cx, "'%s' is used after '%s' has released it", name,
+			 flow_gone_by(cx, &g)));
 }
 
 /* Does a call of a library's function look at what its argument i (from 0) points to? */
@@ -88,9 +87,23 @@ static void call_event(struct flow_ctx *cx, const struct ev_call *ev)
 		name = flow_ref_text(cx, flow_root(cx, ref));
 		report(cx, &g, name,
 		       flow_text(cx, "'%s' is passed to '%s' after '%s' has released it", name,
-				 ev->model->name, flow_gone_by(cx, &g)),
-		       CONF_CERTAIN);
+				 ev->model->name, flow_gone_by(cx, &g)));
 	}
+}
+
+static void use_event(struct flow_ctx *cx, const struct ev_use *ev)
+{
+	const char *name;
+	struct flow_gone g;
+
+	if (!flow_is_gone(cx, ev->inner ? IR_NOREF : flow_root(cx, ev->ref), ev->value, &g))
+		return;
+	name = ev->inner ? ev->inner : flow_ref_text(cx, flow_root(cx, ev->ref));
+	report(cx, &g, name,
+	       flow_text(cx,
+			 ev->inner ? "'%s' is used by '%s' after '%s' has released it"
+				   : "'%s' is passed to '%s' after '%s' has released it",
+			 name, ev->callee, flow_gone_by(cx, &g)));
 }
 
 static const struct rule *const rules[] = {&use_after_release};
@@ -101,4 +114,5 @@ const struct checker checker_use_after_release = {
 	.n_rules = PS_ARRAY_SIZE(rules),
 	.deref = deref_event,
 	.call = call_event,
+	.use = use_event,
 };

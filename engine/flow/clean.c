@@ -260,9 +260,21 @@ static bool drop_own(void *arg, uint32_t s, uint32_t id)
 {
 	struct clean *c = arg;
 
+	if (is_marked(c, s))
+		return true;
+	pmap_set(&c->st->own, &c->ex->mem, c->st->owner, s, 0);
+	if (is_input(&c->ex->t, s))
+		pmap_set(&c->st->pre_own, &c->ex->mem, c->st->owner, s, id);
+	return true;
+}
+
+static bool drop_pre_own(void *arg, uint32_t s, uint32_t id)
+{
+	struct clean *c = arg;
+
 	(void)id;
 	if (!is_marked(c, s) && !is_input(&c->ex->t, s))
-		pmap_set(&c->st->own, &c->ex->mem, c->st->owner, s, 0);
+		pmap_set(&c->st->pre_own, &c->ex->mem, c->st->owner, s, 0);
 	return true;
 }
 
@@ -329,6 +341,7 @@ void st_clean(struct explorer *ex, struct state *st, uint32_t block)
 			mark_sym(&c, f->round);
 	clean_memory(&c);
 	pmap_each(&st->own, mark_unless, &c);
+	pmap_each(&st->pre_own, mark_unless, &c);
 	each_of(&c, &st->con, drop_con);
 	if (st->con.n > MAX_TERMS) {
 		c.n_excess = st->con.n - MAX_TERMS;
@@ -337,6 +350,7 @@ void st_clean(struct explorer *ex, struct state *st, uint32_t block)
 	each_of(&c, &st->rel, drop_rel);
 	each_of(&c, &st->reg, drop_region);
 	each_of(&c, &st->own, drop_own);
+	each_of(&c, &st->pre_own, drop_pre_own);
 	each_of(&c, &st->tag, drop_tag);
 	vec_release(&c.dead);
 	vec_release(&c.waiting);

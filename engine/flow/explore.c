@@ -242,6 +242,8 @@ static bool take_for_object(struct explorer *ex, struct state *st, sym base, ir_
 
 	if (unknown && sym_info(&ex->t, base)->kind == SYM_PARAM && sym_info(&ex->t, base)->x < 64)
 		ex->deref_params |= (uint64_t)1 << sym_info(&ex->t, base)->x;
+	if (sym_info(&ex->t, base)->kind == SYM_PARAM && sym_info(&ex->t, base)->x < 32)
+		st->used_args |= (uint32_t)1 << sym_info(&ex->t, base)->x;
 	if (unknown && sym_info(&ex->t, base)->kind == SYM_CALL)
 		latent_uses_result(ex, st, sym_info(&ex->t, base)->ins);
 	if (is_pointer ? !st_assume_ge(ex, st, val_sym(&ex->t, base), 1)

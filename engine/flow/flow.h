@@ -130,7 +130,18 @@ struct ev_release {
 	val value;
 	const char *kind;   /* "heap", "FILE", as models call it                         */
 	const char *callee; /* … by whom                                               */
-	uint32_t arg;	    /* … by which argument, from 1                              */
+	uint32_t arg;	    /* … by which argument, from 1; 0: reached from a global    */
+	const char *inner;  /* … the callee's words for it, where it is not the argument itself */
+	bool unsure;	    /* … in some of the ways that the callee can go            */
+};
+
+/* A callee accesses what it is given, whatever way it goes. */
+struct ev_use {
+	struct ir_ref ref;
+	val value;
+	const char *callee;
+	uint32_t arg;	   /* by which it is reached, from 1; 0: a global                  */
+	const char *inner; /* the callee's words for it, where it is not the argument itself */
 };
 
 /* A call is about to read or write memory through an argument: from addr on, so many bytes. */
@@ -188,6 +199,7 @@ struct checker {
 	void (*call)(struct flow_ctx *cx, const struct ev_call *ev);
 	void (*ret)(struct flow_ctx *cx, const struct ev_ret *ev);
 	void (*release)(struct flow_ctx *cx, const struct ev_release *ev);
+	void (*use)(struct flow_ctx *cx, const struct ev_use *ev);
 	void (*extent)(struct flow_ctx *cx, const struct ev_extent *ev);
 	void (*need)(struct flow_ctx *cx, const struct ev_need *ev);
 	/* After all paths: for findings that need to hold on every one of them. */
@@ -360,6 +372,8 @@ struct flow_gone {
 	uint32_t by;	  /* the call that did                                             */
 	uint32_t arg;	  /* … by which argument, from 1; 0: not known                       */
 	const char *kind; /* "heap", "FILE", as models call it                              */
+	const char *name; /* the callee's words for it, where it is not the argument itself */
+	bool unsure;	  /* … which releases it in some of its ways                        */
 	val object;
 };
 

@@ -451,6 +451,7 @@ static val join_val(struct join *j, val va, val vb)
 	    has_flag(&ex->t, vb, SYM_F_JOIN_KEPT))
 		ex->t.s.v[s].flags |= SYM_F_JOIN_KEPT;
 	if (!init) {
+		ex->t.s.v[s].is_no_name = true;
 		guard_doubt(ex, &j->signs, DOUBT_UNWRITTEN, s, va, va == VAL_UNINIT, vb,
 			    vb == VAL_UNINIT);
 		return val_sym(&ex->t, s);
@@ -628,7 +629,9 @@ static bool join_own(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 {
 	struct join *j = arg;
 
-	pmap_set(&j->a->own, &j->ex->mem, j->a->owner, key, own_join(j->ex, va, vb));
+	(void)va;
+	(void)vb;
+	own_join(j->ex, j->a, j->old, j->b, key);
 	return true;
 }
 
@@ -745,6 +748,7 @@ void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32
 	a->skipped = a->skipped && b->skipped;
 	a->failed |= b->failed;
 	a->demands &= b->demands;
+	a->used_args &= b->used_args;
 	a->zero_args = a->zero_args && b->zero_args ? a->zero_args | b->zero_args : 0;
 	j.old = st_fork(ex, a);
 	j.signs = (struct signs){.st_a = j.old, .st_b = b};
@@ -760,6 +764,7 @@ void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32
 	pmap_diff(&j.old->tmp, &b->tmp, join_tmp, &j);
 	pmap_diff(&j.old->reg, &b->reg, join_region, &j);
 	pmap_diff(&j.old->own, &b->own, join_own, &j);
+	pmap_diff(&j.old->pre_own, &b->pre_own, join_own, &j);
 	pmap_diff(&j.old->tag, &b->tag, join_tag, &j);
 	guard_attach(ex, &j.signs);
 	a->rel_syms |= b->rel_syms;

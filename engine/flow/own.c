@@ -7,7 +7,7 @@ enum { MAX_WITHIN = 4 }; /* results of strchr and kin, one within another */
 
 /* ---- facts ---------------------------------------------------------------------------------- */
 
-static bool same_kind(const char *a, const char *b)
+static bool same_word(const char *a, const char *b)
 {
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
@@ -15,7 +15,8 @@ static bool same_kind(const char *a, const char *b)
 static bool same_own(const struct own *a, const struct own *b)
 {
 	return a->gone == b->gone && a->gone_at == b->gone_at && a->arg == b->arg &&
-	       a->unless == b->unless && same_kind(a->kind, b->kind);
+	       a->unless == b->unless && a->unsure == b->unsure && same_word(a->name, b->name) &&
+	       same_word(a->kind, b->kind);
 }
 
 static uint32_t own_id(struct explorer *ex, const struct own *o)
@@ -34,20 +35,68 @@ static uint32_t own_id(struct explorer *ex, const struct own *o)
 	return id;
 }
 
+bool own_any(const struct state *st)
+{
+	return st->own.n || st->pre_own.n;
+}
+
+/* The number of what the state says of a symbol. */
+static uint32_t own_fact(const struct state *st, sym s)
+{
+	uint32_t id = pmap_get(&st->own, s);
+
+	return id ? id : pmap_get(&st->pre_own, s);
+}
+
 struct own own_of(const struct explorer *ex, const struct state *st, sym s)
 {
-	return ex->owns.v[pmap_get(&st->own, s)]; /* number 0: nothing known */
+	return ex->owns.v[own_fact(st, s)]; /* number 0: nothing known */
 }
 
 void own_set(struct explorer *ex, struct state *st, sym s, const struct own *o)
 {
-	pmap_set(&st->own, &ex->mem, st->owner, s, o->gone ? own_id(ex, o) : 0);
+	uint32_t id = o->gone ? own_id(ex, o) : 0;
+
+	pmap_set(&st->own, &ex->mem, st->owner, s, o->gone == OWN_YES ? id : 0);
+	pmap_set(&st->pre_own, &ex->mem, st->owner, s, o->gone == OWN_YES ? 0 : id);
+}
+
+struct forget {
+	struct explorer *ex;
+	struct state *st;
+	sym object;
+};
+
+/* What was read from the object, and from there. */
+static bool forget_part(void *arg, uint32_t s, uint32_t id)
+{
+	struct forget *f = arg;
+	struct symtab *t = &f->ex->t;
+	sym at = s;
+
+	(void)id;
+	for (int depth = 0; depth < MAX_WITHIN && at != f->object; depth++) {
+		if (sym_info(t, at)->kind != SYM_LOAD)
+			return true;
+		at = t->cells.v[sym_info(t, at)->x].region;
+	}
+	if (at == f->object) {
+		pmap_set(&f->st->own, &f->ex->mem, f->st->owner, s, 0);
+		pmap_set(&f->st->pre_own, &f->ex->mem, f->st->owner, s, 0);
+	}
+	return true;
 }
 
 void own_new(struct explorer *ex, struct state *st, sym s)
 {
-	if (st->own.n)
-		pmap_set(&st->own, &ex->mem, st->owner, s, 0);
+	struct forget f = {ex, st, s};
+	struct pmap own = st->own, pre = st->pre_own;
+
+	if (!own_any(st) || !s)
+		return;
+	st->owner = ++ex->next_owner;
+	pmap_each(&own, forget_part, &f);
+	pmap_each(&pre, forget_part, &f);
 }
 
 /* Objects are released by the address of their first byte; who is handed a member, and releases the
@@ -58,6 +107,8 @@ sym own_key(struct explorer *ex, val v, bool is_address)
 	int64_t c;
 	val off;
 
+	if (sym_info(&ex->t, s)->is_no_name)
+		return 0;
 	if (s || v <= VAL_UNINIT || !is_address)
 		return s;
 	if (!val_split(&ex->t, v, &s, &off) || !val_is_const(&ex->t, off, &c) || c > 0)
@@ -81,13 +132,17 @@ enum own_is own_is_gone(struct explorer *ex, const struct state *st, const struc
 	return OWN_MAYBE;
 }
 
-uint32_t own_join(struct explorer *ex, uint32_t a, uint32_t b)
+void own_join(struct explorer *ex, struct state *into, const struct state *a, const struct state *b,
+	      sym s)
 {
-	struct own oa = ex->owns.v[a], ob = ex->owns.v[b], o = oa.gone ? oa : ob;
+	uint32_t ia = own_fact(a, s), ib = own_fact(b, s);
+	struct own o = ex->owns.v[ia ? ia : ib];
 
-	o.gone = OWN_MAYBE;
-	o.unless = VAL_NONE;
-	return a == b ? a : own_id(ex, &o);
+	if (ia != ib) {
+		o.gone = OWN_MAYBE;
+		o.unless = VAL_NONE;
+	}
+	own_set(ex, into, s, &o);
 }
 
 /* ---- lists ----------------------------------------------------------------------------------
@@ -144,8 +199,7 @@ static bool forget_place(void *arg, uint32_t id, uint32_t v)
 	return true;
 }
 
-/* s is released: was it, or what it was read from, taken out of a list? */
-static void forget_lists(struct explorer *ex, struct state *st, sym s, uint32_t ins)
+void own_forget_lists(struct explorer *ex, struct state *st, sym s, uint32_t ins)
 {
 	for (int depth = 0; depth < MAX_WITHIN && s; depth++) {
 		struct unlink u = {.ex = ex, .st = st, .element = s, .ins = ins};
@@ -171,7 +225,7 @@ static void forget_lists(struct explorer *ex, struct state *st, sym s, uint32_t 
 
 void own_pass_numbers(struct explorer *ex, struct state *st, const struct callsite *cs)
 {
-	for (uint32_t i = 0; st->own.n && i < cs->n; i++)
+	for (uint32_t i = 0; own_any(st) && i < cs->n; i++)
 		if (ir_type_is(ex->unit, cs->types[i], IR_INT))
 			own_new(ex, st, own_key(ex, cs->v[i], false));
 }
@@ -183,6 +237,15 @@ static const char *released_kind(const struct model *m, uint32_t i)
 	if (m->realloc_of == i + 1)
 		return m->resource ? m->resource : "";
 	return NULL;
+}
+
+void own_tell_release(struct flow_ctx *cx, const struct ev_release *ev)
+{
+	for (uint32_t k = 0; cx->ex->checkers && cx->ex->checkers[k]; k++) {
+		cx->self = cx->ex->checkers[k];
+		if (cx->self->release)
+			cx->self->release(cx, ev);
+	}
 }
 
 bool own_before_model(struct explorer *ex, struct state *st, const struct callsite *cs,
@@ -200,11 +263,7 @@ bool own_before_model(struct explorer *ex, struct state *st, const struct callsi
 
 		if (!kind || cs->v[i] <= VAL_UNINIT)
 			continue;
-		for (uint32_t k = 0; ex->checkers && ex->checkers[k]; k++) {
-			cx.self = ex->checkers[k];
-			if (cx.self->release)
-				cx.self->release(&cx, &ev);
-		}
+		own_tell_release(&cx, &ev);
 	}
 	return !st->dead;
 }
@@ -241,7 +300,7 @@ void own_after_model(struct explorer *ex, struct state *st, const struct callsit
 				o.gone = OWN_MAYBE;
 		}
 		own_set(ex, st, s, &o);
-		forget_lists(ex, st, s, ins);
+		own_forget_lists(ex, st, s, ins);
 	}
 }
 
@@ -274,8 +333,9 @@ static struct ir_ref released_ref(const struct flow_ctx *cx, const struct own *o
 {
 	const struct ir_call *call = &cx->fn->calls[cx->fn->ins[o->gone_at].imm];
 
-	return o->arg && o->arg <= call->n ? cx->fn->args[call->first + o->arg - 1].value
-					   : IR_NOREF;
+	return o->arg && o->arg <= call->n && !o->name
+		       ? cx->fn->args[call->first + o->arg - 1].value
+		       : IR_NOREF;
 }
 
 /* Members of a union share a place: a pointer to one thing that was released is no pointer to
@@ -292,7 +352,7 @@ bool flow_is_gone(const struct flow_ctx *cx, struct ir_ref ref, val v, struct fl
 	struct explorer *ex = cx->ex;
 	bool is_address = !ir_type_is(cx->unit, ir_ref_type(cx->unit, cx->fn, ref), IR_INT);
 
-	for (int depth = 0; cx->st->own.n && depth < MAX_WITHIN; depth++) {
+	for (int depth = 0; own_any(cx->st) && depth < MAX_WITHIN; depth++) {
 		sym s = object_at(ex, v, is_address);
 		struct own o = own_of(ex, cx->st, s);
 		enum own_is gone = s ? own_is_gone(ex, cx->st, &o) : OWN_NO;
@@ -307,6 +367,8 @@ bool flow_is_gone(const struct flow_ctx *cx, struct ir_ref ref, val v, struct fl
 			*ret = (struct flow_gone){.by = o.gone_at,
 						  .arg = o.arg,
 						  .kind = o.kind,
+						  .name = o.name,
+						  .unsure = o.unsure,
 						  .object = val_sym(&ex->t, s)};
 			return true;
 		}
@@ -315,9 +377,15 @@ bool flow_is_gone(const struct flow_ctx *cx, struct ir_ref ref, val v, struct fl
 	return false;
 }
 
+/* … and of what it led to: whoever releases that again does so again because of the one. */
 void flow_forget_gone(const struct flow_ctx *cx, const struct flow_gone *g)
 {
-	own_new(cx->ex, cx->st, val_single(&cx->ex->t, g->object));
+	struct explorer *ex = cx->ex;
+	sym object = val_single(&ex->t, g->object);
+
+	for (uint32_t c = cell_first(&ex->t, object); c; c = ex->t.cells.v[c].next)
+		own_new(ex, cx->st, own_key(ex, pmap_get(mem_map(ex, cx->st, object), c), true));
+	own_new(ex, cx->st, object);
 }
 
 const char *flow_gone_by(const struct flow_ctx *cx, const struct flow_gone *g)
@@ -330,6 +398,8 @@ const char *flow_gone_step(const struct flow_ctx *cx, const struct flow_gone *g)
 {
 	const struct ir_call *call = &cx->fn->calls[cx->fn->ins[g->by].imm];
 
+	if (g->name)
+		return flow_text(cx, "'%s' releases '%s'", flow_gone_by(cx, g), g->name);
 	if (!g->arg || g->arg > call->n)
 		return flow_text(cx, "'%s' releases it", flow_gone_by(cx, g));
 	return flow_text(cx, "'%s' releases '%s'", flow_gone_by(cx, g),

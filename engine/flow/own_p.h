@@ -24,9 +24,13 @@ struct own {
 	uint8_t gone;	  /* enum own_is: released                                         */
 	uint32_t gone_at; /* … by this call                                                */
 	uint32_t arg;	  /* … by which argument, from 1; 0: not known                     */
+	const char *name; /* … the callee's words for it, where it is not the argument     */
+	bool unsure;	  /* … which does so in some of its ways, as its result says       */
 	val unless;	  /* … only where this is not null; VAL_NONE: whatever else holds  */
 };
 
+/* Does the state say anything at all? */
+bool own_any(const struct state *st);
 /* What the state says of a symbol; all zero: nothing. */
 struct own own_of(const struct explorer *ex, const struct state *st, sym s);
 void own_set(struct explorer *ex, struct state *st, sym s, const struct own *o);
@@ -37,6 +41,10 @@ void own_new(struct explorer *ex, struct state *st, sym s);
 sym own_key(struct explorer *ex, val v, bool is_address);
 /* Has it been released, for all that the state knows now? */
 enum own_is own_is_gone(struct explorer *ex, const struct state *st, const struct own *o);
+
+/* s is released: what it was taken out of does not hold it any more; nor does what it was
+ * read from, where that was taken out. */
+void own_forget_lists(struct explorer *ex, struct state *st, sym s, uint32_t ins);
 
 /* A call by its model is about to be executed: the checkers hear of what it releases.  False: the
  * path ends. */
@@ -49,7 +57,10 @@ void own_after_model(struct explorer *ex, struct state *st, const struct callsit
 /* … without a model: numbers that were released may stand for something else by then. */
 void own_pass_numbers(struct explorer *ex, struct state *st, const struct callsite *cs);
 
-/* What holds in both, of one symbol: numbers as they stand in the map. */
-uint32_t own_join(struct explorer *ex, uint32_t a, uint32_t b);
+void own_tell_release(struct flow_ctx *cx, const struct ev_release *ev);
+
+/* What holds in both a and b, of one symbol. */
+void own_join(struct explorer *ex, struct state *into, const struct state *a, const struct state *b,
+	      sym s);
 
 #endif

@@ -511,6 +511,8 @@ struct gather {
 	VEC(struct scond) conds;
 	VEC(struct swrite) writes;
 	VEC(uint32_t) havoc, tainted;
+	struct sown owns[MAX_OWNS];
+	uint32_t n_owns;
 	val result;
 	bool of_result; /* relations to it, or else the others                       */
 	bool all;	/* too many objects were written to be listed                 */
@@ -656,6 +658,28 @@ static bool gather_region(void *arg, uint32_t region, uint32_t id)
 	return true;
 }
 
+/* What was released of what callers have. */
+static bool gather_own(void *arg, uint32_t s, uint32_t id)
+{
+	struct gather *g = arg;
+	struct explorer *ex = g->b->ex;
+	struct own o = ex->owns.v[id];
+	struct sown *to = &g->owns[g->n_owns];
+	const char *name;
+
+	o.gone = (uint8_t)own_is_gone(ex, g->b->st, &o);
+	if (!o.gone || g->n_owns == MAX_OWNS || !is_input_sym(ex, s, 0))
+		return true;
+	*to = (struct sown){.value = tr_val(g->b, val_sym(&ex->t, s)),
+			    .kind = arena_strdup(g->mem, o.kind),
+			    .gone = o.gone};
+	name = input_name(g->b, s, &to->arg);
+	if (sym_info(&ex->t, s)->kind != SYM_PARAM)
+		to->name = arena_strdup(g->mem, name ? name : "an object");
+	g->n_owns++;
+	return true;
+}
+
 /* Does the value mean something to callers?  *ret: the callee's words for it, or NULL. */
 static bool is_demand(const struct summary_build *b, const struct demand *d, const char **ret,
 		      uint32_t *ret_arg)
@@ -745,6 +769,11 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 		pmap_each(&b->st->mem, gather_cell, &g);
 		pmap_each(&b->st->gmem, gather_cell, &g);
 	}
+	pmap_each(&b->st->own, gather_own, &g);
+	pmap_each(&b->st->pre_own, gather_own, &g);
+	x->n_owns = g.n_owns;
+	x->owns = arena_dup(mem, g.owns, sizeof *g.owns * g.n_owns);
+	x->used_args = b->st->used_args;
 	x->demands = gather_demands(b, mem);
 	forget_clearing(&g, first);
 	x->zero_args = b->st->zero_args;

@@ -551,7 +551,7 @@ static void rebuild_inputs(struct apply *in, const struct sexit *x)
 /* One exit in a state of its own; false: not possible here.  *ret_assumes: it may not be, for all
  * that is known. */
 static bool apply_exit(const struct apply *in, struct state *st, const struct sexit *x, uint32_t k,
-		       val *ret_result, enum assumes *ret_assumes)
+		       val *ret_result, enum assumes *ret_assumes, struct own_outcome *ret_own)
 {
 	struct explorer *ex = in->ex;
 	struct apply a = *in;
@@ -571,6 +571,7 @@ static bool apply_exit(const struct apply *in, struct state *st, const struct se
 	ok = meets_conditions(&a, x);
 	if (ok) {
 		*ret_result = re_val(&a, x->result);
+		own_outcome(ex, &a, st, x, a.ins, ret_own);
 		do_effects(&a, x);
 	}
 	*ret_assumes = a.assumes_null ? ASSUMES_NULL
@@ -730,6 +731,7 @@ bool summary_apply(struct apply *in, val same)
 	const struct sexit *exits = s->exits;
 	uint32_t n = 0, n_exits = s->n_exits;
 	uint8_t exit[MAX_EXITS], possible = 0;
+	struct own_outcome own[MAX_EXITS];
 
 	across_note(ex, ins);
 	if (s->n_few && ex->max_states <= FEW_PATHS) {
@@ -742,17 +744,21 @@ bool summary_apply(struct apply *in, val same)
 		struct state *o = st_fork(ex, st);
 
 		result[n] = VAL_NONE;
-		if (!apply_exit(in, o, &exits[k], k, &result[n], &assumes[n]))
+		if (!apply_exit(in, o, &exits[k], k, &result[n], &assumes[n], &own[n]))
 			continue;
 		if (same != VAL_NONE && !is_same(ex, o, same, type, &result[n]))
 			continue;
 		o->oom |= exits[k].oom;
 		possible |= (uint8_t)(1u << k);
 		exit[n] = (uint8_t)k;
+		own[n].result = result[n];
+		own[n].assumes = assumes[n] != ASSUMES_NOTHING;
 		out[n++] = o;
 	}
 	if (!n)
 		return false;
+	own_check_uses(ex, own, n, ins, in->args, in->n_args);
+	own_apply(ex, own, n, ins, in->n_args);
 	for (uint32_t k = 0; k < n; k++) {
 		bool allocates = ir_type_is(ex->unit, type, IR_PTR) &&
 				 call_allocates_by_name(ex, &ex->fn->calls[ex->fn->ins[ins].imm]);

@@ -21,10 +21,11 @@ enum {
 /* Whoever adds a field comes by here. */
 _Static_assert(sizeof(void *) != 8 || (sizeof(struct ssym) == 72 && sizeof(struct swrite) == 20),
 	       "put_sym(), put_exit()");
-_Static_assert(sizeof(void *) != 8 || (sizeof(struct scond) == 64 && sizeof(struct sexit) == 88),
+_Static_assert(sizeof(void *) != 8 || (sizeof(struct scond) == 64 && sizeof(struct sexit) == 104),
 	       "put_exit()");
 _Static_assert(sizeof(void *) != 8 || sizeof(struct sneed) == 80, "put_need()");
-_Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 904, "put_summary()");
+_Static_assert(sizeof(void *) != 8 || sizeof(struct sown) == 32, "put_own()");
+_Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 1000, "put_summary()");
 
 /* ---- out ----------------------------------------------------------------------------------------
  */
@@ -150,6 +151,15 @@ static void put_need(struct encoder *e, const struct sneed *d)
 	put_conds(e, d->conds, d->n_conds);
 }
 
+static void put_own(struct encoder *e, const struct sown *o)
+{
+	pack_u64(&e->out, o->value);
+	pack_u64(&e->out, o->arg);
+	pack_str(&e->out, o->kind);
+	pack_str(&e->out, o->name);
+	pack_u64(&e->out, o->gone);
+}
+
 static void put_exit(struct encoder *e, const struct sexit *x)
 {
 	pack_u64(&e->out, (uint64_t)x->globals | (uint64_t)x->oom << 1 | (uint64_t)x->joined << 2 |
@@ -176,6 +186,10 @@ static void put_exit(struct encoder *e, const struct sexit *x)
 	pack_u64(&e->out, x->n_tainted);
 	for (uint32_t i = 0; i < x->n_tainted; i++)
 		pack_u64(&e->out, x->tainted[i]);
+	pack_u64(&e->out, x->used_args);
+	pack_u64(&e->out, x->n_owns);
+	for (uint32_t i = 0; i < x->n_owns; i++)
+		put_own(e, &x->owns[i]);
 }
 
 static void put_summary(struct encoder *e, const struct summary *s)
@@ -462,6 +476,15 @@ static void take_need(struct decoder *d, struct sneed *x)
 	x->conds = take_conds(d, &x->n_conds);
 }
 
+static void take_own(struct decoder *d, struct sown *o)
+{
+	*o = (struct sown){.value = take_value(d)};
+	o->arg = unpack_upto(&d->u, UINT32_MAX);
+	o->kind = unpack_str(&d->u, d->mem);
+	o->name = unpack_str(&d->u, d->mem);
+	o->gone = (uint8_t)unpack_upto(&d->u, OWN_YES);
+}
+
 static void take_exit(struct decoder *d, struct sexit *x)
 {
 	uint32_t bits = unpack_upto(&d->u, 63);
@@ -492,6 +515,11 @@ static void take_exit(struct decoder *d, struct sexit *x)
 	}
 	x->havoc = take_objects(d, &x->n_havoc);
 	x->tainted = take_objects(d, &x->n_tainted);
+	x->used_args = unpack_upto(&d->u, UINT32_MAX);
+	x->n_owns = unpack_upto(&d->u, MAX_OWNS);
+	x->owns = arena_array(d->mem, struct sown, x->n_owns + 1);
+	for (uint32_t i = 0; i < x->n_owns && !d->u.bad; i++)
+		take_own(d, &x->owns[i]);
 }
 
 static uint32_t depth_of_value(struct decoder *d, uint32_t v);

@@ -20,6 +20,8 @@ enum {
 	MAX_WRITES = 40, /* per exit; beyond, the regions count as written somehow        */
 	MAX_HAVOC = 24,	 /* … and beyond, everything within reach does                    */
 	MAX_NEEDS = 4,	 /* those that come first                                         */
+	MAX_USED = 4,	 /* resources that were released and are used by a callee         */
+	MAX_OWNS = 12,	 /* per exit; of further ones nothing is known                    */
 };
 
 /* The fields of what follows are also listed in summary_code.c, which keeps them. */
@@ -74,6 +76,15 @@ struct swrite {
 	uint8_t chars; /* the length of a string of such characters, not 0    */
 };
 
+/* What an exit does with a resource (own_p.h). */
+struct sown {
+	uint32_t value; /* sval                                                        */
+	uint32_t arg;	/* by which it is reached, from 1; 0: a global                 */
+	const char *kind;
+	const char *name; /* … the callee's words for it ("c->peer"); NULL: the argument itself */
+	uint8_t gone;	  /* enum own_is: released                                       */
+};
+
 struct sexit {
 	uint32_t result; /* sval, 0: none or unknown                                */
 	struct scond *conds;
@@ -84,7 +95,10 @@ struct sexit {
 	uint32_t n_havoc;
 	uint32_t *tainted; /* svals of addresses whose objects were filled from outside then */
 	uint32_t n_tainted;
-	uint32_t demands; /* bit per demand of the summary                              */
+	struct sown *owns;
+	uint32_t n_owns;
+	uint32_t demands;   /* bit per demand of the summary                              */
+	uint32_t used_args; /* bit per parameter: what it points to is accessed for sure     */
 	/* Bit per parameter: one of these is 0 or null at least (if (!to || !from) return -1;); 0:
 	 * none has to be. */
 	uint32_t zero_args;
@@ -199,6 +213,30 @@ void summary_need(struct explorer *ex, struct state *st, const struct ev_need *d
 void summary_check_needs(struct explorer *ex, struct state *st, const struct summary *s,
 			 struct apply *inputs, uint32_t ins, const char *callee, const val *args,
 			 uint32_t n_args);
+
+/* own_summary.c: what the exits that are possible here do with resources. */
+struct own_outcome {
+	struct state *st;
+	const struct sexit *x;
+	val result;
+	bool assumes;	  /* something of the inputs that nothing said before                */
+	val of[MAX_OWNS]; /* what x->owns are about, as of before the call                   */
+	uint32_t n_used;  /* what the exit dereferences and this path has released           */
+	struct {
+		val v;
+		const struct scond *cond;
+	} used[MAX_USED];
+};
+
+/* The exit is possible: note what resources it is about. */
+void own_outcome(struct explorer *ex, struct apply *a, struct state *st, const struct sexit *x,
+		 uint32_t ins, struct own_outcome *ret);
+/* Tell the checkers of what was released already and is used by the callee in all of them. */
+void own_check_uses(struct explorer *ex, const struct own_outcome *of, uint32_t n, uint32_t ins,
+		    const val *args, uint32_t n_args);
+/* … and of what they release, which is gone then. */
+void own_apply(struct explorer *ex, struct own_outcome *of, uint32_t n, uint32_t ins,
+	       uint32_t n_args);
 
 /* Apply a callee's summary in the state of its inputs: that becomes the first outcome, others are
  * handed to ex_resume.  same: what the result is equal to, or VAL_NONE.  False: no outcome is

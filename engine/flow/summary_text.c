@@ -149,6 +149,11 @@ static void put_exit(const struct ir_unit *u, const struct summary *s, const str
 			put_val(u, s, s->demands[i].value, out);
 			strbuf_putc(out, '\n');
 		}
+	for (uint32_t i = 0; i < x->n_owns; i++) {
+		strbuf_puts(out, x->owns[i].gone == OWN_YES ? "    releases " : "    may release ");
+		put_val(u, s, x->owns[i].value, out);
+		strbuf_putc(out, '\n');
+	}
 	for (uint32_t i = 0; i < x->n_writes; i++)
 		put_write(u, s, &x->writes[i], out);
 	for (uint32_t i = 0; i < x->n_havoc; i++) {

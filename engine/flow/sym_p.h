@@ -81,6 +81,7 @@ struct sym_info {
 	bool overlaps;	  /* … or may share bytes: not all are scalars at fixed offsets */
 	bool has_strings; /* objects: lengths of strings in it were asked for           */
 	bool is_join;	  /* made where states met: any of several values                */
+	bool is_no_name;  /* … of which one was not known: places that hold it may differ  */
 	uint8_t input;	  /* clean.c: given to the function? 1: no, 2: yes, 0: not asked yet */
 	uint32_t join;	  /* join that made it stand for one more value …              */
 	val joined;	  /* … which is this one (join.c)                               */

@@ -657,18 +657,33 @@ struct ir_ref flow_original(const struct flow_ctx *cx, struct ir_ref addr)
 	return addr;
 }
 
+/* Is the address of the local, or of something in it, kept in another object? */
+static bool is_kept(const struct ir_func *fn, uint32_t local)
+{
+	for (uint32_t i = 0; i < fn->n_ins; i++)
+		if (fn->ins[i].op == IR_STORE && cfg_local_of(fn, fn->ins[i].b) == local)
+			return true;
+	return false;
+}
+
 bool flow_was_lent(const struct flow_ctx *cx, val addr)
 {
+	const struct sym_info *r;
+	uint32_t since = 0;
 	sym region;
 	val off;
 
-	if (!val_split(&cx->ex->t, addr, &region, &off) ||
-	    sym_info(&cx->ex->t, region)->kind != SYM_HEAP)
+	if (!val_split(&cx->ex->t, addr, &region, &off))
+		return false;
+	r = sym_info(&cx->ex->t, region);
+	if (r->kind == SYM_HEAP)
+		since = r->x + 1;
+	else if (r->kind != SYM_LOCAL || !is_kept(cx->fn, r->x))
 		return false;
 	for (const struct trail *t = cx->st->trail; t; t = t->up) {
 		const struct ir_call *call;
 
-		if (t->kind != TRAIL_CALL || t->ins <= sym_info(&cx->ex->t, region)->x)
+		if (t->kind != TRAIL_CALL || t->ins < since)
 			continue;
 		call = &cx->fn->calls[cx->fn->ins[t->ins].imm];
 		for (uint32_t i = 0; i < call->n; i++)

@@ -225,3 +225,48 @@ void not_appended_ok(void)
 	append_if_any(line, 0);
 	show_text(line);
 }
+
+/* ---- a buffer that another object holds ---- */
+
+struct room {
+	char *at;
+	unsigned long n, size;
+};
+
+static void add_text(struct room *r, const char *text)
+{
+	while (*text && r->n < r->size)
+		r->at[r->n++] = *text++;
+}
+
+static void end_text(struct room *r)
+{
+	if (r->n < r->size)
+		r->at[r->n++] = '\0';
+	else if (r->size)
+		r->at[r->size - 1] = '\0';
+}
+
+static int first_of(const char *text)
+{
+	return text[0];
+}
+
+int path_of_ok(const char *folder, const char *name)
+{
+	char path[64];
+	struct room r = {path, 0, sizeof path};
+
+	add_text(&r, folder);
+	add_text(&r, "/");
+	add_text(&r, name);
+	end_text(&r);
+	return first_of(path);
+}
+
+int path_of_nothing_bad(void)
+{
+	char path[64];
+
+	return first_of(path); // expect: uninit-use
+}

@@ -111,17 +111,33 @@ static bool find_room(struct flow_ctx *cx, struct ir_ref ref, val addr, val byte
 	return find_member(cx, r, bytes, ret) || ret->known;
 }
 
-static void report(struct flow_ctx *cx, const struct rule *rule, const char *text,
-		   const struct room *r, val focus, enum confidence conf)
+static void report_as(struct flow_ctx *cx, const struct rule *rule, enum severity severity,
+		      const char *text, const struct room *r, val focus, enum confidence conf)
 {
 	flow_report(cx, &(struct flow_report){.rule = rule,
-					      .severity = SEV_ERROR,
+					      .severity = severity,
 					      .confidence = conf,
 					      .loc = cx->loc,
 					      .text = text,
 					      .subject = r->name,
 					      .focus = focus,
 					      .origin = IR_NO});
+}
+
+static void report(struct flow_ctx *cx, const struct rule *rule, const char *text,
+		   const struct room *r, val focus, enum confidence conf)
+{
+	report_as(cx, rule, SEV_ERROR, text, r, focus, conf);
+}
+
+/* As for indices: a bound that is far off may be about something else. */
+static enum severity severity(const struct flow_ctx *cx, val past, bool by_one,
+			      const struct excess *e)
+{
+	struct index_leaves l = {.x = *e, .severity = SEV_ERROR};
+
+	index_weigh_bound(cx, past, by_one, 0, &l);
+	return l.severity;
 }
 
 /* "'buf', which has 8 bytes", as far as it is known. */
@@ -234,8 +250,8 @@ static bool check_content(struct flow_ctx *cx, const struct ev_extent *ev, const
 	else
 		text = flow_text(cx, "'%s' %s %lld byte%s past the end of %s", ev->callee, verb(ev),
 				 (long long)e.at, e.at == 1 ? "" : "s", room_text(cx, r));
-	report(cx, by_one ? &rule_index_off_by_one : &rule_buffer_overflow_call, text, r, past,
-	       e.confidence);
+	report_as(cx, by_one ? &rule_index_off_by_one : &rule_buffer_overflow_call,
+		  severity(cx, past, by_one || e.most == 1, &e), text, r, past, e.confidence);
 	flow_assume(cx, past, INT64_MIN, 0);
 	return true;
 }
@@ -254,16 +270,17 @@ static bool check_limit(struct flow_ctx *cx, const struct ev_extent *ev, const s
 	fits = flow_is_known(ev->content) && flow_is_known(beyond(cx, r, ev->content)) &&
 	       flow_bounds(cx, beyond(cx, r, ev->content)).hi <= 0;
 	by_one = fits || e.most == ev->char_bytes;
-	report(cx, by_one ? &rule_index_off_by_one : &rule_buffer_overflow_call,
-	       e.at > INT64_MAX / 2
-		       ? flow_text(
-				 cx,
-				 "'%s' is allowed more than there is in %s: the size wraps below 0",
-				 ev->callee, room_text(cx, r))
-		       : flow_text(cx, "'%s' is allowed %lld byte%s more than there are in %s",
-				   ev->callee, (long long)e.at, e.at == 1 ? "" : "s",
-				   room_text(cx, r)),
-	       r, past, e.confidence);
+	report_as(cx, by_one ? &rule_index_off_by_one : &rule_buffer_overflow_call,
+		  severity(cx, past, by_one || e.most == 1, &e),
+		  e.at > INT64_MAX / 2
+			  ? flow_text(cx,
+				      "'%s' is allowed more than there is in %s: the size wraps "
+				      "below 0",
+				      ev->callee, room_text(cx, r))
+			  : flow_text(cx, "'%s' is allowed %lld byte%s more than there are in %s",
+				      ev->callee, (long long)e.at, e.at == 1 ? "" : "s",
+				      room_text(cx, r)),
+		  r, past, e.confidence);
 	flow_assume(cx, past, INT64_MIN, 0);
 	return true;
 }

@@ -50,15 +50,9 @@ const struct rule rule_index_off_by_one = {
 
 enum { COUNT_REPORTED }; /* per place: 1 + confidence of what was said of it */
 
-/* An access that leaves its object, and how much speaks for it. */
-struct leaves {
-	struct excess x;
-	enum severity severity;
-};
-
 /* Paths may come to one access with a number, or with a bound of their own: still one fault. */
 static void report(struct flow_ctx *cx, bool by_one, const char *text, const char *subject,
-		   val focus, const struct leaves *e)
+		   val focus, const struct index_leaves *e)
 {
 	enum confidence conf = e->x.confidence;
 	uint64_t *said = flow_count(cx, COUNT_REPORTED, cx->loc);
@@ -77,11 +71,8 @@ static void report(struct flow_ctx *cx, bool by_one, const char *text, const cha
 					      .origin = IR_NO});
 }
 
-/* What a loop that reads up to a terminator has come to is a matter of what it reads; and a guess
- * that the code speaks against is none.  beyond: of the access, bytes from the first place outside.
- */
-static void weigh(const struct flow_ctx *cx, struct ir_ref addr, val beyond, int64_t elem_bytes,
-		  bool by_one, struct leaves *e)
+void index_weigh(const struct flow_ctx *cx, struct ir_ref addr, val beyond, int64_t elem_bytes,
+		 bool by_one, struct index_leaves *e)
 {
 	val address = flow_value(cx, addr);
 
@@ -94,21 +85,18 @@ static void weigh(const struct flow_ctx *cx, struct ir_ref addr, val beyond, int
 		e->x.confidence = CONF_POSSIBLE;
 }
 
-/* A bound that leaves room for more than one element too many may be about something else, unless
- * it is the size in bytes.  next, in_bytes: what v is for the next element, for the size as an
- * index. */
-static void weigh_bound(const struct flow_ctx *cx, val v, int64_t next, int64_t in_bytes,
-			struct leaves *e)
+void index_weigh_bound(const struct flow_ctx *cx, val v, bool by_one, int64_t in_bytes,
+		       struct index_leaves *e)
 {
 	bool counts = flow_counts_rounds(cx, v) && !flow_rounds_are_limited(cx, v);
 
-	if (e->x.by_bound && !counts && e->x.most > next && e->x.most != in_bytes)
+	if (e->x.by_bound && !counts && !by_one && e->x.most != in_bytes)
 		e->severity = SEV_WARNING;
 }
 
 /* Below the start only where a loop has no round: nothing speaks for that.  Who writes tab[find(x)]
  * is sure that it is found. */
-static void weigh_start(const struct flow_ctx *cx, struct ir_ref addr, struct leaves *e)
+static void weigh_start(const struct flow_ctx *cx, struct ir_ref addr, struct index_leaves *e)
 {
 	const struct ir_ins *i = ir_ins_of(cx->fn, addr);
 
@@ -259,7 +247,7 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r, bool *ret_coun
 	const struct ir_typ *t = ir_typ(cx->unit, type);
 	const char *array, *index;
 	int64_t n, bytes;
-	struct leaves e;
+	struct index_leaves e;
 	val i;
 
 	if (!type || t->kind != IR_ARRAY || t->count == IR_NO_COUNT || t->elem != elem->aux)
@@ -284,11 +272,11 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r, bool *ret_coun
 		if (by_one && e.x.most == n && cx->ins != IR_NO &&
 		    index_is_checked_later(cx, elem->b))
 			return true;
-		weigh(cx, r, flow_linear(cx, bytes, i, 0, i, -bytes * n), bytes,
-		      by_one && e.x.most == n, &e);
+		index_weigh(cx, r, flow_linear(cx, bytes, i, 0, i, -bytes * n), bytes,
+			    by_one && e.x.most == n, &e);
 		if (has_wrapped(cx, i, e.x.at))
 			weigh_start(cx, r, &e);
-		weigh_bound(cx, i, n, n * bytes - 1, &e);
+		index_weigh_bound(cx, i, e.x.most == n, n * bytes - 1, &e);
 		report(cx, by_one && e.x.most == n,
 		       has_wrapped(cx, i, e.x.at)
 			       ? flow_text(cx,
@@ -301,8 +289,8 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r, bool *ret_coun
 					   (long long)e.x.at, array, (long long)n),
 		       index, i, &e);
 	} else if (flow_sinks(cx, i, -1, &e.x)) {
-		weigh(cx, r, flow_linear(cx, bytes, i, 0, i, bytes), bytes,
-		      by_one && e.x.most == -1, &e);
+		index_weigh(cx, r, flow_linear(cx, bytes, i, 0, i, bytes), bytes,
+			    by_one && e.x.most == -1, &e);
 		weigh_start(cx, r, &e);
 		report(cx, by_one && e.x.most == -1,
 		       flow_text(cx, "index %lld is before the start of '%s'", (long long)e.x.at,
@@ -392,7 +380,7 @@ static void need_offset(const struct flow_ctx *cx, const struct ev_deref *ev, va
 
 static void check_object(struct flow_ctx *cx, const struct ev_deref *ev, bool counted)
 {
-	struct leaves e;
+	struct index_leaves e;
 	const char *name;
 	val off, size, past;
 	bool by_one;
@@ -412,11 +400,11 @@ static void check_object(struct flow_ctx *cx, const struct ev_deref *ev, bool co
 		struct interval s = flow_bounds(cx, size);
 
 		by_one = by_one && e.x.most == (int64_t)ev->size_bytes;
-		weigh(cx, ev->addr_ref, flow_linear(cx, 1, off, -1, size, 0),
-		      (int64_t)ev->size_bytes, by_one, &e);
-		weigh_bound(cx, past, (int64_t)ev->size_bytes,
-			    flow_is_constant(cx, size, &n) ? n * ((int64_t)ev->size_bytes - 1) : 0,
-			    &e);
+		index_weigh(cx, ev->addr_ref, flow_linear(cx, 1, off, -1, size, 0),
+			    (int64_t)ev->size_bytes, by_one, &e);
+		index_weigh_bound(
+			cx, past, (int64_t)ev->size_bytes,
+			flow_is_constant(cx, size, &n) ? n * ((int64_t)ev->size_bytes - 1) : 0, &e);
 		if (s.lo == s.hi)
 			report(cx, by_one,
 			       flow_text(cx, "'%s' is past the end of its object of %lld bytes",
@@ -429,8 +417,9 @@ static void check_object(struct flow_ctx *cx, const struct ev_deref *ev, bool co
 		flow_assume(cx, past, INT64_MIN, 0);
 	} else if (flow_sinks(cx, off, -1, &e.x)) {
 		by_one = by_one && e.x.most == -(int64_t)ev->size_bytes;
-		weigh(cx, ev->addr_ref, flow_linear(cx, 1, off, 0, off, (int64_t)ev->size_bytes),
-		      (int64_t)ev->size_bytes, by_one, &e);
+		index_weigh(cx, ev->addr_ref,
+			    flow_linear(cx, 1, off, 0, off, (int64_t)ev->size_bytes),
+			    (int64_t)ev->size_bytes, by_one, &e);
 		weigh_start(cx, ev->addr_ref, &e);
 		report(cx, by_one, flow_text(cx, "'%s' is before the start of its object", name),
 		       name, off, &e);

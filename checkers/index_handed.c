@@ -9,45 +9,68 @@
  */
 #include "checkers/index_p.h"
 
-static bool is_element(const struct flow_ctx *cx, struct ir_ref r)
+/* The size of the element that the address is written as, 0: it is none. */
+static int64_t element_size(const struct flow_ctx *cx, struct ir_ref r)
 {
 	const struct ir_ins *i = ir_ins_of(cx->fn, ir_without_casts(cx->fn, r));
 
 	while (i && i->op == IR_FIELD)
 		i = ir_ins_of(cx->fn, i->a);
-	return i && i->op == IR_ELEM;
+	return i && i->op == IR_ELEM ? (int64_t)ir_typ(cx->unit, i->aux)->size_bytes : 0;
+}
+
+/* Is a place before it in the same object handed on, too, as the start of what it is the end of? */
+static bool is_end_of_range(const struct flow_ctx *cx, const struct ev_deref *ev)
+{
+	const struct ir_ins *i = cx->ins == IR_NO ? NULL : &cx->fn->ins[cx->ins];
+	const struct ir_call *c = i && i->op == IR_CALL ? &cx->fn->calls[i->imm] : NULL;
+	val base = flow_pointer(cx, ev->addr), other;
+
+	for (uint32_t k = 0; c && k < c->n; k++) {
+		other = flow_value(cx, cx->fn->args[c->first + k].value);
+		if (k + 1 != ev->arg && flow_is_known(base) && flow_is_known(other) &&
+		    flow_pointer(cx, other) == base &&
+		    flow_bounds(cx, flow_linear(cx, 1, ev->addr, -1, other, 0)).lo > 0)
+			return true;
+	}
+	return false;
 }
 
 static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	const char *name;
-	struct excess e;
+	struct index_leaves e;
+	int64_t bytes;
 	val off, size;
 
 	if (ev->kind != ACCESS_CALL || ev->inner || ev->unsure || ev->assumes || !ev->arg ||
-	    ev->size_bytes || flow_is_known(ev->size) || !is_element(cx, ev->addr_ref) ||
+	    ev->size_bytes || flow_is_known(ev->size) ||
+	    (bytes = element_size(cx, ev->addr_ref)) == 0 ||
 	    !flow_object(cx, ev->addr, &off, &size) || !flow_is_known(size))
 		return;
 	/* bytes from there to the end, and one more */
 	off = flow_linear(cx, 1, off, -1, size, 1);
-	if (!flow_is_known(off) || !flow_reaches(cx, off, 1, &e))
+	if (!flow_is_known(off) || !flow_reaches(cx, off, 1, &e.x))
 		return;
-	if (flow_ends_by_contents(cx, ev->addr_ref))
-		e.confidence = CONF_POSSIBLE;
+	if (is_end_of_range(cx, ev))
+		return;
+	index_weigh(cx, ir_without_casts(cx->fn, ev->addr_ref), flow_linear(cx, 1, off, 0, off, -1),
+		    bytes, e.x.most == 1, &e);
+	index_weigh_bound(cx, off, e.x.most == 1, 0, &e);
 	name = flow_ref_text(cx, ir_without_casts(cx->fn, ev->addr_ref));
-	flow_report(cx,
-		    &(struct flow_report){
-			    .rule = e.by_bound ? &rule_index_off_by_one : &rule_index_out_of_bounds,
-			    .severity = SEV_ERROR,
-			    .confidence = ps_min_u32(e.confidence, CONF_LIKELY),
-			    .loc = cx->loc,
-			    .text = flow_text(cx,
-					      "'%s' is past the end of its object, and '%s' "
-					      "accesses what is there",
-					      name, ev->callee),
-			    .subject = name,
-			    .focus = off,
-			    .origin = IR_NO});
+	flow_report(cx, &(struct flow_report){
+				.rule = e.x.by_bound ? &rule_index_off_by_one
+						     : &rule_index_out_of_bounds,
+				.severity = e.severity,
+				.confidence = ps_min_u32(e.x.confidence, CONF_LIKELY),
+				.loc = cx->loc,
+				.text = flow_text(cx,
+						  "'%s' is past the end of its object, and '%s' "
+						  "accesses what is there",
+						  name, ev->callee),
+				.subject = name,
+				.focus = off,
+				.origin = IR_NO});
 	flow_assume(cx, off, INT64_MIN, 0);
 }
 

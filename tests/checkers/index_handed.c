@@ -165,3 +165,21 @@ char *with_slash_ok(const char *dir)
 		strcpy(to, dir);
 	return to;
 }
+
+/* From the end backwards: who is given the start, too, is given a range. */
+static char *format_number(const char *start, char *end, unsigned n)
+{
+	*--end = '\0';
+	do {
+		*--end = (char)('0' + n % 10);
+		n /= 10;
+	} while (n && end > start);
+	return end;
+}
+
+unsigned number_of_digits_ok(unsigned n)
+{
+	char text[24];
+
+	return (unsigned)strlen(format_number(text, text + sizeof text, n));
+}

@@ -378,6 +378,16 @@ static void need_offset(const struct flow_ctx *cx, const struct ev_deref *ev, va
 						flow_function_name(cx), (long long)all)});
 }
 
+/* That there is something at all, of a size that is given, says little of how much: an access at a
+ * fixed place of it. */
+static bool is_of_some_size(const struct flow_ctx *cx, val off, val size, const struct excess *e)
+{
+	int64_t n;
+
+	return e->by_bound && flow_is_constant(cx, off, &n) && !flow_is_constant(cx, size, &n) &&
+	       flow_bounds(cx, size).lo <= 1 && flow_said(cx, size).lo == 1;
+}
+
 static void check_object(struct flow_ctx *cx, const struct ev_deref *ev, bool counted)
 {
 	struct index_leaves e;
@@ -399,6 +409,8 @@ static void check_object(struct flow_ctx *cx, const struct ev_deref *ev, bool co
 	if (flow_is_known(past) && flow_reaches(cx, past, 1, &e.x)) {
 		struct interval s = flow_bounds(cx, size);
 
+		if (is_of_some_size(cx, off, size, &e.x))
+			return;
 		by_one = by_one && e.x.most == (int64_t)ev->size_bytes;
 		index_weigh(cx, ev->addr_ref, flow_linear(cx, 1, off, -1, size, 0),
 			    (int64_t)ev->size_bytes, by_one, &e);

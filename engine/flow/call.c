@@ -703,7 +703,8 @@ static void stand_in_result(struct explorer *ex, struct state *st, const struct 
 	if (m->flags & MODEL_MAY_BE_NULL)
 		ex->t.s.v[s].flags |=
 			SYM_F_MAY_BE_NULL | (m->flags & MODEL_NULL_IS_OOM ? SYM_F_OOM : 0);
-	if (m->flags & MODEL_ALLOC) {
+	/* how a buffer has grown, round by round, is more than we can follow */
+	if (m->flags & MODEL_ALLOC && !(m->flags & MODEL_RELEASES_OLD)) {
 		struct rfact f = {.epoch = epoch_at(ex, ins, st_it(st), s)};
 		struct callsite as = *cs;
 

@@ -556,12 +556,14 @@ static struct con join_con(struct explorer *ex, uint32_t ida, uint32_t idb, stru
 	return con_join(&ex->mem, &ca, &cb);
 }
 
-/* if (s == NULL || *s == 0) return 0: to a caller whose s there is, *s is 0. */
+/* if (s == NULL || *s == 0) return 0: to a caller whose s there is, *s is 0.  So it is with texts;
+ * of other members the joined way keeps to what both say. */
 static bool is_said_of_one(const struct join *j, uint32_t s, uint32_t va, uint32_t vb)
 {
 	const struct sym_info *i = sym_info(&j->ex->t, s);
 
 	return !va != !vb && j->block == j->ex->cfg.n_blocks && i->kind == SYM_LOAD &&
+	       j->ex->t.cells.v[i->x].size_bytes == 1 &&
 	       is_behind_null(j->ex, va ? j->b : j->old, i->x);
 }
 

@@ -183,3 +183,29 @@ unsigned number_of_digits_ok(unsigned n)
 
 	return (unsigned)strlen(format_number(text, text + sizeof text, n));
 }
+
+struct named {
+	const char *name;
+	struct named *next;
+};
+
+/* Of a size that the caller says, or none. */
+static struct named *add_named(struct named **list, const char *name, size_t size)
+{
+	struct named *n;
+
+	if (!size)
+		return NULL;
+	n = tool_malloc(size);
+	if (!n)
+		return NULL;
+	n->name = name;
+	n->next = *list;
+	*list = n;
+	return n;
+}
+
+struct named *add_ok(struct named **list, const char *name)
+{
+	return add_named(list, name, sizeof(struct named));
+}

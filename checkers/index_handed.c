@@ -36,6 +36,16 @@ static bool is_end_of_range(const struct flow_ctx *cx, const struct ev_deref *ev
 	return false;
 }
 
+/* Is it a function of the program that is called?  What those of libraries access is known better.
+ */
+static bool calls_body(const struct flow_ctx *cx)
+{
+	const struct ir_ins *i = cx->ins == IR_NO ? NULL : &cx->fn->ins[cx->ins];
+	struct ir_ref callee = i && i->op == IR_CALL ? cx->fn->calls[i->imm].callee : IR_NOREF;
+
+	return ir_ref_is(callee, IR_SYM) && cx->unit->syms.v[ir_ref_index(callee)].body != IR_NO;
+}
+
 static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	const char *name;
@@ -45,7 +55,7 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 
 	if (ev->kind != ACCESS_CALL || ev->inner || ev->unsure || ev->assumes || !ev->arg ||
 	    ev->size_bytes || flow_is_known(ev->size) ||
-	    (bytes = element_size(cx, ev->addr_ref)) == 0 ||
+	    (bytes = element_size(cx, ev->addr_ref)) == 0 || !calls_body(cx) ||
 	    !flow_object(cx, ev->addr, &off, &size) || !flow_is_known(size))
 		return;
 	/* bytes from there to the end, and one more */

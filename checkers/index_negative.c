@@ -85,6 +85,13 @@ static bool check(struct flow_ctx *cx, struct ir_ref r, val v, const char *use)
 		       is_call(cx, from) ? flow_text(cx, "'%s' brings it in from outside",
 						     flow_ref_text(cx, IR_REF(IR_TMP, from)))
 					 : NULL);
+	} else if (flow_bounds(cx, is).lo == -1 && flow_is_outside_text(cx, is, &from) &&
+		   !flow_is_outside(cx, is, &from) && flow_said(cx, is).lo == INT64_MIN &&
+		   !flow_was_asked(cx, is)) {
+		report(cx, is, name,
+		       flow_text(cx, "'%s' is -1 where the text from outside is empty, and is %s",
+				 name, use),
+		       IR_NO, NULL);
 	} else if (before && is_short(cx, is)) {
 		report(cx, is, name,
 		       flow_text(cx, "'%s' wraps around below 0, and is %s", name, use), IR_NO,

@@ -228,7 +228,7 @@ val str_prefix(struct explorer *ex, struct state *st, val addr, uint8_t char_byt
 
 /* The first 0 from off on, as far as each character is known; *ret_prefix: so many are not 0. */
 static val by_characters(struct explorer *ex, struct state *st, sym region, val off,
-			 uint8_t char_bytes)
+			 uint8_t char_bytes, val *ret_prefix)
 {
 	val addr = val_lin(&ex->t, 1, val_sym(&ex->t, region), 1, off, 0);
 	val n = addr == VAL_NONE ? VAL_ZERO : str_prefix(ex, st, addr, char_bytes);
@@ -239,6 +239,7 @@ static val by_characters(struct explorer *ex, struct state *st, sym region, val 
 
 		if (v == VAL_ZERO)
 			return n;
+		*ret_prefix = n;
 		if (v <= VAL_UNINIT || st_is_zero(ex, st, v) != TRI_NO)
 			return VAL_NONE;
 		n = val_lin(&ex->t, 1, n, 0, n, 1);
@@ -266,9 +267,9 @@ static void end_at_zeros(struct explorer *ex, struct state *st, sym region, val 
 static val length(struct explorer *ex, struct state *st, val addr, uint8_t char_bytes, uint32_t ins,
 		  bool make)
 {
+	val off, v, prefix = VAL_ZERO;
 	sym region;
 	uint32_t cell;
-	val off, v;
 
 	if (addr <= VAL_UNINIT || !val_split(&ex->t, addr, &region, &off))
 		return VAL_NONE;
@@ -282,7 +283,7 @@ static val length(struct explorer *ex, struct state *st, val addr, uint8_t char_
 		if (v != VAL_NONE && st_bounds_quick(ex, st, v).lo >= 0)
 			return v;
 	}
-	v = by_characters(ex, st, region, off, char_bytes);
+	v = by_characters(ex, st, region, off, char_bytes, &prefix);
 	if (v != VAL_NONE || !make)
 		return v;
 	cell = string_get(&ex->t, region, off, char_bytes, false);
@@ -295,6 +296,15 @@ static val length(struct explorer *ex, struct state *st, val addr, uint8_t char_
 		v = str_some(ex, st, ins, cell, room(ex, st, region, off, char_bytes));
 	set_cell(ex, st, cell, v);
 	end_at_zeros(ex, st, region, off, char_bytes, v);
+	/* what was looked at before anybody asked for the length */
+	if (prefix > VAL_ZERO && v > VAL_UNINIT) {
+		val more = val_lin(&ex->t, 1, v, -1, prefix, 0);
+
+		ex->guessing = true;
+		if (more != VAL_NONE && st_bounds(ex, st, more).hi >= 0)
+			(void)st_assume_ge(ex, st, more, 0);
+		ex->guessing = false;
+	}
 	return v;
 }
 

@@ -493,3 +493,55 @@ int datagram_ok(int s, char *to)
 	memcpy(to, buf + 8, (size_t)n - 8);
 	return (int)n - 8;
 }
+
+/* ---- the last character of a text that may have none ------------------------------------------ */
+
+/* A line of a file may begin with a NUL. */
+int ends_in_newline_bad(FILE *f)
+{
+	char line[100];
+
+	if (!fgets(line, sizeof line, f))
+		return 0;
+	return line[strlen(line) - 1] == '\n'; // expect: index-negative
+}
+
+int ends_in_newline_ok(FILE *f)
+{
+	char line[100];
+	size_t n;
+
+	if (!fgets(line, sizeof line, f))
+		return 0;
+	n = strlen(line);
+	return n > 0 && line[n - 1] == '\n';
+}
+
+int ends_in_newline_looked_ok(FILE *f)
+{
+	char line[100];
+
+	if (!fgets(line, sizeof line, f) || line[0] == '\0')
+		return 0;
+	return line[strlen(line) - 1] == '\n';
+}
+
+int home_ends_in_slash_bad(void)
+{
+	const char *home = getenv("HOME");
+
+	return home && home[strlen(home) - 1] == '/'; // expect: index-negative
+}
+
+int home_ends_in_slash_ok(void)
+{
+	const char *home = getenv("HOME");
+
+	return home && *home && home[strlen(home) - 1] == '/';
+}
+
+/* Callers may know. */
+int ends_in_slash_ok(const char *path)
+{
+	return path[strlen(path) - 1] == '/';
+}

@@ -193,8 +193,8 @@ static bool check_outside(struct flow_ctx *cx, const struct ev_extent *ev, const
 	uint32_t from;
 	int64_t n;
 
-	if (!ev->string || !ev->writes || !flow_is_outside_text(cx, past, &from) ||
-	    !flow_is_unbounded(cx, past, 1))
+	if (!ev->writes || !flow_is_outside_text(cx, past, &from) ||
+	    !flow_is_unbounded(cx, past, 1) || (!ev->string && flow_is_outside(cx, past, &from)))
 		return false;
 	if (from != IR_NO && cx->fn->ins[from].op == IR_CALL)
 		source = flow_text(cx, "'%s' brings it in from outside",

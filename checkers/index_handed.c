@@ -9,14 +9,18 @@
  */
 #include "checkers/index_p.h"
 
-/* The size of the element that the address is written as, 0: it is none. */
+/* The size of the element that the address is written as, 0: it is none.  Only of records: who is
+ * given one goes no further.  Where numbers begin, or end, which are walked over from there, is
+ * another matter. */
 static int64_t element_size(const struct flow_ctx *cx, struct ir_ref r)
 {
 	const struct ir_ins *i = ir_ins_of(cx->fn, ir_without_casts(cx->fn, r));
 
 	while (i && i->op == IR_FIELD)
 		i = ir_ins_of(cx->fn, i->a);
-	return i && i->op == IR_ELEM ? (int64_t)ir_typ(cx->unit, i->aux)->size_bytes : 0;
+	return i && i->op == IR_ELEM && ir_type_is(cx->unit, i->aux, IR_RECORD)
+		       ? (int64_t)ir_typ(cx->unit, i->aux)->size_bytes
+		       : 0;
 }
 
 /* Is a place before it in the same object handed on, too, as the start of what it is the end of? */

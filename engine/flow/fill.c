@@ -162,10 +162,15 @@ static val length_of(const struct fill *f, struct ir_ref addr)
 			k++;
 	}
 	at = val_of_form(&ex->t, &form);
-	return val_split(&ex->t, at, &text, &off) && val_is_const(&ex->t, off, &o) && o >= 0 &&
-			       o <= MAX_STEPS
-		       ? str_length_at_entry(ex, text)
-		       : VAL_NONE;
+	if (!val_split(&ex->t, at, &text, &off) || !val_is_const(&ex->t, off, &o) || o < 0 ||
+	    o > MAX_STEPS)
+		return VAL_NONE;
+	at = str_length_at_entry(ex, text);
+	/* a text that was brought in, of which nobody has asked the length */
+	if (at == VAL_NONE && !sym_info(&ex->t, text)->has_strings &&
+	    taint_of_region(ex, f->cx->st, text))
+		at = str_length(ex, f->cx->st, val_sym(&ex->t, text), 1, f->cx->ins);
+	return at;
 }
 
 /* A call that is asked about a character is a test of the text that it is in. */

@@ -106,7 +106,7 @@ static bool is_about(const struct ir_func *fn, struct ir_ref r, uint32_t load, i
 				return true;
 		return false;
 	}
-	return i->op != IR_LOAD &&
+	return i->op != IR_LOAD && i->op != IR_AND &&
 	       (is_about(fn, i->a, load, depth - 1) || is_about(fn, i->b, load, depth - 1));
 }
 

@@ -316,3 +316,54 @@ const char *to_mark_ok(const char *at)
 		at--;
 	return at + 1;
 }
+
+/* The parts of a character of several bytes. */
+const unsigned char *char_before_ok(const unsigned char *p, const unsigned char *start, int utf)
+{
+	p--;
+	while (p > start && p[-1] != '\n')
+		p--;
+	if (utf)
+		while ((*p & 0xc0) == 0x80)
+			p--;
+	return p;
+}
+
+/* A text from outside. */
+int copy_home_bad(void)
+{
+	char copy[64], *to = copy;
+	const char *home = getenv("HOME");
+
+	if (!home)
+		return 0;
+	while (*home)
+		*to++ = *home++; // expect: index-inconsistent
+	*to = '\0';
+	return puts(copy);
+}
+
+int copy_home_ok(void)
+{
+	char copy[64], *to = copy;
+	const char *home = getenv("HOME");
+
+	if (!home || strlen(home) >= sizeof copy)
+		return 0;
+	while (*home)
+		*to++ = *home++;
+	*to = '\0';
+	return puts(copy);
+}
+
+int copy_home_length_bad(void)
+{
+	char copy[64];
+	const char *home = getenv("HOME");
+	size_t n = home ? strlen(home) : 0;
+
+	if (!home)
+		return 0;
+	memcpy(copy, home, n); // expect: buffer-overflow-call
+	return (int)n;
+}

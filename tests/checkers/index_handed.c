@@ -209,3 +209,20 @@ struct named *add_ok(struct named **list, const char *name)
 {
 	return add_named(list, name, sizeof(struct named));
 }
+
+static char *put_number(char *end, unsigned n)
+{
+	*--end = '\0';
+	do
+		*--end = (char)('0' + n % 10);
+	while (n /= 10);
+	return end;
+}
+
+/* Written from its end. */
+int number_ok(unsigned n)
+{
+	char text[24];
+
+	return (int)strlen(put_number(text + 24, n));
+}

@@ -10,6 +10,7 @@
 //	TABLE-CONTENT, TWO-PASS, BOUND-IS-INDEX, MODEL-CTYPE
 //							tables that end by what they hold
 //	WIDEN-INVARIANT, JOIN-CORRELATION		rings and counters
+//	SUMMARY-RELATION, SIZE-WRAP			room that was made
 //	TRAILING-ARRAY					records at the front of buffers
 //	KNOWN-BITS, ENTRY-INVARIANT			bits and shifts
 
@@ -240,6 +241,64 @@ int before_the_hole_ok(const int *old, int pages)
 			count[at - 1] = old[at];
 	}
 	return count[0];
+}
+
+/* ---- room that was made ------------------------------------------------------------------------ */
+
+struct text {
+	char *b;
+	size_t size, n;
+	char first[16];
+};
+
+void raise_error(const char *what) __attribute__((noreturn));
+
+static void make_room(struct text *t, size_t n)
+{
+	size_t size = t->size / 2 * 3;
+	char *more;
+
+	if (t->size - t->n >= n)
+		return;
+	if (size < t->n + n)
+		size = t->n + n;
+	more = malloc(size);
+	if (!more)
+		raise_error("no room");
+	memcpy(more, t->b, t->n);
+	t->b = more;
+	t->size = size;
+}
+
+/* The callee makes room, or does not come back. */
+size_t padded_ok(int n)
+{
+	struct text t;
+
+	t.b = t.first;
+	t.size = sizeof t.first;
+	t.n = 0;
+	while (n-- > 0) {
+		if (t.n >= t.size)
+			make_room(&t, 1);
+		t.b[t.n++] = '\0';
+	}
+	return t.n;
+}
+
+/* As many as were allocated: the product does not wrap for what fits into memory. */
+unsigned ranks_ok(unsigned n, const unsigned char *s)
+{
+	unsigned *rank = malloc((n + 1) * sizeof *rank), sum = 0;
+
+	if (!rank)
+		return 0;
+	for (unsigned i = 0; i < n; i++)
+		rank[i] = s[i];
+	for (unsigned i = 0; i < n; i++)
+		sum += rank[i];
+	free(rank);
+	return sum;
 }
 
 /* ---- records at the front of buffers --------------------------------------------------------- */

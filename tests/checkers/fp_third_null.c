@@ -10,9 +10,12 @@
 //	HAVOC-REREAD, STATIC-GLOBAL-WRITERS		what calls between do not change
 //	SUMMARY-OUTCOME					merged, prefix_length, fold
 //	ENTRY-INVARIANT, PURE-CALL-TWICE		unpack, margin
-//	NOT-A-TEST, CHECKED-BEFORE			tests that are none
+//	ZERO-TRIP-GUESS					end_of_sequence
+//	NOT-A-TEST, CHECKED-BEFORE, FINDING-IN-VANISHED	tests that are none
 //	CALLER-CLEARS, DEAD-LINK			addresses that are gone
 
+#define NDEBUG 1
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -367,6 +370,28 @@ int unpack_ok(const char *name, int flags)
 	return 0;
 }
 
+/* A round is left with it set, or the end is met. */
+size_t FP_end_of_sequence_ok(const char *s, size_t len)
+{
+	size_t end, terminator;
+
+	if (len < 2 || s[0] != '\033')
+		return 0;
+	for (end = 2; end < len; end++) {
+		if (s[end] == '\007') {
+			terminator = 1;
+			break;
+		}
+		if (end + 1 < len && s[end] == '\033' && s[end + 1] == '\\') {
+			terminator = 2;
+			break;
+		}
+	}
+	if (end == len)
+		return 0;
+	return end + terminator; // expect: uninit-use
+}
+
 /* ---- callees that store in each case that is left ----------------------------------------------- */
 
 static const char *colon_in(const char *name, int *ret_len)
@@ -463,6 +488,15 @@ void FP_leave_ok(struct node *n, int status)
 	note(n->value ? "with" : "without");
 	if (n) // expect: null-after-deref
 		exit(status);
+}
+
+/* The use is in an assertion that is not in this build. */
+int FP_only_asserted_ok(const struct node *list, int n)
+{
+	assert(list->base->value == n);
+	if (n == 1 && list->base != NULL) // expect: null-after-deref
+		return 2;
+	return 0;
 }
 
 /* The use is under the same test. */

@@ -910,7 +910,7 @@ bool call_exec(struct explorer *ex, struct state *st, uint32_t ins)
 		if (!check_summary(ex, st, &cs, in, ins))
 			return false;
 		summary_check_needs(ex, st, cs.summary, in, ins, ir_cstr(ex->unit, cs.callee->name),
-				    cs.v, cs.n);
+				    cs.v);
 		/* what a body does by va_arg is not in its summary */
 		for (uint32_t i = ex->unit->funcs.v[cs.callee->body].n_params; i < cs.n; i++)
 			if (is_lent_for_writing(ex, &cs, i)) {

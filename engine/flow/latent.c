@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { MAX_SUSPECTS = 8, MAX_READS = 24, MAX_DEPTH = 4, MAX_NEED_ARGS = 32 };
+enum { MAX_SUSPECTS = 8, MAX_READS = 24, MAX_DEPTH = 4 };
 
 /* ---- what this function does --------------------------------------------------------------- */
 
@@ -502,14 +502,15 @@ static const char *param_name(const struct explorer *ex, const struct summary *s
 }
 
 /* Checkers are told of this until stop_telling(). */
-static void begin_telling(struct explorer *ex, struct told *told, const struct called *c,
-			  uint32_t arg, const struct deed *deed)
+static void begin_telling(struct explorer *ex, struct told *told, const struct summary *s,
+			  const char *callee, uint32_t arg, struct ir_ref ref,
+			  const struct deed *deed)
 {
 	*told = (struct told){.deed = deed,
-			      .callee = c->name,
+			      .callee = callee,
 			      .arg = arg,
-			      .ref = arg_ref(c, arg),
-			      .param = param_name(ex, c->s, arg),
+			      .ref = ref,
+			      .param = param_name(ex, s, arg),
 			      .outer = ex->told};
 	ex->told = told;
 }
@@ -637,7 +638,7 @@ static bool tell(struct suspects *z, const struct suspect *s, uint32_t n_possibl
 	struct told told;
 	bool ok;
 
-	begin_telling(z->ex, &told, z->c, s->arg, s->deed);
+	begin_telling(z->ex, &told, z->s, z->c->name, s->arg, arg_ref(z->c, s->arg), s->deed);
 	ok = tell_one(z, s, n_possible, ins);
 	stop_telling(z->ex);
 	return ok;
@@ -684,7 +685,7 @@ static bool check_args(struct explorer *ex, struct state *st, const struct calle
 		ev.name = ev.inner;
 		if (!(c->s->must_deref >> i & 1))
 			continue;
-		begin_telling(ex, &told, c, i + 1, deref_of_param(c->s, i));
+		begin_telling(ex, &told, c->s, c->name, i + 1, c->refs[i], deref_of_param(c->s, i));
 		ok = event_deref(ex, st, ins, ex->fn->ins[ins].loc, &ev);
 		stop_telling(ex);
 	}
@@ -802,7 +803,7 @@ static bool is_outside(struct interval is, const struct sneed *d)
 
 static void check_need(struct explorer *ex, struct state *st, const struct summary *s,
 		       const struct sneed *d, struct apply *values, uint32_t ins,
-		       const char *callee, const val *args, uint32_t n_args)
+		       const char *callee, const val *args)
 {
 	const struct ir_call *call = &ex->fn->calls[ex->fn->ins[ins].imm];
 	struct state *then;
@@ -816,8 +817,6 @@ static void check_need(struct explorer *ex, struct state *st, const struct summa
 			     .text = d->text,
 			     .callee = callee,
 			     .arg = d->arg};
-	struct called c = {.s = s, .name = callee, .args = args, .n_args = n_args};
-	struct ir_ref refs[MAX_NEED_ARGS] = {0};
 	enum possible applies;
 	bool outside;
 	struct told told;
@@ -834,11 +833,9 @@ static void check_need(struct explorer *ex, struct state *st, const struct summa
 		applies = POSSIBLE_IF;
 	/* how far a text is read is a matter of what it says */
 	ev.assumes = applies == POSSIBLE_IF || (!d->writes && is_text(ex, ev.v));
-	c.n_args = ps_min_u32(c.n_args, MAX_NEED_ARGS);
-	for (uint32_t i = 0; i < c.n_args; i++)
-		refs[i] = ex->fn->args[call->first + i].value;
-	c.refs = refs;
-	begin_telling(ex, &told, &c, d->arg, d->deed);
+	if (d->arg && d->arg <= call->n)
+		ev.arg_ref = ex->fn->args[call->first + d->arg - 1].value;
+	begin_telling(ex, &told, s, callee, d->arg, ev.arg_ref, d->deed);
 	summary_need(ex, then, &ev, ex->fn->ins[ins].loc);
 	if (d->arg && d->arg <= call->n) {
 		ev.arg_ref = ex->fn->args[call->first + d->arg - 1].value;
@@ -859,9 +856,8 @@ static void check_need(struct explorer *ex, struct state *st, const struct summa
 }
 
 void summary_check_needs(struct explorer *ex, struct state *st, const struct summary *s,
-			 struct apply *inputs, uint32_t ins, const char *callee, const val *args,
-			 uint32_t n_args)
+			 struct apply *inputs, uint32_t ins, const char *callee, const val *args)
 {
 	for (uint32_t i = 0; i < s->n_needs; i++)
-		check_need(ex, st, s, &s->needs[i], inputs, ins, callee, args, n_args);
+		check_need(ex, st, s, &s->needs[i], inputs, ins, callee, args);
 }

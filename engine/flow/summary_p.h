@@ -211,8 +211,7 @@ void summary_need(struct explorer *ex, struct state *st, const struct ev_need *d
 /* latent.c: tell the checkers of what the callee takes for granted and is not so, or may not be;
  * what hangs on inputs of this function is noted for its own callers. */
 void summary_check_needs(struct explorer *ex, struct state *st, const struct summary *s,
-			 struct apply *inputs, uint32_t ins, const char *callee, const val *args,
-			 uint32_t n_args);
+			 struct apply *inputs, uint32_t ins, const char *callee, const val *args);
 
 /* own_summary.c: what the exits that are possible here do with resources. */
 struct own_outcome {

@@ -616,9 +616,11 @@ enum confidence flow_left_alone(const struct flow_ctx *cx, struct ir_ref addr)
 
 	if (cx->ex->survey) /* a closer look may find a surer path */
 		return least;
+	owner = owner_of(cx, addr);
+	if (local == IR_NO)
+		local = owner; /* by way of a call: view(&report) */
 	if (local == IR_NO)
 		return is_global_left_alone(cx, addr) ? CONF_POSSIBLE : least;
-	owner = owner_of(cx, addr);
 	for (const struct trail *t = cx->st->trail; t; t = t->up) {
 		const struct ir_call *call;
 
@@ -697,8 +699,10 @@ enum confidence flow_unwritten(const struct flow_ctx *cx, struct ir_ref addr)
 {
 	uint32_t local = root_of(cx->fn, addr);
 
-	if (local == IR_NO || cx->ex->survey)
+	if (cx->ex->survey)
 		return CONF_CERTAIN;
+	if (local == IR_NO)
+		return flow_left_alone(cx, addr);
 	/* what a call reads begins somewhere */
 	if (((is_element(cx, addr) || cx->fn->ins[cx->ins].op == IR_CALL) &&
 	     is_filled_by_loop(cx, local)) ||

@@ -34,6 +34,22 @@ static uint64_t member_bytes(const struct ir_unit *u, ir_type rec, uint32_t fiel
 	return t->size_bytes;
 }
 
+/* From there to the end of the object; 0: nobody knows how far that is. */
+static uint64_t rest_bytes(struct explorer *ex, struct state *st, val addr)
+{
+	sym region;
+	val off, size;
+	int64_t at, all;
+
+	if (addr <= VAL_UNINIT || !val_split(&ex->t, addr, &region, &off))
+		return 0;
+	size = mem_size(ex, st, region);
+	return size != VAL_NONE && val_is_const(&ex->t, off, &at) &&
+			       val_is_const(&ex->t, size, &all) && at >= 0 && all > at
+		       ? (uint64_t)(all - at)
+		       : 0;
+}
+
 /* Two members or more, all of the type of the first one? */
 static bool is_like_array(const struct ir_unit *u, ir_type rec)
 {
@@ -89,8 +105,10 @@ static bool by_expression(struct explorer *ex, struct state *st, struct ir_ref r
 			*ret = (struct reach){.addr = ev_ref(ex, st, ref),
 					      .size_bytes = member_bytes(ex->unit, i->aux, i->imm),
 					      .first = !f->offset_bits};
-			if (!ret->size_bytes)
+			if (!ret->size_bytes) {
+				ret->size_bytes = rest_bytes(ex, st, ret->addr);
 				return true;
+			}
 			if (!is_union(ex->unit, i->aux) &&
 			    !(ret->first &&
 			      (is_record(ex->unit, f->type) || is_like_array(ex->unit, i->aux))) &&

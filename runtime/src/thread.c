@@ -33,7 +33,7 @@ enum panic_status panic_guard_fn(const struct panic_layer *layer, void (*fn)(voi
 
 	if (s == PANIC_OK)
 		return s;
-	if (layer->name) /* panicscan: ignore[uninit-use] filled by whoever sets another status */
+	if (layer->name)
 		rep_add_field(rep_of(&report), "layer", layer->name);
 	if (layer->counter)
 		__atomic_fetch_add(layer->counter, 1, __ATOMIC_RELAXED);

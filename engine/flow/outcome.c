@@ -545,6 +545,23 @@ static uint32_t owner_of(const struct flow_ctx *cx, struct ir_ref addr)
 	return i->kind == SYM_LOCAL ? i->x : IR_NO;
 }
 
+/* Does the function make a member of one local point into the other: o.buf = path? */
+static bool leads_to(const struct ir_func *fn, uint32_t from, uint32_t local, int depth)
+{
+	for (uint32_t n = 0; n < fn->n_ins; n++) {
+		const struct ir_ins *i = &fn->ins[n];
+		uint32_t b;
+
+		if ((i->op != IR_STORE && i->op != IR_COPY) || cfg_local_of(fn, i->a) != from)
+			continue;
+		b = cfg_local_of(fn, ir_without_casts(fn, i->b));
+		if (b != IR_NO &&
+		    (i->op == IR_STORE ? b == local : depth && leads_to(fn, b, local, depth - 1)))
+			return true;
+	}
+	return false;
+}
+
 /* Does the exit write at so many bytes from the start of the global? */
 static bool writes_global(const struct summary *s, const struct sexit *x, uint32_t global,
 			  int64_t at)
@@ -634,7 +651,8 @@ enum confidence flow_left_alone(const struct flow_ctx *cx, struct ir_ref addr)
 		for (uint32_t i = 0; i < call->n; i++) {
 			uint32_t of = root_of(cx->fn, cx->fn->args[call->first + i].value);
 
-			if (of == IR_NO || (of != local && of != owner))
+			if (of == IR_NO ||
+			    (of != local && of != owner && !leads_to(cx->fn, of, local, 1)))
 				continue;
 			if (is_nulled_by(cx, t, i, addr))
 				return CONF_POSSIBLE;

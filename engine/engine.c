@@ -5,6 +5,7 @@
 #include "engine/flow/summary.h"
 #include "engine/program/beliefs.h"
 #include "engine/program/inflow.h"
+#include "engine/program/least.h"
 #include "engine/program/effects.h"
 #include "engine/program/memo.h"
 #include "engine/program/schedule.h"
@@ -406,6 +407,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	struct beliefs beliefs;
 	struct effects effects;
 	struct inflow inflow;
+	struct least least;
 	struct order order;
 	struct facts own = {0};
 	bool has_effects;
@@ -416,6 +418,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	order_make(u, a.facts, &order);
 	beliefs_count(u, a.facts, &beliefs);
 	inflow_make(u, a.facts, opt->models, &inflow);
+	least_make(u, a.facts, &least);
 	has_effects = effects_make(u, a.facts, opt->models, &order, &effects);
 	sums = summaries_new(u, n_threads, order.first, order.deps, order.group);
 	choose_checkers(opt, checkers);
@@ -424,6 +427,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 					     .beliefs = &beliefs,
 					     .effects = has_effects ? &effects : NULL,
 					     .inflow = &inflow,
+					     .least = &least,
 					     .min_confidence = opt->min_confidence,
 					     .checkers = checkers,
 					     .max_steps = opt->steps_per_function,
@@ -441,6 +445,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 							  .beliefs = &beliefs,
 							  .effects = a.explore.effects,
 							  .inflow = &inflow,
+							  .least = &least,
 							  .models = opt->models},
 				  sums, opt->memo, opt->n_memo);
 	rounds(&a, &order, n_threads);
@@ -460,6 +465,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	summaries_free(sums);
 	effects_release(&effects);
 	inflow_release(&inflow);
+	least_release(&least);
 	beliefs_release(&beliefs);
 	order_release(&order);
 	facts_release(&own);

@@ -1241,6 +1241,7 @@ static void explorer_init(struct explorer *ex, const struct ir_unit *u, const st
 	ex->beliefs = opt->beliefs;
 	ex->effects = opt->effects;
 	ex->inflow = opt->inflow;
+	ex->least = opt->least;
 	ex->min_confidence = opt->min_confidence;
 	ex->checkers = opt->checkers;
 	ex->sink = sink;

@@ -7,6 +7,7 @@
 struct beliefs;
 struct effects;
 struct inflow;
+struct least;
 struct strbuf;
 struct summaries;
 
@@ -17,6 +18,7 @@ struct explore_options {
 	const struct beliefs *beliefs;	       /* or NULL                                     */
 	const struct effects *effects;	       /* or NULL                                     */
 	const struct inflow *inflow;	       /* or NULL                                     */
+	const struct least *least;	       /* or NULL                                     */
 	uint32_t thread;		       /* number of the calling thread: its summary store */
 	enum confidence min_confidence;	       /* of findings: less is not looked for         */
 	uint32_t max_steps;		       /* 0: the default                              */

@@ -12,6 +12,7 @@
 #include "engine/ir/ir.h"
 
 struct checker;
+struct least_place;
 struct explorer; /* the exploration of one function (explore.c)                        */
 struct state;	 /* what is known at one program point of one path (state_p.h)         */
 
@@ -270,8 +271,8 @@ enum confidence flow_left_alone(const struct flow_ctx *cx, struct ir_ref addr);
 struct ir_ref flow_original(const struct flow_ctx *cx, struct ir_ref addr);
 /* … where nothing was ever written there, by loops either. */
 enum confidence flow_unwritten(const struct flow_ctx *cx, struct ir_ref addr);
-/* Was something that was allocated here given to another function since, which may have filled it in
- * another of its ways than the one of this path? */
+/* Was something that was allocated here given to another function since, which may have filled it
+ * in another of its ways than the one of this path? */
 bool flow_was_lent(const struct flow_ctx *cx, val addr);
 /* Is a pointer null, on this path, only for what it guesses of the rounds of loops?  addr is the
  * address that is dereferenced, place where the pointer was read from, or IR_NOREF (rounds.c). */
@@ -413,6 +414,10 @@ bool flow_is_plain_outside(const struct flow_ctx *cx, val v, uint32_t *ret_ins);
 bool flow_is_outside_text(const struct flow_ctx *cx, val v, uint32_t *ret_ins);
 /* … because of what other functions leave in a member or a global (inflow.h)? */
 bool flow_is_from_member(const struct flow_ctx *cx, val v);
+/* Is v what a member held, less a number, and nothing on the path says how small that is?  What the
+ * program's code says of the member (least.h). */
+bool flow_is_member_less(const struct flow_ctx *cx, val v, const struct least_place **ret_place,
+			 int64_t *ret_less);
 /* Such a v can be limit or more, and nothing but its type keeps it from there: the code has neither
  * compared it with anything that is itself bounded, nor masked it, nor taken a remainder. */
 bool flow_is_unbounded(const struct flow_ctx *cx, val v, int64_t limit);
@@ -442,8 +447,9 @@ bool flow_ends_by_contents(const struct flow_ctx *cx, struct ir_ref addr);
 /* Does the access ask for the terminator of a text where the character before may have been it?
  * Then that one's value, else VAL_NONE. */
 val flow_skipped_terminator(const struct flow_ctx *cx, const struct ev_deref *ev);
-/* Does a loop walk back through what is read here, until it is something else, and another loop of the
- * function, which walks back by the same variable, also asks for where it starts (walk_back.c)? */
+/* Does a loop walk back through what is read here, until it is something else, and another loop of
+ * the function, which walks back by the same variable, also asks for where it starts (walk_back.c)?
+ */
 bool flow_walks_back_blindly(const struct flow_ctx *cx, const struct ev_deref *ev);
 /* What says how long a loop goes on that fills an array. */
 struct blind_fill {
@@ -559,8 +565,8 @@ void flow_each_lasting(const struct flow_ctx *cx, void (*fn)(void *arg, val v, u
 uint32_t flow_tag(const struct flow_ctx *cx, val v, uint32_t slot);
 void flow_set_tag(const struct flow_ctx *cx, val v, uint32_t slot, uint32_t number);
 
-/* Bytes of what a pointer that the function is given leads to, by its declared type: 0 where that is
- * void; INT64_MAX: it is not given, or leads to something without a size. */
+/* Bytes of what a pointer that the function is given leads to, by its declared type: 0 where that
+ * is void; INT64_MAX: it is not given, or leads to something without a size. */
 int64_t flow_declared_bytes(const struct flow_ctx *cx, val pointer);
 /* Does v hang on nothing but what the function is given, and is there anybody to be told? */
 bool flow_may_need(const struct flow_ctx *cx, val v);

@@ -2,6 +2,7 @@
  * bounds how large they are.
  */
 #include "engine/flow/inflow.h"
+#include "engine/flow/least.h"
 #include "engine/flow/state_p.h"
 
 static bool is_source(uint32_t source, uint32_t *ret_ins)
@@ -212,7 +213,9 @@ bool flow_is_plain_outside(const struct flow_ctx *cx, val v, uint32_t *ret_ins)
 	const struct form *f = v > VAL_UNINIT ? val_form(&cx->ex->t, v) : NULL;
 	sym s;
 
-	if (!f || f->n != 1 || f->c || !flow_is_outside(cx, v, ret_ins))
+	/* of members it is not known who has asked whether they are 0 */
+	if (!f || f->n != 1 || f->c || !flow_is_outside(cx, v, ret_ins) ||
+	    flow_is_from_member(cx, v))
 		return false;
 	s = f->t[0].s;
 	/* of what another function has left in a member, nobody here knows who has asked */
@@ -376,4 +379,23 @@ val flow_given_limit(const struct flow_ctx *cx, val v, int64_t *ret_c)
 	pmap_each(&cx->st->rel, find_given, &g);
 	*ret_c = g.c;
 	return g.limit;
+}
+
+bool flow_is_member_less(const struct flow_ctx *cx, val v, const struct least_place **ret_place,
+			 int64_t *ret_less)
+{
+	const struct form *f = v > VAL_UNINIT ? val_form(&cx->ex->t, v) : NULL;
+	const struct sym_info *i;
+	const struct cell *c;
+
+	if (!f || f->n != 1 || f->t[0].k != 1 || f->c >= 0 || !cx->ex->least)
+		return false;
+	i = sym_info(&cx->ex->t, f->t[0].s);
+	if (i->kind != SYM_LOAD || i->flags & SYM_F_SEVERAL || flow_said(cx, v).lo != INT64_MIN ||
+	    was_compared(cx, f->t[0].s))
+		return false;
+	c = &cx->ex->t.cells.v[i->x];
+	*ret_less = -f->c;
+	*ret_place = c->rec && c->rec != IR_NO ? least_of(cx->ex->least, c->rec, c->field) : NULL;
+	return *ret_place && !least_is_excused(cx->ex->least, c->rec, c->field, cx->fn->sym);
 }

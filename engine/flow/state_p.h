@@ -178,6 +178,7 @@ struct explorer {
 	const struct beliefs *beliefs; /* or NULL                                         */
 	const struct effects *effects; /* or NULL                                         */
 	const struct inflow *inflow;   /* or NULL                                         */
+	const struct least *least;     /* or NULL                                         */
 	const struct checker *const *checkers;
 	struct diag_sink *sink;
 	struct cfg cfg;

@@ -50,7 +50,9 @@
 	/* numbers: where one goes, where it comes from, how many bits of it, where that is done;  \
 	 * what is compared: with what, as enum fact_compared */                                   \
 	LIST(numbers, "BBWP")                                                                      \
-	LIST(compared, "BW")
+	LIST(compared, "BW")                                                                       \
+	/* a member, a small number that it is set to or compared with (enum fact_small) */        \
+	LIST(small, "BWP")
 
 enum fact_list {
 #define LIST(name, columns) FACTS_##name,
@@ -82,6 +84,8 @@ enum fact_place {
 };
 
 enum { FACT_NUMBER_LOW = 1 << 8 /* beside the bits of a number: compared with 0 on its way  */ };
+
+enum fact_small { FACT_SMALL_COMPARED = 1 /* beside the number, times two                   */ };
 
 enum fact_compared {
 	FACT_COMPARED_BELOW = 1, /* whether it is too small                                   */

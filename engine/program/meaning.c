@@ -559,6 +559,19 @@ static uint64_t references(const struct meaning *m, uint32_t func, enum fact_lis
 	return h;
 }
 
+static uint64_t least(const struct meaning *m, const struct least_place *p)
+{
+	uint64_t h = 0;
+
+	if (!p)
+		return 0;
+	h = mix(p->stored, place(m->u, p->store));
+	for (uint32_t i = 0; i < LEAST_MAX; i++)
+		h = p->checks[i] ? mix(mix(h, i << 16 | p->checks[i]), place(m->u, p->check[i]))
+				 : h;
+	return h;
+}
+
 static uint64_t types_and_fields(const struct meaning *m, uint32_t func)
 {
 	uint64_t h = 0;
@@ -569,7 +582,9 @@ static uint64_t types_and_fields(const struct meaning *m, uint32_t func)
 		h = mix(h, type(m, *w));
 	for (w = facts_begin(m->facts, func, FACTS_fields);
 	     w < facts_end(m->facts, func, FACTS_fields); w += 2)
-		h = mix(h, odd(m, belief_key_of(BELIEF_FIELD, w[0], w[1]), func, IR_NO));
+		h = mix(mix(h, odd(m, belief_key_of(BELIEF_FIELD, w[0], w[1]), func, IR_NO)),
+			least(m, least_of(m->least, w[0], w[1])) +
+				least_is_excused(m->least, w[0], w[1], m->u->funcs.v[func].sym));
 	return h;
 }
 
@@ -669,6 +684,7 @@ void meaning_make(struct meaning *ret, const struct program_facts *facts)
 				.beliefs = facts->beliefs,
 				.effects = facts->effects,
 				.inflow = facts->inflow,
+				.least = facts->least,
 				.models = facts->models,
 				.content = ir_content_new(u)};
 	make_types(ret);

@@ -6,6 +6,7 @@
  * variable is compared with anywhere in the function bounds what goes on from there: that is no
  * longer the number as it came.
  */
+#include "engine/flow/least.h"
 #include "engine/program/collect_p.h"
 
 #include <string.h>
@@ -326,6 +327,55 @@ static void comparisons(struct numbers *n)
 	}
 }
 
+/* ---- small numbers
+ * ------------------------------------------------------------------------------- */
+
+/* The member that an operand was loaded from, also by way of a local variable that nothing else is
+ * stored to. */
+static bool member_of(const struct numbers *n, struct ir_ref r, uint32_t ret[3])
+{
+	const struct ir_ins *i = ir_ins_of(n->fn, ir_without_casts(n->fn, r));
+
+	if (i && i->op == IR_LOAD && ir_ref_is(i->a, IR_LOCAL)) {
+		uint32_t set = n->sets[ir_ref_index(i->a)];
+
+		if (!set || n->all.v[set - 1].next)
+			return false;
+		i = ir_ins_of(n->fn, ir_without_casts(n->fn, n->all.v[set - 1].value));
+	}
+	return i && i->op == IR_LOAD && is_number(n, i->type) && place_of(n, i->a, ret) &&
+	       ret[0] == FACT_FIELD;
+}
+
+static void put_small(struct numbers *n, const uint32_t place[3], int64_t number, uint32_t how,
+		      ir_loc loc)
+{
+	struct facts *f = n->c->facts;
+
+	if (number < 0 || number >= LEAST_MAX ||
+	    !collect_is_new(n->c, FACTS_small,
+			    hash_mix(hash_mix(place[1], place[2]), (uint64_t)number << 1 | how)))
+		return;
+	for (int i = 0; i < 3; i++)
+		facts_put(f, FACTS_small, place[i]);
+	facts_put(f, FACTS_small, (uint32_t)number << 1 | how);
+	facts_put(f, FACTS_small, loc);
+}
+
+static void small(struct numbers *n, const struct ir_ins *i)
+{
+	uint32_t place[3];
+	int64_t c;
+
+	if (i->op == IR_STORE) {
+		if (is_number(n, i->type) && constant_of(n, i->b, &c) && place_of(n, i->a, place) &&
+		    place[0] == FACT_FIELD)
+			put_small(n, place, c, 0, i->loc);
+	} else if (constant_of(n, i->b, &c) && member_of(n, i->a, place)) {
+		put_small(n, place, c, FACT_SMALL_COMPARED, i->loc);
+	}
+}
+
 /* ---- where numbers go --------------------------------------------------------------------------
  */
 
@@ -442,6 +492,8 @@ static void moves(struct numbers *n)
 			store(n, &fn->ins[i]);
 		else if (fn->ins[i].op == IR_CALL)
 			calls(n, &fn->ins[i]);
+		if (fn->ins[i].op == IR_STORE || (fn->ins[i].op >= IR_EQ && fn->ins[i].op <= IR_GE))
+			small(n, &fn->ins[i]);
 	}
 	for (uint32_t b = 0; b < fn->n_blocks; b++)
 		if (fn->blocks[b].term == IR_RET)

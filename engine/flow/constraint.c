@@ -731,9 +731,11 @@ static bool propagate(struct explorer *ex, struct state *st, sym s, struct inter
 			fit = n++ ? iv_hull(fit, (struct interval){lo, hi})
 				  : (struct interval){lo, hi};
 		}
-		/* an upper bound that is only the type's is not passed on as one that was said */
-		if (n && iv.hi == i.range.hi)
+		/* a bound that is only the type's is not passed on as one that was said */
+		if (n && (iv.hi == i.range.hi || fit.hi == a.hi))
 			fit.hi = INF;
+		if (n && fit.lo == a.lo)
+			fit.lo = INT64_MIN;
 		return n ? assume_iv(ex, st, i.x, fit, depth) : false;
 	}
 	case OP_TABLE:

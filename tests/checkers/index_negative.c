@@ -545,3 +545,33 @@ int ends_in_slash_ok(const char *path)
 {
 	return path[strlen(path) - 1] == '/';
 }
+
+/* An unsigned number that becomes an int, of which only the upper bound is asked. */
+void clear_as_int_bad(int fd)
+{
+	char to[64];
+	uint32_t n;
+	int len;
+
+	if (recv(fd, &n, sizeof n, 0) != sizeof n)
+		return;
+	len = (int)ntohl(n);
+	if (len > 64)
+		return;
+	memset(to, 0, (size_t)len); // expect: index-negative
+	puts(to);
+}
+
+void clear_as_unsigned_ok(int fd)
+{
+	char to[64];
+	uint32_t n;
+
+	if (recv(fd, &n, sizeof n, 0) != sizeof n)
+		return;
+	n = ntohl(n);
+	if (n > 64)
+		return;
+	memset(to, 0, n);
+	puts(to);
+}

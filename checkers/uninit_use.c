@@ -1,9 +1,9 @@
 /* uninit_use.c - variables, fields and heap memory that are read before anything was written
  * there (CWE-457).
  */
-#include "checkers/checker.h"
+#include "checkers/uninit_p.h"
 
-static const struct rule uninit_use = {
+const struct rule rule_uninit_use = {
 	.id = "uninit-use",
 	.summary = "uninitialised memory is read",
 	.help = "On the path shown, nothing has written the variable, field or heap memory that is "
@@ -95,7 +95,7 @@ static void uninit(struct flow_ctx *cx, const struct ev_uninit *ev)
 	else if ((origin = flow_allocation(cx, ev->addr)) != IR_NO)
 		declared = flow_text(cx, "the object comes from '%s' unwritten",
 				     flow_called_name(cx, origin));
-	flow_report(cx, &(struct flow_report){.rule = &uninit_use,
+	flow_report(cx, &(struct flow_report){.rule = &rule_uninit_use,
 					      .severity = SEV_ERROR,
 					      .confidence = confidence(cx, ev, original),
 					      .loc = cx->loc,
@@ -106,7 +106,7 @@ static void uninit(struct flow_ctx *cx, const struct ev_uninit *ev)
 					      .origin_text = declared});
 }
 
-static const struct rule *const rules[] = {&uninit_use};
+static const struct rule *const rules[] = {&rule_uninit_use};
 
 const struct checker checker_uninit_use = {
 	.name = "uninit_use",

@@ -337,6 +337,10 @@ bool flow_object(const struct flow_ctx *cx, val addr, val *ret_offset, val *ret_
 /* What v was before it was reduced into the range of its unsigned type; v itself if it was not. */
 val flow_unwrapped(const struct flow_ctx *cx, val v);
 
+/* Does it lie in a variable or a block of this function of which nothing is known to be written but
+ * single places, so that all others were not? */
+bool flow_is_fresh(const struct flow_ctx *cx, val addr);
+
 /* Does the address lie in a variable or in something allocated here, not behind a pointer that was
  * given? */
 bool flow_is_object(const struct flow_ctx *cx, val addr);

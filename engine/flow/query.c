@@ -708,6 +708,19 @@ bool flow_is_object(const struct flow_ctx *cx, val addr)
 	       sym_info(&cx->ex->t, base)->flags & SYM_F_OBJECT;
 }
 
+bool flow_is_fresh(const struct flow_ctx *cx, val addr)
+{
+	uint8_t kind;
+	sym base;
+	val off;
+
+	if (addr <= VAL_UNINIT || !val_split(&cx->ex->t, addr, &base, &off))
+		return false;
+	kind = sym_info(&cx->ex->t, base)->kind;
+	return (kind == SYM_LOCAL || kind == SYM_HEAP) &&
+	       st_region(cx->ex, cx->st, base).init == REGION_UNINIT;
+}
+
 bool flow_is_bytes(const struct flow_ctx *cx, val addr)
 {
 	const struct ir_unit *u = cx->unit;

@@ -332,12 +332,15 @@ static bool is_zero(struct interval iv)
 
 /* The symbol for it: one for each pair of values.  One that an earlier join of this meeting made is
  * in no other state and in no term yet: it can stand for vb, too, unless it has just been made to
- * stand for something else that this state holds. */
-static sym join_sym_for(struct join *j, val va, val vb, bool init)
+ * stand for something else that this state holds.  What is not known in one of the states may be
+ * something else in each place: there it is one for each place, too. */
+static sym join_sym_for(struct join *j, uint32_t cell, val va, val vb, bool init)
 {
 	struct symtab *t = &j->ex->t;
 	sym a = va > VAL_UNINIT ? val_single(t, va) : 0;
 	ir_type type = init ? (type_of(t, va) ? type_of(t, va) : type_of(t, vb)) : 0;
+	bool is_known = va != VAL_NONE && vb != VAL_NONE;
+	uint32_t pair = (uint32_t)hash_mix(va, vb);
 
 	if (a >= j->ex->join_first_sym && j->may_grow) {
 		struct sym_info *i = &t->s.v[a];
@@ -345,11 +348,13 @@ static sym join_sym_for(struct join *j, val va, val vb, bool init)
 		if (i->join != j->number) {
 			i->join = j->number;
 			i->joined = vb;
+			i->join_at = cell;
 		}
-		if (i->joined == vb)
+		if (i->joined == vb && (is_known || i->join_at == cell))
 			return a;
 	}
-	return sym_get(t, SYM_FRESH, 0, type, j->block, st_it(j->a), (uint32_t)hash_mix(va, vb));
+	return sym_get(t, SYM_FRESH, 0, type, j->block, st_it(j->a),
+		       is_known ? pair : (uint32_t)hash_mix(pair, cell));
 }
 
 static bool is_not_zero(struct explorer *ex, const struct state *st, val v, struct interval bounds)
@@ -437,12 +442,13 @@ static void exclude_between(struct join *j, struct con *c, val va, struct interv
 		con_exclude(&j->ex->mem, c, a.gap[i]);
 }
 
-/* A value that is va in one state and vb in the other; VAL_NONE: anything. */
-static val join_val(struct join *j, val va, val vb)
+/* A value that is va in one state and vb in the other; VAL_NONE: anything.  cell: where it is kept,
+ * 0: in no memory. */
+static val join_val(struct join *j, uint32_t cell, val va, val vb)
 {
 	struct explorer *ex = j->ex;
 	bool init = va > VAL_UNINIT && vb > VAL_UNINIT;
-	sym s = join_sym_for(j, va, vb, init);
+	sym s = join_sym_for(j, cell, va, vb, init);
 	struct interval both, said_a, said_b, bounds_a, bounds_b;
 	bool first = !ex->t.s.v[s].is_join;
 	struct con c = {.iv = {INT64_MIN, INF}};
@@ -533,7 +539,7 @@ static bool join_cell(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 		if (!vb)
 			vb = absent(j->ex, j->b, key);
 	}
-	pmap_set(j->into, &j->ex->mem, j->a->owner, key, join_val(j, va, vb));
+	pmap_set(j->into, &j->ex->mem, j->a->owner, key, join_val(j, key, va, vb));
 	return true;
 }
 
@@ -542,7 +548,7 @@ static bool join_tmp(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 	struct join *j = arg;
 
 	pmap_set(j->into, &j->ex->mem, j->a->owner, key,
-		 va && vb ? join_val(j, va, vb)
+		 va && vb ? join_val(j, 0, va, vb)
 		 : va	  ? va
 			  : vb);
 	return true;

@@ -84,7 +84,8 @@ struct sym_info {
 	bool is_no_name;  /* … of which one was not known: places that hold it may differ  */
 	uint8_t input;	  /* clean.c: given to the function? 1: no, 2: yes, 0: not asked yet */
 	uint32_t join;	  /* join that made it stand for one more value …              */
-	val joined;	  /* … which is this one (join.c)                               */
+	val joined;	  /* … which is this one …                                      */
+	uint32_t join_at; /* … in this cell, 0: in no memory (join.c)                     */
 	val within;	  /* results of strchr and kin: an address in the same object, or null;
 			   * other results of pure calls: what they depend on             */
 	val as_val;	  /* the symbol as a value, once somebody asked for it          */

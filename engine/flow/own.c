@@ -150,16 +150,27 @@ void own_join(struct explorer *ex, struct state *into, const struct state *a, co
  * What is taken out of a list is taken out through its own links (*e->prev = e->next): the engine
  * does not see that the head of the list is one of those.  By the time that an element is released
  * it is in no list, or its author would not release it: places outside of this frame that still
- * seem to hold it hold something else.
+ * seem to hold it hold something else.  An object of which only a member is released (a buffer that
+ * grows) stays where it is, unless one of its links was seen to be written to where another leads.
  */
 
 struct unlink {
 	struct explorer *ex;
 	struct state *st;
 	sym element;
+	bool is_released; /* it itself, and not what it leads to                        */
 	uint32_t ins;
 	bool found;
 };
+
+/* Is a value a member of the element, as one link is written through the other? */
+static bool is_member(const struct unlink *u, val v)
+{
+	const struct symtab *t = &u->ex->t;
+	const struct sym_info *i = sym_info(t, v > VAL_UNINIT ? val_single(t, v) : 0);
+
+	return i->kind == SYM_LOAD && t->cells.v[i->x].region == u->element;
+}
 
 static bool find_link(void *arg, uint32_t id, uint32_t v)
 {
@@ -170,7 +181,7 @@ static bool find_link(void *arg, uint32_t id, uint32_t v)
 
 	u->found = r->kind == SYM_LOAD && t->cells.v[r->x].region == u->element && !c->extent &&
 		   !c->chars && c->size_bytes == u->ex->unit->ptr_bytes &&
-		   !mem_is_initial(u->ex, u->st, id, v);
+		   (u->is_released ? !mem_is_initial(u->ex, u->st, id, v) : is_member(u, v));
 	return !u->found;
 }
 
@@ -202,13 +213,14 @@ static bool forget_place(void *arg, uint32_t id, uint32_t v)
 void own_forget_lists(struct explorer *ex, struct state *st, sym s, uint32_t ins)
 {
 	for (int depth = 0; depth < MAX_WITHIN && s; depth++) {
-		struct unlink u = {.ex = ex, .st = st, .element = s, .ins = ins};
+		struct unlink u = {
+			.ex = ex, .st = st, .element = s, .is_released = !depth, .ins = ins};
 		struct pmap maps[] = {st->mem, st->gmem};
 
 		pmap_each(&maps[0], find_link, &u);
 		if (!u.found)
 			pmap_each(&maps[1], find_link, &u);
-		if (!u.found)
+		if (!u.found && u.is_released)
 			pmap_each(&st->reg, find_known_by_others, &u);
 		if (u.found) {
 			st->owner = ++ex->next_owner;

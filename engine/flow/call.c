@@ -634,6 +634,7 @@ static bool exec_model(struct explorer *ex, struct state *st, const struct calls
 	}
 	known_effects(ex, st, &known, v);
 	own_after_model(ex, st, cs, v, ins);
+	leak_call_model(ex, st, cs, v, ins);
 	if (m->flags & MODEL_RETURNS_TWICE && v > VAL_UNINIT && !m->has_range)
 		comes_back(ex, st, v, ins);
 	ex_set_value(ex, st, ins, v);
@@ -723,6 +724,7 @@ static void exec_unknown(struct explorer *ex, struct state *st, const struct cal
 	effect_row by = row_of(ex, cs);
 	val v = VAL_NONE;
 
+	leak_call_unknown(ex, st, cs);
 	for (uint32_t i = 0; i < cs->n; i++) {
 		const struct ir_typ *t = ir_typ(ex->unit, cs->args[i].type);
 
@@ -939,6 +941,7 @@ void call_asm(struct explorer *ex, struct state *st, uint32_t ins)
 		const struct ir_arg *a = &ex->fn->args[call->first + i];
 		val v = ev_ref(ex, st, a->value);
 
+		leak_escape(ex, st, v);
 		if (v > VAL_UNINIT)
 			mem_havoc(ex, st, v, true, NULL, ins);
 	}

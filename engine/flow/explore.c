@@ -1048,6 +1048,7 @@ static void terminate(struct explorer *ex, struct state *st, uint32_t block)
 		break;
 	case IR_RET:
 		ret_event(ex, st, b, ev_ref(ex, st, b->cond));
+		leak_at_return(ex, st, ev_ref(ex, st, b->cond));
 		if (ex->build)
 			summary_return(ex, st, ev_ref(ex, st, b->cond));
 		break;

@@ -136,6 +136,13 @@ struct ev_release {
 	bool unsure;	    /* … in some of the ways that the callee can go            */
 };
 
+/* The function is left, and nobody knows any more what it has acquired. */
+struct ev_lost {
+	uint32_t by; /* the call that acquired it                                       */
+	val object;
+	const char *name; /* of the place that held it first, or NULL                       */
+};
+
 /* A callee accesses what it is given, whatever way it goes. */
 struct ev_use {
 	struct ir_ref ref;
@@ -201,6 +208,7 @@ struct checker {
 	void (*ret)(struct flow_ctx *cx, const struct ev_ret *ev);
 	void (*release)(struct flow_ctx *cx, const struct ev_release *ev);
 	void (*use)(struct flow_ctx *cx, const struct ev_use *ev);
+	void (*lost)(struct flow_ctx *cx, const struct ev_lost *ev);
 	void (*extent)(struct flow_ctx *cx, const struct ev_extent *ev);
 	void (*need)(struct flow_ctx *cx, const struct ev_need *ev);
 	/* After all paths: for findings that need to hold on every one of them. */
@@ -385,6 +393,8 @@ struct flow_gone {
 /* Was what the address leads to released before, and is no other thing by now?  ref: by what name
  * it is known here, without members and elements. */
 bool flow_is_gone(const struct flow_ctx *cx, struct ir_ref ref, val addr, struct flow_gone *ret);
+/* The name of what the call at ins calls. */
+const char *flow_call_name(const struct flow_ctx *cx, uint32_t ins);
 /* Who released it: the callee's name. */
 const char *flow_gone_by(const struct flow_ctx *cx, const struct flow_gone *g);
 /* The step of the path that did: "'free' releases 'p'". */

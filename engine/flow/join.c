@@ -539,6 +539,8 @@ static bool join_cell(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 		if (!vb)
 			vb = absent(j->ex, j->b, key);
 	}
+	leak_blur(j->ex, j->a, va);
+	leak_blur(j->ex, j->a, vb);
 	pmap_set(j->into, &j->ex->mem, j->a->owner, key, join_val(j, key, va, vb));
 	return true;
 }
@@ -640,6 +642,14 @@ static bool join_own(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 	(void)va;
 	(void)vb;
 	own_join(j->ex, j->a, j->old, j->b, key);
+	return true;
+}
+
+static bool join_made(void *arg, uint32_t key, uint32_t va, uint32_t vb)
+{
+	struct join *j = arg;
+
+	leak_join(j->ex, j->a, key, va, vb);
 	return true;
 }
 
@@ -757,9 +767,11 @@ void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32
 	a->failed |= b->failed;
 	a->demands &= b->demands;
 	a->used_args &= b->used_args;
+	a->kept_args |= b->kept_args;
 	a->zero_args = a->zero_args && b->zero_args ? a->zero_args | b->zero_args : 0;
 	j.old = st_fork(ex, a);
 	j.signs = (struct signs){.st_a = j.old, .st_b = b};
+	pmap_diff(&j.old->made, &b->made, join_made, &j);
 	pmap_diff(&j.old->con, &b->con, join_sym, &j);
 	pmap_diff(&j.old->pre, &b->pre, join_pre, &j);
 	pmap_diff(&j.old->pre_rel, &b->pre_rel, join_pre_rel, &j);

@@ -124,6 +124,19 @@ static bool contains(const struct explorer *ex, const struct cell *out, const st
 	       b + in->size_bytes <= a + out->size_bytes;
 }
 
+/* What the cell holds is overwritten, or may be: it is lost sight of. */
+static void lose(struct explorer *ex, struct state *st, uint32_t cell)
+{
+	if (st->made.n)
+		leak_escape(ex, st, pmap_get(mem_map(ex, st, ex->t.cells.v[cell].region), cell));
+}
+
+static void lose_cells(struct explorer *ex, struct state *st, sym region)
+{
+	for (uint32_t c = st->made.n ? cell_first(&ex->t, region) : 0; c; c = ex->t.cells.v[c].next)
+		lose(ex, st, c);
+}
+
 /* What cells in [off, off + size) held is gone; keep is written next and needs no care. */
 static void kill_range(struct explorer *ex, struct state *st, sym region, val off, uint64_t size,
 		       uint32_t keep, uint32_t ins)
@@ -140,6 +153,7 @@ static void kill_range(struct explorer *ex, struct state *st, sym region, val of
 			continue;
 		if (!may_overlap(ex, st, off, size, cell.offset, cell.size_bytes))
 			continue;
+		lose(ex, st, c);
 		set_cell(ex, st, c, ev_fresh(ex, st, cell.type, ins, c * 8 + 1));
 	}
 }
@@ -183,6 +197,7 @@ void mem_blur(struct explorer *ex, struct state *st, sym region, uint32_t epoch)
 	struct pmap *m = mem_map(ex, st, region);
 	struct rfact f = st_region(ex, st, region);
 
+	lose_cells(ex, st, region);
 	for (uint32_t c = cell_first(&ex->t, region); c; c = ex->t.cells.v[c].next)
 		if (pmap_get(m, c) &&
 		    (!ex->t.cells.v[c].rec || ex->t.cells.v[c].extent || ex->t.cells.v[c].chars))
@@ -571,17 +586,22 @@ void mem_store(struct explorer *ex, struct state *st, val addr, ir_type type, va
 	val off;
 	int64_t c;
 
-	if (!val_split(&ex->t, addr, &region, &off))
+	if (!val_split(&ex->t, addr, &region, &off)) {
+		leak_escape(ex, st, v);
 		return;
+	}
 	if (v == VAL_NONE)
 		v = ev_fresh(ex, st, type, ins, 3);
 	blur_outer(ex, st, region, ins);
 	tell_strings(ex, st, region, off, size, v, ins);
 	if (is_crowded(ex, region, off)) {
+		lose_cells(ex, st, region);
 		drop_cells(ex, st, region);
 		blur(ex, st, region, ins);
 		if (!is_ours(ex, st, region))
 			mem_escape(ex, st, v);
+		else
+			leak_blur(ex, st, v);
 		return;
 	}
 	cell = cell_get(&ex->t, region, off, size);
@@ -595,6 +615,8 @@ void mem_store(struct explorer *ex, struct state *st, val addr, ir_type type, va
 	set_cell(ex, st, cell, v);
 	if (!is_ours(ex, st, region))
 		mem_escape(ex, st, v);
+	else
+		leak_store(ex, st, region, v);
 }
 
 void mem_fill(struct explorer *ex, struct state *st, val addr, uint64_t size, enum region_init what,
@@ -610,6 +632,7 @@ void mem_fill(struct explorer *ex, struct state *st, val addr, uint64_t size, en
 	blur_outer(ex, st, region, ins);
 	f = st_region(ex, st, region);
 	if (covers(ex, st, region, off, size)) {
+		lose_cells(ex, st, region);
 		drop_cells(ex, st, region);
 		f.init = (uint8_t)what;
 		f.epoch = what == REGION_UNKNOWN ? epoch_after(ex, st, ins) : 0;
@@ -734,6 +757,8 @@ static void put_known(struct explorer *ex, struct state *st, val dst, const stru
 		set_cell(ex, st, c, k[i].v);
 		if (!is_ours(ex, st, region))
 			mem_escape(ex, st, k[i].v);
+		else
+			leak_store(ex, st, region, k[i].v);
 	}
 }
 
@@ -894,8 +919,10 @@ static void havoc(struct explorer *ex, struct state *st, val addr, int depth, ef
 
 		if (!v)
 			continue;
-		if (mem_may_write(ex, by, c))
+		if (mem_may_write(ex, by, c)) {
+			lose(ex, st, c);
 			set_cell(ex, st, c, 0);
+		}
 		if (v > VAL_UNINIT && depth > 0 && !ex->t.cells.v[c].extent &&
 		    !ex->t.cells.v[c].chars)
 			havoc(ex, st, v, depth - 1, by, ins);
@@ -938,8 +965,10 @@ void mem_havoc_range(struct explorer *ex, struct state *st, val addr, uint64_t s
 
 		if (v > VAL_UNINIT &&
 		    may_overlap(ex, st, off, size, cell.offset, cell.size_bytes)) {
-			if (mem_may_write(ex, by, c))
+			if (mem_may_write(ex, by, c)) {
+				lose(ex, st, c);
 				set_cell(ex, st, c, ev_fresh(ex, st, cell.type, ins, c * 8 + 1));
+			}
 			havoc(ex, st, v, MAX_DEEP - 1, by, ins);
 		}
 	}
@@ -997,6 +1026,7 @@ void mem_escape(struct explorer *ex, struct state *st, val addr)
 	val off;
 	uint8_t kind;
 
+	leak_escape(ex, st, addr);
 	if (addr <= VAL_UNINIT || !val_split(&ex->t, addr, &region, &off))
 		return;
 	kind = sym_info(&ex->t, region)->kind;

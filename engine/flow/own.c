@@ -303,13 +303,18 @@ void own_after_model(struct explorer *ex, struct state *st, const struct callsit
 		if (!kind &&
 		    (!is_address || (i < cs->model->n_args && cs->model->args[i].acquires)))
 			own_new(ex, st, s);
+		if (kind && !s && is_address) /* p -= n; free(p) */
+			leak_escape(ex, st, cs->v[i]);
 		s = kind ? s : 0;
 		if (!s || st_is_zero(ex, st, cs->v[i]) == TRI_YES)
 			continue;
 		if (cs->model->realloc_of == i + 1) {
 			o.unless = result;
+			leak_move(ex, st, s);
 			if (may_be_nothing(ex, st, cs, ins))
 				o.gone = OWN_MAYBE;
+		} else {
+			leak_release(ex, st, s);
 		}
 		own_set(ex, st, s, &o);
 		own_forget_lists(ex, st, s, ins);
@@ -400,10 +405,15 @@ void flow_forget_gone(const struct flow_ctx *cx, const struct flow_gone *g)
 	own_new(ex, cx->st, object);
 }
 
+const char *flow_call_name(const struct flow_ctx *cx, uint32_t ins)
+{
+	return ir_ref_text(cx->unit, cx->fn, cx->fn->calls[cx->fn->ins[ins].imm].callee,
+			   cx->scratch);
+}
+
 const char *flow_gone_by(const struct flow_ctx *cx, const struct flow_gone *g)
 {
-	return ir_ref_text(cx->unit, cx->fn, cx->fn->calls[cx->fn->ins[g->by].imm].callee,
-			   cx->scratch);
+	return flow_call_name(cx, g->by);
 }
 
 const char *flow_gone_step(const struct flow_ctx *cx, const struct flow_gone *g)

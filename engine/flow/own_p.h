@@ -59,6 +59,36 @@ void own_pass_numbers(struct explorer *ex, struct state *st, const struct callsi
 
 void own_tell_release(struct flow_ctx *cx, const struct ev_release *ev);
 
+/* ---- leak.c: what was acquired here, and nobody else knows ----------------------------------- */
+
+struct sexit;
+
+/* v is known by others from here on. */
+void leak_escape(struct explorer *ex, struct state *st, val v);
+/* … is one of several by now: what it leads to goes by other names, too. */
+void leak_blur(struct explorer *ex, struct state *st, val v);
+/* … was put into an object. */
+void leak_store(struct explorer *ex, struct state *st, sym region, val v);
+/* … was acquired by this call. */
+void leak_make(struct explorer *ex, struct state *st, val v, uint32_t ins);
+/* s is released where a call succeeds, by realloc(); for sure. */
+void leak_move(struct explorer *ex, struct state *st, sym s);
+void leak_release(struct explorer *ex, struct state *st, sym s);
+/* A call was executed by its model; is, of a function that is not known; … that goes this way. */
+void leak_call_model(struct explorer *ex, struct state *st, const struct callsite *cs, val result,
+		     uint32_t ins);
+void leak_call_unknown(struct explorer *ex, struct state *st, const struct callsite *cs);
+void leak_call_summary(struct explorer *ex, struct state *st, const struct sexit *x, uint32_t ins,
+		       const val *args, uint32_t n_args, uint32_t n_params);
+/* One symbol's number in two states that are joined. */
+void leak_join(struct explorer *ex, struct state *into, uint32_t s, uint32_t a, uint32_t b);
+/* Before constraints on what is not mentioned any more are dropped. */
+void leak_clean(struct explorer *ex, struct state *st);
+/* Is what is returned new, and the caller's? */
+bool leak_gives(struct explorer *ex, const struct state *st, val result);
+/* Tell the checkers of what is lost by returning. */
+void leak_at_return(struct explorer *ex, struct state *st, val result);
+
 /* What holds in both a and b, of one symbol. */
 void own_join(struct explorer *ex, struct state *into, const struct state *a, const struct state *b,
 	      sym s);

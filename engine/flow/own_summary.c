@@ -128,6 +128,21 @@ void own_check_uses(struct explorer *ex, const struct own_outcome *of, uint32_t 
 						  .inner = of[0].used[i].cond->derefs});
 }
 
+/* ---- acquired by the callee ----------------------------------------------------------------- */
+
+/* Where some ways give something new and others something that is known elsewhere, it takes all
+ * conditions to know which. */
+void leak_given(struct explorer *ex, const struct own_outcome *of, uint32_t n, uint32_t ins)
+{
+	bool all = true;
+
+	for (uint32_t k = 0; k < n; k++)
+		all &= of[k].x->gives || st_is_zero(ex, of[k].st, of[k].result) == TRI_YES;
+	for (uint32_t k = 0; k < n; k++)
+		if (of[k].x->gives && (all || !of[k].x->joined))
+			leak_make(ex, of[k].st, of[k].result, ins);
+}
+
 /* ---- released by the callee ----------------------------------------------------------------- */
 
 /* Does the outcome release it, too? */
@@ -226,6 +241,7 @@ void own_apply(struct explorer *ex, struct own_outcome *of, uint32_t n, uint32_t
 							      .unsure = sure == RELEASED_PERHAPS});
 			if (sure == RELEASED_PERHAPS)
 				now.gone = OWN_MAYBE;
+			leak_release(ex, o->st, s);
 			own_set(ex, o->st, s, &now);
 			own_forget_lists(ex, o->st, s, ins);
 		}

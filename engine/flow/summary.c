@@ -774,6 +774,10 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 	x->n_owns = g.n_owns;
 	x->owns = arena_dup(mem, g.owns, sizeof *g.owns * g.n_owns);
 	x->used_args = b->st->used_args;
+	x->kept_args = b->st->kept_args;
+	if (ex->n_steps / 2 >= ex->max_steps) /* some ways were not looked at */
+		x->kept_args = UINT32_MAX;
+	x->gives = leak_gives(ex, b->st, result);
 	x->demands = gather_demands(b, mem);
 	forget_clearing(&g, first);
 	x->zero_args = b->st->zero_args;

@@ -572,6 +572,8 @@ static bool apply_exit(const struct apply *in, struct state *st, const struct se
 	if (ok) {
 		*ret_result = re_val(&a, x->result);
 		own_outcome(ex, &a, st, x, a.ins, ret_own);
+		leak_call_summary(ex, st, x, a.ins, a.args, a.n_args,
+				  ex->unit->funcs.v[a.s - ex->summaries->v].n_params);
 		do_effects(&a, x);
 	}
 	*ret_assumes = a.assumes_null ? ASSUMES_NULL
@@ -759,6 +761,7 @@ bool summary_apply(struct apply *in, val same)
 		return false;
 	own_check_uses(ex, own, n, ins, in->args, in->n_args);
 	own_apply(ex, own, n, ins, in->n_args);
+	leak_given(ex, own, n, ins);
 	for (uint32_t k = 0; k < n; k++) {
 		bool allocates = ir_type_is(ex->unit, type, IR_PTR) &&
 				 call_allocates_by_name(ex, &ex->fn->calls[ex->fn->ins[ins].imm]);

@@ -21,11 +21,11 @@ enum {
 /* Whoever adds a field comes by here. */
 _Static_assert(sizeof(void *) != 8 || (sizeof(struct ssym) == 72 && sizeof(struct swrite) == 20),
 	       "put_sym(), put_exit()");
-_Static_assert(sizeof(void *) != 8 || (sizeof(struct scond) == 64 && sizeof(struct sexit) == 104),
+_Static_assert(sizeof(void *) != 8 || (sizeof(struct scond) == 64 && sizeof(struct sexit) == 112),
 	       "put_exit()");
 _Static_assert(sizeof(void *) != 8 || sizeof(struct sneed) == 80, "put_need()");
 _Static_assert(sizeof(void *) != 8 || sizeof(struct sown) == 32, "put_own()");
-_Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 1000, "put_summary()");
+_Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 1048, "put_summary()");
 
 /* ---- out ----------------------------------------------------------------------------------------
  */
@@ -187,6 +187,8 @@ static void put_exit(struct encoder *e, const struct sexit *x)
 	for (uint32_t i = 0; i < x->n_tainted; i++)
 		pack_u64(&e->out, x->tainted[i]);
 	pack_u64(&e->out, x->used_args);
+	pack_u64(&e->out, x->kept_args);
+	pack_u64(&e->out, x->gives);
 	pack_u64(&e->out, x->n_owns);
 	for (uint32_t i = 0; i < x->n_owns; i++)
 		put_own(e, &x->owns[i]);
@@ -516,6 +518,8 @@ static void take_exit(struct decoder *d, struct sexit *x)
 	x->havoc = take_objects(d, &x->n_havoc);
 	x->tainted = take_objects(d, &x->n_tainted);
 	x->used_args = unpack_upto(&d->u, UINT32_MAX);
+	x->kept_args = unpack_upto(&d->u, UINT32_MAX);
+	x->gives = unpack_upto(&d->u, 1);
 	x->n_owns = unpack_upto(&d->u, MAX_OWNS);
 	x->owns = arena_array(d->mem, struct sown, x->n_owns + 1);
 	for (uint32_t i = 0; i < x->n_owns && !d->u.bad; i++)

@@ -98,10 +98,12 @@ struct sexit {
 	struct sown *owns;
 	uint32_t n_owns;
 	uint32_t demands;   /* bit per demand of the summary                              */
+	uint32_t kept_args; /* bit per parameter: others may know or release what it points to */
 	uint32_t used_args; /* bit per parameter: what it points to is accessed for sure     */
 	/* Bit per parameter: one of these is 0 or null at least (if (!to || !from) return -1;); 0:
 	 * none has to be. */
 	uint32_t zero_args;
+	bool gives;   /* what is returned is new, and the caller's                    */
 	bool globals; /* any global may have changed                             */
 	bool oom;     /* reached where memory is exhausted only                      */
 	bool skipped; /* reached where a loop was not entered, which is a guess              */
@@ -233,6 +235,8 @@ void own_outcome(struct explorer *ex, struct apply *a, struct state *st, const s
 /* Tell the checkers of what was released already and is used by the callee in all of them. */
 void own_check_uses(struct explorer *ex, const struct own_outcome *of, uint32_t n, uint32_t ins,
 		    const val *args, uint32_t n_args);
+/* What is returned is new, and this function's. */
+void leak_given(struct explorer *ex, const struct own_outcome *of, uint32_t n, uint32_t ins);
 /* … and of what they release, which is gone then. */
 void own_apply(struct explorer *ex, struct own_outcome *of, uint32_t n, uint32_t ins,
 	       uint32_t n_args);

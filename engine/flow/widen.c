@@ -386,6 +386,7 @@ static void widen_cell(struct widen *w, uint32_t id)
 		v = by_strides(w, r.x, id, cur, prev);
 	if (v == VAL_NONE)
 		v = unknown_for(w, id, cur, prev);
+	leak_blur(ex, w->st, cur);
 	pmap_set(m, &ex->mem, w->st->owner, id, v);
 }
 

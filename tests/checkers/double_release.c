@@ -178,7 +178,7 @@ void swapped_bad(size_t n)
 	p = q;
 	free(p); // p's own block is lost, too
 	free(q); // expect: double-release
-}
+} // expect: resource-leak
 
 /* ---- members ------------------------------------------------------------------------------------ */
 
@@ -281,7 +281,7 @@ int retry_bad(const char *path, int n)
 			break;
 		free(buf); // expect: double-release
 	}
-	return n;
+	return n; // expect: resource-leak
 }
 
 void table_ok(char **table, size_t n)

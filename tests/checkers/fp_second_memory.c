@@ -1,4 +1,4 @@
-// RUN: %verify
+// RUN: %panicscan scan --verify --skip resource-leak -- cc -c %s
 //
 // What memory holds after calls and loops, from false alarms in the second set of real projects:
 // what nobody writes is as it was.  With twins.

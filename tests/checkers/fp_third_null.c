@@ -1,4 +1,4 @@
-// RUN: %verify
+// RUN: %panicscan scan --verify --skip resource-leak -- cc -c %s
 //
 // Null and unwritten memory: what readers found to be false in real projects, each as small as it
 // still says the same.  FP_ is what is still reported.  What is lacking, by the words of bench/triage:

@@ -1,4 +1,4 @@
-// RUN: %verify
+// RUN: %panicscan scan --verify --skip resource-leak -- cc -c %s
 //
 // null-unchecked-return by what null comes from: the world outside, want of memory, a search
 // that finds nothing, a case of the callee's own.  What is doubted is possible, and not shown.

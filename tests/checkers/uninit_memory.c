@@ -1,4 +1,4 @@
-// RUN: %panicscan scan --verify -- cc -c %s
+// RUN: %panicscan scan --verify --skip resource-leak -- cc -c %s
 //
 // uninit-use: fields, elements and heap memory.
 

@@ -307,7 +307,7 @@ int kept_bad(char *buf, size_t n)
 	buf = realloc(buf, n);
 	if (!buf)
 		return -1;
-	return first[0]; // expect: use-after-release: 'first' is used after 'realloc' has released it
+	return first[0]; // expect: use-after-release, resource-leak
 }
 
 /* ---- paths ----------------------------------------------------------------------------------------- */

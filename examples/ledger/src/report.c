@@ -198,6 +198,8 @@ void report_latest(const struct book *bk, const char *count, FILE *out)
 		warn("no memory for %s entries", count);
 		return;
 	}
+	if (!bk->entries)
+		return; // expect: resource-leak
 	for (e = bk->entries; e; e = e->next)
 		latest[n_seen++ % n] = e;
 	for (size_t i = 0; i < n && i < n_seen; i++)

@@ -346,7 +346,9 @@ static void note_functions(const struct ir_unit *u, struct map *lines)
 
 static void place_step(struct diag_step *s, const struct map *lines)
 {
-	const uint64_t *line = map_get(lines, name_key(s->span.path, s->function));
+	const uint64_t *line = s->span.path && s->function
+				       ? map_get(lines, name_key(s->span.path, s->function))
+				       : NULL;
 
 	s->is_relative = false;
 	s->span.line += line ? (uint32_t)*line : 1;
@@ -359,16 +361,19 @@ static void place_steps(const struct ir_unit *u, struct diag_sink *sink)
 
 	for (uint32_t i = 0; i < sink->v.n; i++) {
 		struct finding *f = &sink->v.v[i];
-		const struct diag_step *last = f->n_steps ? &f->steps[f->n_steps - 1] : NULL;
-		struct diag_step *steps;
+		struct diag_step *steps = NULL;
 
-		if (!last || !last->is_relative || !last->function || !last->span.path)
-			continue;
-		if (!lines.e.n)
-			note_functions(u, &lines);
-		steps = arena_dup(&sink->mem, f->steps, f->n_steps * sizeof *steps);
-		place_step(&steps[f->n_steps - 1], &lines);
-		f->steps = steps;
+		for (uint32_t k = 0; k < f->n_steps; k++) {
+			if (!f->steps[k].is_relative)
+				continue;
+			if (!lines.e.n)
+				note_functions(u, &lines);
+			if (!steps)
+				steps = arena_dup(&sink->mem, f->steps, f->n_steps * sizeof *steps);
+			place_step(&steps[k], &lines);
+		}
+		if (steps)
+			f->steps = steps;
 	}
 	map_release(&lines);
 }

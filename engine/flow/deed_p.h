@@ -18,6 +18,11 @@ static inline uint64_t deed_on_symbol(sym s)
 	return s;
 }
 
+static inline uint64_t deed_on_result(void) /* that it is null */
+{
+	return (uint64_t)2 << 32;
+}
+
 static inline uint64_t deed_on_demand(uint32_t demand)
 {
 	return (uint64_t)1 << 32 | demand;

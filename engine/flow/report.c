@@ -8,6 +8,7 @@
 #include "engine/flow/relevant_p.h"
 #include "engine/flow/inflow.h"
 #include "engine/flow/state_p.h"
+#include "engine/flow/summary_p.h"
 
 #include <string.h>
 
@@ -200,6 +201,74 @@ static bool about_focus(const struct path *p, val v)
 	return false;
 }
 
+/* A step in a callee; false: nobody knows where. */
+static bool deed_step(const struct flow_ctx *cx, enum step_kind kind, const struct deed *d,
+		      const char *callee, struct diag_step *ret)
+{
+	const struct ir_sym *whose = d ? &cx->unit->syms.v[d->func] : NULL;
+	const char *name = d ? ir_cstr(cx->unit, whose->name) : NULL;
+	struct diag_span span;
+
+	if (!d || whose->body == IR_NO)
+		return false;
+	span = flow_span(cx->unit, cx->unit->funcs.v[whose->body].loc, cx->scratch);
+	*ret = (struct diag_step){.kind = kind,
+				  .nesting = 1,
+				  .span = {.path = span.path,
+					   .line = d->line,
+					   .col = d->col,
+					   .end_line = d->end_line,
+					   .end_col = d->end_col},
+				  .text = strcmp(name, callee) == 0
+						  ? d->text
+						  : flow_text(cx, "%s in '%s'", d->text, name),
+				  .function = name,
+				  .is_relative = true};
+	return true;
+}
+
+/* Of all exits, the one that returns null: where. */
+static const struct deed *only_null(const struct summary *s)
+{
+	const struct deed *d = NULL;
+	uint32_t n = 0;
+
+	for (uint32_t k = 0; k < s->n_exits; k++) {
+		const struct form *f = &s->forms.v[s->exits[k].result];
+
+		if (!s->exits[k].result || f->n || f->c)
+			continue;
+		d = s->exits[k].null;
+		n++;
+	}
+	return n == 1 ? d : NULL;
+}
+
+/* Where the call at `ins` has returned null from, on this path. */
+static void add_null_deed(struct path *p, uint32_t ins)
+{
+	const struct flow_ctx *cx = p->cx;
+	const struct ir_ref callee = cx->fn->calls[cx->fn->ins[ins].imm].callee;
+	const struct ir_sym *s =
+		ir_ref_is(callee, IR_SYM) ? &cx->unit->syms.v[ir_ref_index(callee)] : NULL;
+	const struct summary *sum =
+		s && s->body != IR_NO && across_is_noted(cx->ex, ins)
+			? summary_for(cx->ex->summaries, cx->unit->syms.v[cx->fn->sym].body,
+				      s->body)
+			: NULL;
+	const struct deed *d = sum ? only_null(sum) : NULL;
+	struct diag_step there;
+
+	for (const struct trail *t = cx->st ? cx->st->trail : NULL; sum && t; t = t->up)
+		if (t->kind == TRAIL_CALL && t->ins == ins) {
+			d = (t->few ? sum->few : sum->exits)[t->exit].null;
+			break;
+		}
+	if (p->n < MAX_STEPS - 2 &&
+	    deed_step(cx, STEP_VALUE, d, s ? ir_cstr(cx->unit, s->name) : "", &there))
+		p->steps[p->n++] = there;
+}
+
 /* The step that the checker has for where the value comes from. */
 static void add_origin(struct path *p)
 {
@@ -210,6 +279,8 @@ static void add_origin(struct path *p)
 		return;
 	p->said_origin = true;
 	ins = &p->cx->fn->ins[r->origin];
+	if (ins->op == IR_CALL) /* steps go backwards */
+		add_null_deed(p, r->origin);
 	add_step(p, ins->op == IR_CALL ? STEP_CALL : STEP_VALUE, ins->loc, r->origin_text);
 }
 
@@ -349,8 +420,11 @@ static void step_store(struct path *p, const struct trail *t)
 		add_origin(p);
 	}
 	from = tmp_ins(fn, b);
-	if (from && across_is_noted(p->cx->ex, ir_ref_index(b)))
+	if (from && across_is_noted(p->cx->ex, ir_ref_index(b))) {
 		p->across = true;
+		if (!p->found_origin && t->value == VAL_ZERO)
+			add_null_deed(p, ir_ref_index(b));
+	}
 	if (p->found_origin || (from && strcmp(flow_ref_text(p->cx, b), place) == 0))
 		return;
 	if (from && ir_ref_index(b) == p->made)
@@ -543,30 +617,15 @@ static bool add_deed(const struct path *p, struct diag_step *order, uint32_t *n)
 {
 	const struct flow_ctx *cx = p->cx;
 	const struct told *told = cx->ex->told;
-	const struct deed *d = told ? told->deed : NULL;
-	const struct ir_sym *whose = d ? &cx->unit->syms.v[d->func] : NULL;
-	struct diag_span span;
+	struct diag_step there;
 
-	if (!d || whose->body == IR_NO || *n + 2 > MAX_STEPS)
+	if (!told || *n + 2 > MAX_STEPS ||
+	    !deed_step(cx, STEP_FAULT, told->deed, told->callee, &there))
 		return false;
-	span = flow_span(cx->unit, cx->unit->funcs.v[whose->body].loc, cx->scratch);
 	order[(*n)++] = (struct diag_step){.kind = STEP_CALL,
 					   .span = flow_span(cx->unit, p->r->loc, cx->scratch),
 					   .text = call_text(cx, told)};
-	order[(*n)++] =
-		(struct diag_step){.kind = STEP_FAULT,
-				   .nesting = 1,
-				   .span = {.path = span.path,
-					    .line = d->line,
-					    .col = d->col,
-					    .end_line = d->end_line,
-					    .end_col = d->end_col},
-				   .text = strcmp(ir_cstr(cx->unit, whose->name), told->callee) == 0
-						   ? d->text
-						   : flow_text(cx, "%s in '%s'", d->text,
-							       ir_cstr(cx->unit, whose->name)),
-				   .function = ir_cstr(cx->unit, whose->name),
-				   .is_relative = true};
+	order[(*n)++] = there;
 	return true;
 }
 

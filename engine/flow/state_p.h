@@ -63,8 +63,16 @@ struct guards {
 /* One step of a path; nodes are shared by all paths that go through them. */
 struct trail {
 	const struct trail *up;
-	enum { TRAIL_BRANCH, TRAIL_SWITCH, TRAIL_STORE, TRAIL_CALL, TRAIL_LOOP, TRAIL_LEFT } kind;
-	uint32_t block; /* BRANCH, SWITCH, LOOP: whose terminator                     */
+	enum {
+		TRAIL_BRANCH,
+		TRAIL_SWITCH,
+		TRAIL_STORE,
+		TRAIL_CALL,
+		TRAIL_LOOP,
+		TRAIL_LEFT,
+		TRAIL_RETURN
+	} kind;
+	uint32_t block; /* BRANCH, SWITCH, LOOP, RETURN: whose terminator             */
 	uint32_t ins;	/* STORE, CALL, LEFT                                          */
 	uint32_t taken; /* BRANCH: 1 true; SWITCH: successor; CALL: outcome; LEFT: type */
 	bool guess;	/* CALL: an outcome of no round of a loop of the callee       */

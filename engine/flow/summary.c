@@ -235,6 +235,10 @@ void summary_return(struct explorer *ex, struct state *st, val result)
 {
 	struct summary_build *b = ex->build;
 
+	if (ir_type_is(ex->unit, ex->fn->ret, IR_PTR) && result > VAL_UNINIT &&
+	    st_is_zero(ex, st, result) == TRI_YES &&
+	    deed_note(ex, deed_on_result(), ex->fn->blocks[ex->block].loc, NULL))
+		st_trail(ex, st, (struct trail){.kind = TRAIL_RETURN, .block = ex->block});
 	st->frame = NULL;
 	st->tmp = (struct pmap){0};
 	if (result > VAL_UNINIT)
@@ -755,6 +759,11 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 
 	g.result = result;
 	x->result = tr_val(b, result);
+	x->null = NULL;
+	if (ir_type_is(ex->unit, ex->fn->ret, IR_PTR) && result > VAL_UNINIT &&
+	    st_is_zero(ex, b->st, result) == TRI_YES)
+		x->null = deed_find(ex, mem, deed_on_result(), b->st->joined_in ? NULL : b->st,
+				    "null is returned");
 	g.of_result = true;
 	pmap_each(&b->st->rel, gather_rel, &g);
 	g.of_result = false;

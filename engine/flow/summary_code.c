@@ -21,11 +21,11 @@ enum {
 /* Whoever adds a field comes by here. */
 _Static_assert(sizeof(void *) != 8 || (sizeof(struct ssym) == 72 && sizeof(struct swrite) == 20),
 	       "put_sym(), put_exit()");
-_Static_assert(sizeof(void *) != 8 || (sizeof(struct scond) == 64 && sizeof(struct sexit) == 112),
+_Static_assert(sizeof(void *) != 8 || (sizeof(struct scond) == 64 && sizeof(struct sexit) == 120),
 	       "put_exit()");
 _Static_assert(sizeof(void *) != 8 || sizeof(struct sneed) == 80, "put_need()");
 _Static_assert(sizeof(void *) != 8 || sizeof(struct sown) == 32, "put_own()");
-_Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 1048, "put_summary()");
+_Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 1096, "put_summary()");
 
 /* ---- out ----------------------------------------------------------------------------------------
  */
@@ -167,6 +167,7 @@ static void put_exit(struct encoder *e, const struct sexit *x)
 				  (uint64_t)x->failed << 5);
 	pack_u64(&e->out, x->demands);
 	pack_u64(&e->out, x->zero_args);
+	put_deed(e, x->null);
 	pack_u64(&e->out, x->result);
 	put_conds(e, x->conds, x->n_conds);
 	pack_u64(&e->out, x->n_writes);
@@ -499,6 +500,7 @@ static void take_exit(struct decoder *d, struct sexit *x)
 	x->failed = take_bits(d, &bits);
 	x->demands = unpack_upto(&d->u, (uint32_t)(((uint64_t)1 << d->s->n_demands) - 1));
 	x->zero_args = unpack_upto(&d->u, UINT32_MAX);
+	x->null = take_deed(d);
 	x->result = take_value(d);
 	x->conds = take_conds(d, &x->n_conds);
 	x->n_writes = unpack_upto(&d->u, MAX_WRITES);

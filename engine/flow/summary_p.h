@@ -103,9 +103,10 @@ struct sexit {
 	/* Bit per parameter: one of these is 0 or null at least (if (!to || !from) return -1;); 0:
 	 * none has to be. */
 	uint32_t zero_args;
-	bool gives;   /* what is returned is new, and the caller's                    */
-	bool globals; /* any global may have changed                             */
-	bool oom;     /* reached where memory is exhausted only                      */
+	const struct deed *null; /* where it returns null; NULL: it does not, or nobody knows    */
+	bool gives;		 /* what is returned is new, and the caller's                   */
+	bool globals;		 /* any global may have changed                             */
+	bool oom;		 /* reached where memory is exhausted only                      */
 	bool skipped; /* reached where a loop was not entered, which is a guess              */
 	bool failed;  /* … or something outside of the program has failed, mayhap    */
 	bool joined;  /* of several states: some conditions of each are lost          */

@@ -243,20 +243,49 @@ static const struct loop *mover_of(const struct flow_ctx *cx, struct ir_ref plac
 	return k == IR_NO ? NULL : &cfg->loops.v[k];
 }
 
+/* Is something added to what was counted (count + 1)?  The element behind the last has room, then.
+ */
+static bool has_room_for_end(const struct flow_ctx *cx, struct ir_ref r, int depth)
+{
+	const struct ir_ins *i = ir_ins_of(cx->fn, r);
+	int64_t c;
+
+	if (!i || !depth || i->op == IR_CALL || i->op == IR_LOAD)
+		return false;
+	return (i->op == IR_ADD && number(cx, i->b, &c) && c > 0) ||
+	       has_room_for_end(cx, i->a, depth - 1) || has_room_for_end(cx, i->b, depth - 1);
+}
+
+/* Does no loop that moves the place ask how far it is? */
+static bool is_never_compared(const struct flow_ctx *cx, struct ir_ref place)
+{
+	for (uint32_t k = 0; k < cx->ex->cfg.loops.n; k++) {
+		const struct loop *l = &cx->ex->cfg.loops.v[k];
+
+		if (is_moved_in(cx, l, place) && is_compared(cx, l, place))
+			return false;
+	}
+	return true;
+}
+
 bool flow_is_counted_before(const struct flow_ctx *cx, struct ir_ref addr, val address)
 {
 	const struct ir_call *c = maker_of(cx, address);
 	struct moved counted = {0}, m = {0};
+	bool with_end = false;
 
-	for (uint32_t i = 0; c && i < c->n; i++)
+	for (uint32_t i = 0; c && i < c->n; i++) {
 		find_moved(cx, cx->fn->args[c->first + i].value, &counted, MAX_NESTED);
+		with_end |= has_room_for_end(cx, cx->fn->args[c->first + i].value, MAX_NESTED);
+	}
 	find_moved(cx, addr, &m, MAX_NESTED);
 	if (!counted.n)
 		return false;
 	for (uint32_t i = 0; i < m.n; i++) {
 		const struct loop *l = mover_of(cx, m.place[i]);
 
-		if (!l || is_compared(cx, l, m.place[i]))
+		if (l ? is_compared(cx, l, m.place[i])
+		      : !with_end || !is_never_compared(cx, m.place[i]))
 			return false;
 	}
 	return m.n;

@@ -136,6 +136,25 @@ struct node **list_with_end_bad(struct node *head)
 	return v;
 }
 
+struct node **list_with_end_ok(struct node *head)
+{
+	struct node *n, **v;
+	int count = 0;
+
+	for (n = head; n; n = n->next)
+		count++;
+	v = malloc(sizeof *v * (size_t)(count + 1));
+	if (!v)
+		return NULL;
+	count = 0;
+	for (n = head; n; n = n->next) {
+		v[count] = n;
+		count++;
+	}
+	v[count] = NULL;
+	return v;
+}
+
 /* Lengths of what a format is replaced by, then the replacing. */
 char *expand_ok(const char *fmt, const char *dir)
 {

@@ -371,7 +371,8 @@ static void small(struct numbers *n, const struct ir_ins *i)
 		if (is_number(n, i->type) && constant_of(n, i->b, &c) && place_of(n, i->a, place) &&
 		    place[0] == FACT_FIELD)
 			put_small(n, place, c, 0, i->loc);
-	} else if (constant_of(n, i->b, &c) && member_of(n, i->a, place)) {
+	} else if (i->op != IR_EQ && i->op != IR_NE && constant_of(n, i->b, &c) &&
+		   member_of(n, i->a, place)) { /* equality is for kinds, not for how many */
 		put_small(n, place, c, FACT_SMALL_COMPARED, i->loc);
 	}
 }

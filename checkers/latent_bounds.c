@@ -147,6 +147,8 @@ static void need(struct flow_ctx *cx, const struct ev_need *ev)
 	case NEED_SIZE:
 		size(cx, ev);
 		break;
+	case NEED_SHIFT: /* shift_range.c */
+		break;
 	case NEED_ROOM:
 		room(cx, ev);
 		break;

@@ -10,7 +10,7 @@
  * there, a remainder.  A mask says how much room there is, not what occurs; but who shifts a 1 by
  * n & 63 wants to reach bit 63.
  */
-#include "checkers/checker.h"
+#include "checkers/index_p.h"
 
 static const struct rule shift_range = {
 	.id = "shift-range",
@@ -116,6 +116,79 @@ static bool is_wide_bit(struct flow_ctx *cx, const struct ev_shift *ev, int64_t 
 	       flow_bounds(cx, ev->amount).hi >= ev->width_bits;
 }
 
+/* Does the amount come from outside of the program, where nobody has asked how large it is?  A byte
+ * may well be one that was made to be an amount. */
+static bool is_unchecked(struct flow_ctx *cx, const struct ev_shift *ev, uint32_t *ret_from)
+{
+	return flow_is_plain_outside(cx, flow_unwrapped(cx, ev->amount), ret_from) &&
+	       !index_was_given_away(cx, ev->amount) &&
+	       flow_bounds(cx, ev->amount).hi > UINT8_MAX &&
+	       flow_is_unbounded(cx, ev->amount, ev->width_bits);
+}
+
+static void report_unchecked(struct flow_ctx *cx, const struct ev_shift *ev, uint32_t from)
+{
+	const char *name = flow_ref_text(cx, ev->amount_ref), *source = NULL;
+
+	if (from != IR_NO && cx->fn->ins[from].op == IR_CALL)
+		source = flow_text(cx, "'%s' brings it in from outside",
+				   flow_ref_text(cx, IR_REF(IR_TMP, from)));
+	flow_report(cx, &(struct flow_report){
+				.rule = &shift_range,
+				.severity = SEV_WARNING,
+				.confidence = CONF_LIKELY,
+				.loc = cx->loc,
+				.text = flow_text(cx,
+						  "shift by '%s', which comes from outside, of a "
+						  "value that has %u bits",
+						  name, ev->width_bits),
+				.subject = name,
+				.focus = ev->amount,
+				.origin = source ? from : IR_NO,
+				.origin_text = source});
+	flow_assume(cx, ev->amount, 0, (int64_t)ev->width_bits - 1);
+}
+
+/* What it is hangs on what the function is given: callers know. */
+static void leave_to_callers(struct flow_ctx *cx, const struct ev_shift *ev)
+{
+	struct interval is = flow_bounds(cx, ev->amount);
+
+	if ((is.lo < 0 || is.hi >= ev->width_bits) && flow_may_need(cx, ev->amount))
+		flow_need(cx,
+			  &(struct ev_need){
+				  .kind = NEED_SHIFT,
+				  .v = ev->amount,
+				  .lo = 0,
+				  .hi = (int64_t)ev->width_bits - 1,
+				  .text = flow_text(cx, "the amount of a shift of %u bits in '%s'",
+						    ev->width_bits, flow_function_name(cx))});
+}
+
+/* At a call: the amount is surely too large there, or below 0. */
+static void need(struct flow_ctx *cx, const struct ev_need *ev)
+{
+	struct interval is = flow_bounds_sure(cx, ev->v);
+	const char *name;
+
+	if (ev->kind != NEED_SHIFT || ev->assumes || is.lo != is.hi ||
+	    (is.lo >= ev->lo && is.hi <= ev->hi))
+		return;
+	name = ev->inner ? ev->inner : flow_ref_text(cx, ev->arg_ref);
+	flow_report(cx, &(struct flow_report){.rule = &shift_range,
+					      .severity = SEV_WARNING,
+					      .confidence = CONF_LIKELY,
+					      .loc = cx->loc,
+					      .text = flow_text(cx,
+								"'%s' shifts by '%s', %s: here it "
+								"is %lld",
+								ev->callee, name, ev->text,
+								(long long)is.lo),
+					      .subject = name,
+					      .focus = ev->v,
+					      .origin = IR_NO});
+}
+
 static const char *message(struct flow_ctx *cx, const struct ev_shift *ev, const char *name,
 			   int64_t at, bool certain)
 {
@@ -139,11 +212,17 @@ static void shift(struct flow_ctx *cx, const struct ev_shift *ev)
 {
 	const char *name;
 	struct interval b;
+	uint32_t from;
 	bool certain;
 	int64_t at;
 
-	if (!goes_past(cx, ev, &at) && !goes_below(cx, ev, &at) && !is_wide_bit(cx, ev, &at))
+	if (!goes_past(cx, ev, &at) && !goes_below(cx, ev, &at) && !is_wide_bit(cx, ev, &at)) {
+		if (is_unchecked(cx, ev, &from))
+			report_unchecked(cx, ev, from);
+		else
+			leave_to_callers(cx, ev);
 		return;
+	}
 	b = flow_bounds(cx, ev->amount);
 	certain = b.lo == b.hi;
 	name = flow_ref_text(cx, ev->amount_ref);
@@ -170,4 +249,5 @@ const struct checker checker_shift_range = {
 	.rules = rules,
 	.n_rules = PS_ARRAY_SIZE(rules),
 	.shift = shift,
+	.need = need,
 };

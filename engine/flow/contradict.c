@@ -569,6 +569,71 @@ bool path_has_contrary_numbers(const struct flow_ctx *cx, const struct trail *co
 	return false;
 }
 
+/* What the initialiser of a scalar variable says. */
+static bool initial_number(const struct ir_unit *u, uint32_t global, int64_t *ret)
+{
+	const struct ir_global *g = &u->globals.v[global];
+	const struct ir_data *d = &u->datas.v[g->data];
+	struct ir_ref r;
+
+	if (!ir_type_is(u, g->type, IR_INT) || d->n > 1)
+		return false;
+	*ret = 0;
+	if (!d->n)
+		return true;
+	r = u->items.v[d->first].value;
+	if (!ir_ref_is(r, IR_CONST))
+		return false;
+	*ret = u->consts.v[ir_ref_index(r)].value;
+	return true;
+}
+
+/* What a value is as long as nobody changes such variables; false: it is made of something else. */
+static bool as_left(const struct flow_ctx *cx, val v, int depth, int64_t *ret)
+{
+	const struct symtab *s = &cx->ex->t;
+	const struct form *f = v > VAL_UNINIT ? val_form(s, v) : NULL;
+	const struct sym_info *i;
+	int64_t n, m = 0; /* x == 0 has no y */
+
+	if (v == VAL_ZERO)
+		return *ret = 0, true;
+	if (!f || f->n > 1 || depth < 0)
+		return false;
+	*ret = f->c;
+	if (!f->n)
+		return true;
+	i = sym_info(s, f->t[0].s);
+	if (i->kind == SYM_OP && i->op == IR_EQ) {
+		if (!as_left(cx, i->x, depth - 1, &n) ||
+		    (i->y != VAL_NONE && !as_left(cx, i->y, depth - 1, &m)))
+			return false;
+		n = n == m;
+	} else {
+		const struct cell *c = &s->cells.v[i->kind == SYM_LOAD ? i->x : 0];
+
+		if (i->kind != SYM_LOAD || c->offset != VAL_ZERO ||
+		    sym_info(s, c->region)->kind != SYM_GLOBAL ||
+		    !effect_is_left(cx->ex->effects, sym_info(s, c->region)->x) ||
+		    !initial_number(cx->unit, sym_info(s, c->region)->x, &n))
+			return false;
+	}
+	if (n > INT32_MAX || n < INT32_MIN || f->t[0].k > INT32_MAX || f->t[0].k < INT32_MIN)
+		return false;
+	*ret = sat_add(f->c, f->t[0].k * n);
+	return true;
+}
+
+/* Does the path need a variable to be something else than its initialiser says, which no code that
+ * we see changes?  Of a number alone it says nothing. */
+static bool is_not_as_left(const struct flow_ctx *cx, const struct trail *t)
+{
+	int64_t n;
+
+	return t->value > VAL_UNINIT && val_form(&cx->ex->t, t->value)->n &&
+	       as_left(cx, t->value, 2, &n) && (n != 0) != t->taken;
+}
+
 bool flow_is_contradictory(const struct flow_ctx *cx)
 {
 	struct question q[MAX_QUESTIONS];
@@ -577,7 +642,9 @@ bool flow_is_contradictory(const struct flow_ctx *cx)
 	if (!cx->st)
 		return false;
 	for (const struct trail *t = cx->st->trail; t && n < MAX_QUESTIONS; t = t->up)
-		if (t->kind == TRAIL_BRANCH && question_of(cx, t, &q[n]))
+		if (t->kind == TRAIL_BRANCH && is_not_as_left(cx, t))
+			return true;
+		else if (t->kind == TRAIL_BRANCH && question_of(cx, t, &q[n]))
 			n++;
 	for (uint32_t i = 0; i < n; i++)
 		if (!q[i].is_zero && is_contrary(cx, q, n, &q[i]))

@@ -74,3 +74,8 @@ bool effect_is_constant(const struct effects *e, const struct ir_unit *u, uint32
 	return u->globals.v[global].flags & IR_G_CONST ||
 	       (e && e->constant[global / 64] >> (global % 64) & 1);
 }
+
+bool effect_is_left(const struct effects *e, uint32_t global)
+{
+	return e && e->left[global / 64] >> (global % 64) & 1;
+}

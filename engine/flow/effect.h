@@ -39,6 +39,7 @@ struct effects {
 	uint64_t *rows; /* of functions; of unknown code; of what libraries call back; of types */
 	uint64_t *exposed;  /* a row: globals and fields whose address is handed out for writing */
 	uint64_t *constant; /* bit per global: what its initialiser says, for good          */
+	uint64_t *left;	    /* … or else just as far as this code goes                     */
 	struct map by_type; /* function type -> row                                         */
 	struct targets targets;
 };
@@ -73,5 +74,8 @@ bool effect_is_exposed(const struct effects *e, uint32_t bit);
 bool effect_is_private(const struct effects *e, const struct ir_unit *u, uint32_t global);
 /* Does it hold what its initialiser says, const or not?  e may be NULL. */
 bool effect_is_constant(const struct effects *e, const struct ir_unit *u, uint32_t global);
+/* Does nobody here change what its initialiser says, but others may, who use this as a library?  e
+ * may be NULL. */
+bool effect_is_left(const struct effects *e, uint32_t global);
 
 #endif

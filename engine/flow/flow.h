@@ -177,6 +177,7 @@ struct ev_need {
 		NEED_INDEX,  /* v is in lo … hi                                         */
 		NEED_LENGTH, /* v, in bytes, is in lo … hi                              */
 		NEED_SIZE,   /* v, of an allocation, is something that was bounded        */
+		NEED_SHIFT,  /* v, the amount of a shift, is in lo … hi                   */
 		NEED_ROOM,   /* v is the address of as many bytes                       */
 	} kind;
 	val v, bytes; /* bytes: ROOM                                                       */

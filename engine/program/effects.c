@@ -413,7 +413,8 @@ static bool has_main(const struct ir_unit *u)
 	return false;
 }
 
-/* Variables that no function stores to, and whose address nobody has who may. */
+/* Variables that no function stores to, and whose address nobody has who may: for good, or but for
+ * what others do with a library. */
 static void find_constants(const struct make *m)
 {
 	const struct ir_unit *u = m->u;
@@ -425,11 +426,13 @@ static void find_constants(const struct make *m)
 
 		if (v->flags & (IR_G_VOLATILE | IR_G_WEAK | IR_G_SECTION | IR_G_SYSTEM) ||
 		    !(v->flags & IR_G_DEFINED) || v->data == IR_NO || is_in(m->written, g) ||
-		    (v->linkage != IR_LINK_INTERNAL && !closed) ||
 		    effect_is_exposed(m->e, effect_global_bit(g)) ||
 		    (file < m->lost.n && m->lost.v[file]))
 			continue;
-		m->e->constant[g / 64] |= (uint64_t)1 << (g % 64);
+		if (v->linkage == IR_LINK_INTERNAL || closed)
+			m->e->constant[g / 64] |= (uint64_t)1 << (g % 64);
+		else
+			m->e->left[g / 64] |= (uint64_t)1 << (g % 64);
 	}
 }
 
@@ -455,6 +458,7 @@ bool effects_make(const struct ir_unit *u, const struct facts *facts, const stru
 	ret->rows = xcalloc((size_t)ret->n_rows * ret->words, sizeof *ret->rows);
 	ret->exposed = xcalloc(ret->words, sizeof *ret->exposed);
 	ret->constant = xcalloc(u->globals.n / 64 + 1, sizeof *ret->constant);
+	ret->left = xcalloc(u->globals.n / 64 + 1, sizeof *ret->left);
 	m.handed = xcalloc(u->syms.n / 64 + 1, sizeof *m.handed);
 	m.written = xcalloc(u->globals.n / 64 + 1, sizeof *m.written);
 	m.called = xcalloc((size_t)ret->n_rows + 1, sizeof *m.called);
@@ -482,6 +486,7 @@ void effects_release(struct effects *e)
 	free(e->rows);
 	free(e->exposed);
 	free(e->constant);
+	free(e->left);
 	map_release(&e->by_type);
 	targets_release(&e->targets);
 	*e = (struct effects){0};

@@ -237,6 +237,7 @@ static uint64_t global_facts(const struct meaning *m, uint32_t i)
 	return !m->effects
 		       ? 0
 		       : 1 | (uint64_t)effect_is_constant(m->effects, m->u, i) << 1 |
+				 (uint64_t)effect_is_left(m->effects, i) << 4 |
 				 (uint64_t)effect_is_private(m->effects, m->u, i) << 2 |
 				 (uint64_t)effect_is_exposed(m->effects, effect_global_bit(i)) << 3;
 }

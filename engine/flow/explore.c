@@ -23,7 +23,7 @@ enum {
 	HOPELESS = 2,		 /* times the budget, after which a degraded function is left    */
 	MAX_STATES = 8,		 /* kept apart per block and loop context, in short functions   */
 	MIN_STATES = 3,		 /* … in long ones                                              */
-	LONG_FUNCTION = 400,	 /* instructions: one state in the survey, no real rounds        */
+	LONG_FUNCTION = 800,	 /* instructions: one state in the survey, no real rounds        */
 	HUGE_FUNCTION = 6000,	 /* instructions: two states, one in the survey                 */
 	STATES_TIMES_INS = 3000, /* … between them                                             */
 	SURVEY_STATES = 2,	 /* … in the cheap pass                                         */

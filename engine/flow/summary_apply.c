@@ -535,19 +535,6 @@ static void do_effects(struct apply *a, const struct sexit *x)
 	}
 }
 
-/* What an exit says of the inputs, as they were before the call. */
-static void rebuild_inputs(struct apply *in, const struct sexit *x)
-{
-	for (uint32_t i = 0; i < x->n_conds; i++)
-		(void)re_val(in, x->conds[i].value);
-	for (uint32_t i = 0; i < x->n_writes; i++) {
-		(void)re_val(in, x->writes[i].addr);
-		(void)re_val(in, x->writes[i].value);
-	}
-	for (uint32_t i = 0; i < x->n_havoc; i++)
-		(void)re_val(in, x->havoc[i]);
-}
-
 /* One exit in a state of its own; false: not possible here.  *ret_assumes: it may not be, for all
  * that is known. */
 static bool apply_exit(const struct apply *in, struct state *st, const struct sexit *x, uint32_t k,
@@ -740,8 +727,6 @@ bool summary_apply(struct apply *in, val same)
 		exits = s->few;
 		n_exits = s->n_few;
 	}
-	for (uint32_t k = 0; k < n_exits; k++)
-		rebuild_inputs(in, &exits[k]);
 	for (uint32_t k = 0; k < n_exits; k++) {
 		struct state *o = st_fork(ex, st);
 

@@ -831,12 +831,24 @@ static bool is_more(const struct explorer *ex, const struct ev_need *old, const 
 	return val_is_const(&ex->t, old->bytes, &a) && val_is_const(&ex->t, d->bytes, &b) && b > a;
 }
 
+/* Room in a variable: of its size callers know no more than this function does. */
+static bool is_about_variable(struct explorer *ex, const struct ev_need *d)
+{
+	sym base;
+	val off;
+
+	return d->kind == NEED_ROOM && val_split(&ex->t, d->v, &base, &off) &&
+	       sym_info(&ex->t, base)->kind == SYM_GLOBAL && d->bytes > VAL_UNINIT &&
+	       !val_form(&ex->t, d->bytes)->n && !val_form(&ex->t, off)->n;
+}
+
 void summary_need(struct explorer *ex, struct state *st, const struct ev_need *d, ir_loc loc)
 {
 	struct summary_build *b = ex->build;
 	uint32_t i;
 
-	if (!summary_may_need(ex, d->v) || (d->bytes > VAL_UNINIT && !is_input_val(ex, d->bytes)))
+	if (!summary_may_need(ex, d->v) || is_about_variable(ex, d) ||
+	    (d->bytes > VAL_UNINIT && !is_input_val(ex, d->bytes)))
 		return;
 	for (i = 0; i < b->n_needs; i++) {
 		const struct ev_need *o = &b->needs[i].d;

@@ -640,3 +640,41 @@ void pad_from_outside_ok(void)
 	if (n > 0)
 		pad(n);
 }
+
+/* ---- a variable that is the head of larger ones ---- */
+
+struct node {
+	int kind;
+	unsigned count;
+};
+
+struct listed {
+	struct node node;
+	struct node *item[6];
+};
+
+static struct node nothing = {3, 1};
+
+static struct node *nth_of(struct node *n, int i)
+{
+	struct listed *l = (struct listed *)n;
+
+	return l->item[i];
+}
+
+static struct node *find_kind(struct node *n, int kind)
+{
+	if (n->kind == 7)
+		return nth_of(n, kind);
+	return n;
+}
+
+static int says_nothing(int kind)
+{
+	return find_kind(&nothing, kind)->kind == 3;
+}
+
+int variable_as_head_ok(void)
+{
+	return says_nothing(2);
+}

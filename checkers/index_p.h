@@ -23,8 +23,8 @@ struct index_leaves {
  * by_one: it is never farther away.  Lowers the confidence, sets the severity. */
 void index_weigh(const struct flow_ctx *cx, struct ir_ref addr, val beyond, int64_t elem_bytes,
 		 bool by_one, struct index_leaves *e);
-/* A bound that leaves room for more than one element too many may be about something else, unless it
- * is the size in bytes.  in_bytes: what v is for the size as an index. */
+/* A bound that leaves room for more than one element too many may be about something else, unless
+ * it is the size in bytes.  in_bytes: what v is for the size as an index. */
 void index_weigh_bound(const struct flow_ctx *cx, val v, bool by_one, int64_t in_bytes,
 		       struct index_leaves *e);
 

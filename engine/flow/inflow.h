@@ -2,8 +2,8 @@
  *
  * One function reads a number and leaves it in a record, another one uses it: what it finds there
  * is as good as read by itself.  That holds as long as no code of the program compares the member
- * with what it may be; then it is taken to be checked, wherever that is.  What a function puts together of
- * single bytes is a number in some format, and as such from outside, too.
+ * with what it may be; then it is taken to be checked, wherever that is.  What a function puts
+ * together of single bytes is a number in some format, and as such from outside, too.
  *
  * Made once over the whole program, before it is analysed (program/inflow.c), for members by type
  * and name: which object it is does not matter.

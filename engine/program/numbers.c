@@ -12,6 +12,7 @@
 #include <string.h>
 
 enum {
+	MAX_STEPS = 256, /* of a number's way back                                              */
 	MAX_SOURCES = 6, /* of a number: more of them say nothing of it                        */
 	MAX_DEPTH = 8,	 /* of expressions and local variables on the way                      */
 	WORD_BITS = 64,
@@ -36,6 +37,7 @@ struct numbers {
 	bool *busy;	  /* by local: being followed                                     */
 	VEC(struct set) all;
 	struct source source[MAX_SOURCES];
+	uint32_t fuel; /* steps that are left                                            */
 	uint32_t n;
 	uint32_t n_bytes; /* single bytes of memory that went into it                       */
 	bool shifted, many;
@@ -132,6 +134,11 @@ static void follow(struct numbers *n, struct ir_ref r, uint32_t bits, int depth)
 
 	if (!i || depth <= 0 || n->many)
 		return;
+	/* a function of thousands of assignments would be gone through for each of them */
+	if (!n->fuel--) {
+		n->many = true;
+		return;
+	}
 	switch ((int)i->op) {
 	case IR_CAST:
 		if (is_number(n, i->type) && is_number(n, i->aux))
@@ -170,6 +177,7 @@ static void find_sources(struct numbers *n, struct ir_ref r, uint32_t bits)
 {
 	n->n = n->n_bytes = 0;
 	n->shifted = n->many = false;
+	n->fuel = MAX_STEPS;
 	follow(n, r, bits, MAX_DEPTH);
 	if (n->shifted && n->n_bytes > 1)
 		add_source(n, FACT_BYTES, 0, 0, narrower(bits, n->n_bytes * 8));

@@ -50,8 +50,10 @@ static void number(struct flow_ctx *cx, const struct ev_need *ev)
 
 	if (flow_reaches(cx, ev->v, ev->hi + 1, &e) ||
 	    (ev->lo > INT64_MIN && flow_sinks(cx, ev->v, ev->lo - 1, &e))) {
-		bool by_one = !length && (e.most == ev->hi + 1 || e.most == ev->lo - 1) &&
-			      !flow_is_plain(cx, ev->v, ev->arg_ref);
+		bool by_one =
+			!length &&
+			(e.most == ev->hi + 1 || (ev->lo > INT64_MIN && e.most == ev->lo - 1)) &&
+			!flow_is_plain(cx, ev->v, ev->arg_ref);
 
 		report(cx, ev,
 		       length	? &rule_buffer_overflow_call

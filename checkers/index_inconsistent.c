@@ -37,6 +37,19 @@ static const struct rule index_inconsistent = {
 	.security = 5.5,
 };
 
+static void report(struct flow_ctx *cx, const char *name, val at, enum confidence conf,
+		   const char *text)
+{
+	flow_report(cx, &(struct flow_report){.rule = &index_inconsistent,
+					      .severity = SEV_WARNING,
+					      .confidence = conf,
+					      .loc = cx->loc,
+					      .text = text,
+					      .subject = name,
+					      .focus = at,
+					      .origin = IR_NO});
+}
+
 /* Elements of the declared array that is indexed, 0: none. */
 static int64_t count_of(const struct flow_ctx *cx, const struct ir_ins *elem)
 {
@@ -118,18 +131,11 @@ static void fill(struct flow_ctx *cx, const struct ev_deref *ev)
 						    "the length of the text that '%s' copies to "
 						    "'%s'",
 						    flow_function_name(cx), name)});
-	flow_report(cx, &(struct flow_report){
-				.rule = &index_inconsistent,
-				.severity = SEV_WARNING,
-				.confidence = conf,
-				.loc = cx->loc,
-				.text = flow_text(cx,
-						  "'%s' is written for as long as the loop goes "
-						  "on: nothing asks whether there is room left",
-						  name),
-				.subject = name,
-				.focus = v,
-				.origin = IR_NO});
+	report(cx, name, v, conf,
+	       flow_text(cx,
+			 "'%s' is written for as long as the loop goes "
+			 "on: nothing asks whether there is room left",
+			 name));
 	flow_assume(cx, v, INT64_MIN, n - 1);
 }
 
@@ -141,18 +147,11 @@ static void walk_back(struct flow_ctx *cx, const struct ev_deref *ev)
 	if (!flow_walks_back_blindly(cx, ev))
 		return;
 	name = flow_place_text(cx, ev->addr_ref);
-	flow_report(cx, &(struct flow_report){
-				.rule = &index_inconsistent,
-				.severity = SEV_WARNING,
-				.confidence = CONF_LIKELY,
-				.loc = cx->loc,
-				.text = flow_text(cx,
-						  "'%s' can be before the start: this walk back "
-						  "does not ask for it, as others here do",
-						  name),
-				.subject = name,
-				.focus = ev->addr,
-				.origin = IR_NO});
+	report(cx, name, ev->addr, CONF_LIKELY,
+	       flow_text(cx,
+			 "'%s' can be before the start: this walk back "
+			 "does not ask for it, as others here do",
+			 name));
 }
 
 static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
@@ -167,19 +166,12 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 	if (!flow_is_known(before))
 		return;
 	name = flow_place_text(cx, ev->addr_ref);
-	flow_report(cx, &(struct flow_report){
-				.rule = &index_inconsistent,
-				.severity = SEV_WARNING,
-				.confidence = CONF_LIKELY,
-				.loc = cx->loc,
-				.text = flow_text(cx,
-						  "'%s' can be behind the end of the text: nobody "
-						  "has asked whether the character before it is "
-						  "the terminator",
-						  name),
-				.subject = name,
-				.focus = ev->addr,
-				.origin = IR_NO});
+	report(cx, name, ev->addr, CONF_LIKELY,
+	       flow_text(cx,
+			 "'%s' can be behind the end of the text: nobody "
+			 "has asked whether the character before it is "
+			 "the terminator",
+			 name));
 }
 
 static void extent(struct flow_ctx *cx, const struct ev_extent *ev)

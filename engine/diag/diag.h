@@ -46,7 +46,7 @@ struct diag_step {
 	struct diag_span span;
 	const char *text;
 	const char *function; /* the callee that it is in; NULL: the finding's own          */
-	bool is_relative;     /* its lines count from that of the function's name, for now   */
+	bool is_relative;     /* lines from that of the function's name: until place_steps()  */
 };
 
 struct finding {

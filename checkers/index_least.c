@@ -80,36 +80,15 @@ static bool check(struct flow_ctx *cx, struct ir_ref r, val v, const char *use)
 	return true;
 }
 
-static bool check_address(struct flow_ctx *cx, struct ir_ref r)
-{
-	while (ir_ref_is(r, IR_TMP)) {
-		const struct ir_ins *i = &cx->fn->ins[ir_ref_index(r)];
-
-		if (i->op == IR_ELEM && !(i->flags & IR_MINUS) &&
-		    check(cx, i->b, flow_value(cx, i->b),
-			  i->flags & IR_SUBSCRIPT ? "used as an index" : "used as an offset"))
-			return true;
-		if (i->op != IR_FIELD && i->op != IR_ELEM && i->op != IR_CAST)
-			return false;
-		r = i->a;
-	}
-	return false;
-}
-
 static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	if (ev->kind == ACCESS_READ || ev->kind == ACCESS_WRITE)
-		(void)check_address(cx, ev->addr_ref);
+		(void)index_check_address(cx, ev->addr_ref, check);
 }
 
 static void extent(struct flow_ctx *cx, const struct ev_extent *ev)
 {
-	val bytes = flow_is_known(ev->limit) ? ev->limit : ev->content;
-
-	if (check_address(cx, ev->addr_ref) || !flow_is_known(bytes) || ev->string)
-		return;
-	(void)check(cx, ev->bytes_ref, bytes,
-		    flow_text(cx, "the length that '%s' is given", ev->callee));
+	index_check_extent(cx, ev, check);
 }
 
 const struct checker checker_index_least = {

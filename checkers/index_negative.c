@@ -104,7 +104,7 @@ static bool check(struct flow_ctx *cx, struct ir_ref r, val v, const char *use)
 }
 
 /* Indices and offsets on the way to an address. */
-static bool check_address(struct flow_ctx *cx, struct ir_ref r)
+bool index_check_address(struct flow_ctx *cx, struct ir_ref r, index_check *say)
 {
 	while (ir_ref_is(r, IR_TMP)) {
 		const struct ir_ins *i = &cx->fn->ins[ir_ref_index(r)];
@@ -113,8 +113,8 @@ static bool check_address(struct flow_ctx *cx, struct ir_ref r)
 		if (cx->unit->locs.v[i->loc].flags & IR_LOC_SYSTEM_MACRO)
 			return false;
 		if (i->op == IR_ELEM && !(i->flags & IR_MINUS) &&
-		    check(cx, i->b, flow_value(cx, i->b),
-			  i->flags & IR_SUBSCRIPT ? "used as an index" : "used as an offset"))
+		    say(cx, i->b, flow_value(cx, i->b),
+			i->flags & IR_SUBSCRIPT ? "used as an index" : "used as an offset"))
 			return true;
 		if (i->op != IR_FIELD && i->op != IR_ELEM && i->op != IR_CAST)
 			return false;
@@ -123,20 +123,25 @@ static bool check_address(struct flow_ctx *cx, struct ir_ref r)
 	return false;
 }
 
+void index_check_extent(struct flow_ctx *cx, const struct ev_extent *ev, index_check *say)
+{
+	val bytes = flow_is_known(ev->limit) ? ev->limit : ev->content;
+
+	if (index_check_address(cx, ev->addr_ref, say) || !flow_is_known(bytes) || ev->string)
+		return;
+	(void)say(cx, ev->bytes_ref, bytes,
+		  flow_text(cx, "the length that '%s' is given", ev->callee));
+}
+
 static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	if (ev->kind == ACCESS_READ || ev->kind == ACCESS_WRITE)
-		(void)check_address(cx, ev->addr_ref);
+		(void)index_check_address(cx, ev->addr_ref, check);
 }
 
 static void extent(struct flow_ctx *cx, const struct ev_extent *ev)
 {
-	val bytes = flow_is_known(ev->limit) ? ev->limit : ev->content;
-
-	if (check_address(cx, ev->addr_ref) || !flow_is_known(bytes) || ev->string)
-		return;
-	(void)check(cx, ev->bytes_ref, bytes,
-		    flow_text(cx, "the length that '%s' is given", ev->callee));
+	index_check_extent(cx, ev, check);
 }
 
 /* What comes from outside less a number, given to a function beside a pointer: how much is there.

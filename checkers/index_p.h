@@ -36,4 +36,11 @@ bool index_is_checked_later(const struct flow_ctx *cx, struct ir_ref index);
  * good for. */
 bool index_was_given_away(const struct flow_ctx *cx, val v);
 
+/* A number, its value, and what it is used as; whether there was something to say. */
+typedef bool index_check(struct flow_ctx *cx, struct ir_ref number, val v, const char *use);
+/* Check the indices and offsets of an address, the outermost first, until something was said. */
+bool index_check_address(struct flow_ctx *cx, struct ir_ref addr, index_check *check);
+/* … and the length of what a call accesses there. */
+void index_check_extent(struct flow_ctx *cx, const struct ev_extent *ev, index_check *check);
+
 #endif

@@ -12,8 +12,11 @@ struct summary_build {
 	VEC(struct state *) returns;
 	struct summary *s;
 	struct explorer *ex;
-	struct state *st;		/* the exit being translated */
-	struct map syms, forms;		/* translated already: sym -> ssym, val -> sval */
+	struct state *st;	/* the exit being translated */
+	struct map syms, forms; /* translated already: sym -> ssym, val -> sval */
+	VEC(bool)
+	lasting_sym, lasting_form;	/* by ssym, sval: made of inputs alone, the same for
+					 * all exits                                     */
 	uint64_t demanded[MAX_DEMANDS]; /* by demand of the explorer: that of the summary + 1 */
 	int depth;
 	struct noted {
@@ -259,11 +262,71 @@ void summary_return(struct explorer *ex, struct state *st, val result)
 
 static uint32_t tr_val(struct summary_build *b, val v);
 
+static bool is_lasting(const struct summary_build *b, uint32_t sval)
+{
+	return b->lasting_form.v[sval];
+}
+
+/* Is a symbol of the summary the same in all exits? */
+static bool is_input_ssym(const struct summary_build *b, const struct ssym *i)
+{
+	switch ((enum sym_kind)i->kind) {
+	case SYM_PARAM:
+	case SYM_GLOBAL:
+	case SYM_STR:
+	case SYM_FUNC:
+	case SYM_BIG:
+	case SYM_NULLBASE:
+		return true;
+	case SYM_LOAD:
+		return is_lasting(b, i->x);
+	case SYM_OP:
+		return is_lasting(b, i->x) && is_lasting(b, i->y);
+	case SYM_NONE:
+	case SYM_UNINIT:
+	case SYM_LOCAL:
+	case SYM_HEAP:
+	case SYM_CALL:
+	case SYM_FRESH:
+	case SYM_IND:
+		break;
+	}
+	return false;
+}
+
 static uint32_t new_ssym(struct summary_build *b, sym s, struct ssym i)
 {
 	*map_put(&b->syms, s, NULL) = b->s->syms.n;
 	*vec_push(&b->s->syms) = i;
+	*vec_push(&b->lasting_sym) = is_input_ssym(b, &i);
 	return b->s->syms.n - 1;
+}
+
+static void keep_lasting(struct map *m, const bool *lasting)
+{
+	struct map kept = {0};
+
+	for (uint32_t i = 0; i < m->e.n; i++)
+		if (lasting[m->e.v[i].val])
+			*map_put(&kept, m->e.v[i].key, NULL) = m->e.v[i].val;
+	map_release(m);
+	*m = kept;
+}
+
+/* The next exit: what is not known there is something else, of other ranges. */
+static void forget_unknowns(struct summary_build *b)
+{
+	keep_lasting(&b->syms, b->lasting_sym.v);
+	keep_lasting(&b->forms, b->lasting_form.v);
+}
+
+static void begin_tables(struct summary_build *b)
+{
+	b->s->syms.n = b->s->forms.n = 0; /* of an earlier pass */
+	*vec_push(&b->s->syms) = (struct ssym){0};
+	*vec_push(&b->s->forms) = (struct form){0};
+	*vec_push(&b->lasting_sym) = true;
+	*vec_push(&b->lasting_form) = true;
 }
 
 /* The address of a cell as a value of the callee. */
@@ -418,6 +481,9 @@ static uint32_t tr_val(struct summary_build *b, val v)
 		f.t[i].s = tr_sym(b, f.t[i].s);
 	*map_put(&b->forms, v, NULL) = b->s->forms.n;
 	*vec_push(&b->s->forms) = f;
+	*vec_push(&b->lasting_form) = true;
+	for (uint32_t i = 0; i < f.n; i++)
+		b->lasting_form.v[b->s->forms.n - 1] &= b->lasting_sym.v[f.t[i].s];
 	return b->s->forms.n - 1;
 }
 
@@ -939,8 +1005,7 @@ static void translate_need(struct summary_build *b, const struct noted *n, struc
 	b->st->tmp = (struct pmap){0};
 	st_clean(b->ex, b->st, IR_NO);
 	trim_conditions(b->ex, b->st, VAL_NONE);
-	map_release(&b->syms);
-	map_release(&b->forms);
+	forget_unknowns(b);
 	*d = (struct sneed){
 		.kind = (uint8_t)n->d.kind,
 		.writes = n->d.writes,
@@ -993,8 +1058,7 @@ static void translate_all(struct explorer *ex, struct sexit *exits)
 
 	for (uint32_t i = 0; i < b->returns.n; i++) {
 		b->st = b->returns.v[i];
-		map_release(&b->syms); /* ranges of unknowns are those of this exit */
-		map_release(&b->forms);
+		forget_unknowns(b);
 		translate(b, &exits[i], &ex->store->mem);
 	}
 }
@@ -1071,9 +1135,7 @@ void summary_end(struct explorer *ex)
 	if (func < ex->summaries->n) {
 		b->ex = ex;
 		b->s = &ex->summaries->v[func];
-		b->s->syms.n = b->s->forms.n = 0; /* of an earlier pass */
-		*vec_push(&b->s->syms) = (struct ssym){0};
-		*vec_push(&b->s->forms) = (struct form){0};
+		begin_tables(b);
 		join_returns(ex, MAX_EXITS);
 		b->s->n_exits = b->returns.n;
 		b->s->must_deref = must_deref(ex);
@@ -1090,6 +1152,8 @@ void summary_end(struct explorer *ex)
 	}
 	map_release(&b->syms);
 	map_release(&b->forms);
+	vec_release(&b->lasting_sym);
+	vec_release(&b->lasting_form);
 	vec_release(&b->returns);
 	free(b);
 	ex->build = NULL;

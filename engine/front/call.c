@@ -68,9 +68,39 @@ static struct callee find_callee(struct fn *fn, CXCursor c, CXCursor decl)
 	return r;
 }
 
+/* Where a parameter is a transparent union (getsockname() in glibc), the compiler makes a union of
+ * what stands there, in a compound literal that nobody has written.  What is passed is what stands
+ * there: its bytes travel as they would without the union.  False: the argument is none of these.
+ */
+static bool transparent_union(struct fn *fn, CXCursor c, CXCursor *ret)
+{
+	struct kids k;
+	CXCursor list, value = c;
+	bool found = false;
+
+	if (clang_getCursorKind(c) != CXCursor_CompoundLiteralExpr ||
+	    !(ir_typ(fn->f->u, expr_type(fn->f, c).t)->flags & IR_TF_UNION))
+		return false;
+	k = kids_of(fn->f, c);
+	list = k.n ? kid(fn->f, k, k.n - 1) : c;
+	kids_drop(fn->f, k);
+	if (clang_getCursorKind(list) != CXCursor_InitListExpr)
+		return false;
+	k = kids_of(fn->f, list);
+	if (k.n == 1) {
+		value = kid(fn->f, k, 0);
+		/* without braces the list begins where its value does */
+		found = clang_equalRanges(clang_getCursorExtent(value), clang_getCursorExtent(c));
+	}
+	kids_drop(fn->f, k);
+	*ret = value;
+	return found;
+}
+
 static struct ir_arg argument(struct fn *fn, CXCursor c)
 {
-	struct val v = rv(fn, c);
+	CXCursor plain;
+	struct val v = rv(fn, transparent_union(fn, c, &plain) ? plain : c);
 	ir_type t = v.type;
 	bool by_value = ir_type_is(fn->f->u, t, IR_RECORD) || ir_type_is(fn->f->u, t, IR_OPAQUE);
 

@@ -423,3 +423,24 @@ int close_twice_bad(int fd)
 		close(fd);
 	return close(fd); // expect: double-release
 }
+
+/* ---- what is in an object, and the object ------------------------------------------------------------ */
+
+#include <regex.h>
+
+void free_pattern_ok(regex_t **re)
+{
+	if (*re) {
+		regfree(*re);
+		free(*re);
+	}
+	*re = NULL;
+}
+
+void free_pattern_bad(regex_t *re, int keep)
+{
+	regfree(re);
+	free(re);
+	if (!keep)
+		free(re); // expect: double-release
+}

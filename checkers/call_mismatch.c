@@ -244,24 +244,33 @@ static const char *sym_name(const struct flow_ctx *cx, const struct ir_sym *s)
 	return ir_cstr(cx->unit, s->name);
 }
 
+/* What is wrong with calling s as that call of fn does, or NULL. */
+static const char *check_as(const struct flow_ctx *cx, const struct ir_func *fn, uint32_t ins,
+			    const struct ir_sym *s, const char *by)
+{
+	const struct ir_call *call = &fn->calls[fn->ins[ins].imm];
+	const struct ir_typ *seen = ir_typ(cx->unit, call->ftype), *f = ir_typ(cx->unit, s->type);
+	const char *name = sym_name(cx, s), *text;
+	struct passed p = {.args = fn->args + call->first,
+			   .n = call->n,
+			   .no_proto = seen->flags & IR_TF_NOPROTO,
+			   .by = by};
+
+	text = check_args(cx, &p, f, name);
+	return text ? text : check_result(cx, seen->elem, f->elem, is_used(fn, ins), name);
+}
+
 /* Report what is wrong with calling s as the call at cx does; true: something is. */
 static bool check_call(struct flow_ctx *cx, const struct ir_call *call, const struct ir_sym *s,
 		       enum confidence confidence)
 {
-	const struct ir_typ *seen = ir_typ(cx->unit, call->ftype), *f = ir_typ(cx->unit, s->type);
-	const char *name = sym_name(cx, s), *text;
-	struct passed p = {.args = cx->fn->args + call->first,
-			   .n = call->n,
-			   .no_proto = seen->flags & IR_TF_NOPROTO,
-			   .by = ""};
+	const char *text;
 
 	if (call->ftype == s->type || s->flags & IR_S_BUILTIN || call->flags)
 		return false;
-	text = check_args(cx, &p, f, name);
-	if (!text)
-		text = check_result(cx, seen->elem, f->elem, is_used(cx->fn, cx->ins), name);
+	text = check_as(cx, cx->fn, cx->ins, s, "");
 	if (text)
-		report(cx, cx->loc, text, name, confidence);
+		report(cx, cx->loc, text, sym_name(cx, s), confidence);
 	return text != NULL;
 }
 
@@ -302,6 +311,32 @@ static bool slot_at(const struct ir_unit *u, ir_type t, uint64_t offset, ir_type
 	}
 }
 
+/* Does the function call that member in some way that is right for s?  Then something else, in the
+ * object mostly, says which of its ways is meant. */
+static bool fits_elsewhere(struct flow_ctx *cx, const struct ir_ins *field, const struct ir_sym *s)
+{
+	const struct ir_func *fn = cx->fn;
+
+	for (uint32_t i = 0; i < fn->n_ins; i++) {
+		const struct ir_ins *load, *at;
+		struct ir_ref callee;
+
+		if (fn->ins[i].op != IR_CALL || i == cx->ins)
+			continue;
+		callee = fn->calls[fn->ins[i].imm].callee;
+		if (!ir_ref_is(callee, IR_TMP))
+			continue;
+		load = &fn->ins[ir_ref_index(callee)];
+		if (load->op != IR_LOAD || !ir_ref_is(load->a, IR_TMP))
+			continue;
+		at = &fn->ins[ir_ref_index(load->a)];
+		if (at->op == IR_FIELD && at->aux == field->aux && at->imm == field->imm &&
+		    !check_as(cx, fn, i, s, ""))
+			return true;
+	}
+	return false;
+}
+
 /* What is called is the member of some object: any that is initialised with a function there may be
  * it. */
 static void check_members(struct flow_ctx *cx, const struct ir_call *call,
@@ -324,7 +359,7 @@ static void check_members(struct flow_ctx *cx, const struct ir_call *call,
 			s = &u->syms.v[ir_ref_index(it->value)];
 			if (s->type == call->ftype ||
 			    !slot_at(u, d->type, it->offset_bytes, &record, &k) ||
-			    record != field->aux || k != field->imm)
+			    record != field->aux || k != field->imm || fits_elsewhere(cx, field, s))
 				continue;
 			if (check_call(cx, call, s, CONF_LIKELY))
 				return;
@@ -379,19 +414,19 @@ static bool is_only_read(const struct ir_func *fn, uint32_t param)
 	return true;
 }
 
-/* The function calls its parameter: is what it is given here called as what it is? */
+/* The function calls its parameter: is what it is given here called as what it is?  Where it calls
+ * it in several ways, something that it is given besides says which of them is meant. */
 static bool check_given(struct flow_ctx *cx, const struct ir_func *to, uint32_t param,
 			const struct ir_sym *given, ir_loc loc)
 {
-	const struct ir_unit *u = cx->unit;
-	const char *name = sym_name(cx, given);
+	const char *by = flow_text(cx, " by '%s'", sym_name(cx, &cx->unit->syms.v[to->sym]));
+	const char *text = NULL;
 
 	if (param >= to->n_params || param >= to->n_locals || !is_only_read(to, param))
 		return false;
 	for (uint32_t i = 0; i < to->n_ins; i++) {
 		const struct ir_call *c;
 		const struct ir_ins *load;
-		const char *text;
 
 		if (to->ins[i].op != IR_CALL)
 			continue;
@@ -401,23 +436,13 @@ static bool check_given(struct flow_ctx *cx, const struct ir_func *to, uint32_t 
 		load = &to->ins[ir_ref_index(c->callee)];
 		if (load->op != IR_LOAD || load->a.bits != IR_REF(IR_LOCAL, param).bits)
 			continue;
-		text = check_args(
-			cx,
-			&(struct passed){
-				.args = to->args + c->first,
-				.n = c->n,
-				.no_proto = ir_typ(u, c->ftype)->flags & IR_TF_NOPROTO,
-				.by = flow_text(cx, " by '%s'", sym_name(cx, &u->syms.v[to->sym]))},
-			ir_typ(u, given->type), name);
+		text = check_as(cx, to, i, given, by);
 		if (!text)
-			text = check_result(cx, ir_typ(u, c->ftype)->elem,
-					    ir_typ(u, given->type)->elem, is_used(to, i), name);
-		if (!text)
-			continue;
-		report(cx, loc, text, name, CONF_LIKELY);
-		return true;
+			return false;
 	}
-	return false;
+	if (text)
+		report(cx, loc, text, sym_name(cx, given), CONF_LIKELY);
+	return text != NULL;
 }
 
 /* A callback of a function that we do not see: called as the function's type says, if it says. */

@@ -653,3 +653,99 @@ int larger_int_bad(void)
 
 	return *(int *)data; // expect: index-out-of-bounds
 }
+
+/* ---- several ways to call one thing ------------------------------------------------------------------------------ */
+
+enum kind { KIND_LINK, KIND_V4, KIND_V6 };
+
+/* Which call it is goes by what is given besides. */
+static int for_each_address(int kind, void *arg, int (*visit)())
+{
+	unsigned char bytes[16] = {0};
+
+	if (kind == KIND_LINK)
+		return visit(1, bytes, (size_t)6, arg);
+	if (kind == KIND_V4)
+		return visit(bytes, 1, "eth0", bytes, arg);
+	return visit(bytes, 64, 0, 1, 0, arg);
+}
+
+static int see_link(int index, unsigned char *mac, size_t n, void *arg)
+{
+	memcpy(arg, mac, n);
+	return index;
+}
+
+static int see_v4(unsigned char *addr, int index, const char *label, unsigned char *mask, void *arg)
+{
+	*(int *)arg += addr[0] & mask[0];
+	return index + (label != NULL);
+}
+
+static int see_nothing(unsigned char *addr, int index, void *arg)
+{
+	*(int *)arg += addr[0];
+	return index;
+}
+
+int one_of_three_ok(unsigned char *mac, int *n)
+{
+	return for_each_address(KIND_LINK, mac, see_link) + for_each_address(KIND_V4, n, see_v4);
+}
+
+int none_of_three_bad(int *n)
+{
+	return for_each_address(KIND_V4, n, see_nothing); // expect: call-mismatch
+}
+
+struct option_row {
+	const char *label;
+	enum kind kind;
+	void (*set)();
+};
+
+static int quiet;
+static const char *prefix;
+
+static void set_quiet(int on)
+{
+	quiet = on;
+}
+
+static void set_prefix(const char *text)
+{
+	prefix = text;
+}
+
+static void set_level(double level)
+{
+	quiet = level > 1;
+}
+
+static const struct option_row option_rows[] = {
+	{"q", KIND_LINK, set_quiet},
+	{"p", KIND_V4, set_prefix},
+};
+
+static const struct {
+	const char *label;
+	void (*set)();
+} level_rows[] = {
+	{"l", set_level},
+};
+
+void set_option_ok(unsigned i, char *value)
+{
+	if (i >= sizeof(option_rows) / sizeof(option_rows[0]))
+		return;
+	if (option_rows[i].kind == KIND_LINK)
+		option_rows[i].set(1);
+	else
+		option_rows[i].set(value);
+}
+
+void set_level_bad(unsigned i, int value)
+{
+	if (i < sizeof(level_rows) / sizeof(level_rows[0]))
+		level_rows[i].set(value); // expect: call-mismatch
+}

@@ -32,7 +32,10 @@ struct belief {
 	uint32_t n_passed;    /* … handed to another function, which may do either            */
 	uint32_t n_checkers;  /* results: functions that have such a comparison                 */
 	uint32_t checker;     /* … the last of them, from 1                                   */
-	ir_loc check;	      /* the first such comparison                                    */
+	/* results of calls that are given the address of a variable: something is done with them;
+	 * nothing is */
+	uint32_t n_heard, n_dropped;
+	ir_loc check; /* the first such comparison                                    */
 };
 
 struct beliefs {

@@ -7,10 +7,14 @@
  * initialised, a guard for null), nothing in this function could be mended: such a path is
  * possible, and no more.
  */
+#include "engine/flow/belief.h"
 #include "engine/flow/state_p.h"
 #include "engine/flow/summary_p.h"
 
-enum { MAX_DEPTH = 6 };
+enum {
+	MAX_DEPTH = 6,
+	MIN_TRUST = 3, /* callers who do not look, for their program to believe in a function */
+};
 
 /* ---- values of a summary, compared ---------------------------------------------------------- */
 
@@ -261,6 +265,17 @@ static const struct summary *summary_at(const struct flow_ctx *cx, const struct 
 	return s;
 }
 
+/* Do those who give this function a variable hardly ever look at what it returns?  Then it writes
+ * there in all the ways that occur to its authors. */
+static bool is_trusted(const struct flow_ctx *cx, uint32_t call)
+{
+	struct ir_ref callee = cx->fn->calls[cx->fn->ins[call].imm].callee;
+	const struct belief *b =
+		cx->ex->beliefs ? &cx->ex->beliefs->result[ir_ref_index(callee)] : NULL;
+
+	return b && b->n_dropped >= MIN_TRUST && b->n_dropped >= b->n_heard;
+}
+
 /* What argument p of the call at step t has left as it was: is that the caller's fault? */
 static enum confidence left_alone_by(const struct flow_ctx *cx, const struct trail *t, uint32_t p)
 {
@@ -274,7 +289,7 @@ static enum confidence left_alone_by(const struct flow_ctx *cx, const struct tra
 	for (uint32_t k = 0; k < MAX_EXITS; k++) {
 		if (k == t->exit || !(t->possible >> k & 1) || !writes_more(s, &exits[k], x, p))
 			continue;
-		if (t->assumes_null)
+		if (t->assumes_null || (is_trusted(cx, t->ins) && !was_asked(cx, t)))
 			return CONF_POSSIBLE;
 		if (are_told_apart(s, x, &exits[k]) ||
 		    (!same_value(s, x->result, exits[k].result, 0) && !was_asked(cx, t)))

@@ -20,6 +20,8 @@ static void vote(struct counting *c, const struct use *use, uint32_t callee)
 {
 	struct belief *b = &c->b->result[callee];
 
+	b->n_heard += (use->fate & FATE_HEARD) != 0;
+	b->n_dropped += (use->fate & FATE_DROPPED) != 0;
 	if (use->fate & FATE_CHECKED) {
 		b->n_checked++;
 		b->n_checkers += b->checker != use->func + 1;

@@ -526,8 +526,9 @@ static uint64_t result_belief(const struct meaning *m, uint32_t sym)
 {
 	const struct belief *b = &m->beliefs->result[sym];
 
-	return mix((uint64_t)b->n_checked << 32 | b->n_unchecked,
-		   (uint64_t)b->n_checkers << 32 | b->n_passed);
+	return mix(mix((uint64_t)b->n_checked << 32 | b->n_unchecked,
+		       (uint64_t)b->n_checkers << 32 | b->n_passed),
+		   (uint64_t)b->n_heard << 32 | b->n_dropped);
 }
 
 /* What its callers are known to look for in what it is given (flow/cause.c). */

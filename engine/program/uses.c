@@ -268,25 +268,68 @@ static uint8_t fate_of(const struct counting *c, uint32_t call, ir_loc *ret_chec
 	return fate;
 }
 
+/* Is a call given the address of a variable, or of something in one, for what it writes there? */
+static bool is_given_variable(const struct counting *c, const struct ir_call *call)
+{
+	for (uint32_t i = 0; i < call->n; i++)
+		if (ir_ref_is(base(c->fn, c->fn->args[call->first + i].value), IR_LOCAL))
+			return true;
+	return false;
+}
+
+/* By instruction: something is done with its value. */
+static bool *find_heard(const struct counting *c)
+{
+	const struct ir_func *fn = c->fn;
+	bool *heard = xcalloc((size_t)fn->n_ins + 1, sizeof *heard);
+	struct ir_ref r;
+
+	for (uint32_t i = 0; i < fn->n_ins; i++)
+		for (int k = 0; k < 2; k++) {
+			r = k ? fn->ins[i].b : fn->ins[i].a;
+			if (ir_ref_is(r, IR_TMP))
+				heard[ir_ref_index(r)] = true;
+		}
+	for (uint32_t i = 0; i < fn->n_args; i++)
+		if (ir_ref_is(r = fn->args[i].value, IR_TMP))
+			heard[ir_ref_index(r)] = true;
+	for (uint32_t i = 0; i < fn->n_blocks; i++)
+		if (ir_ref_is(r = fn->blocks[i].cond, IR_TMP))
+			heard[ir_ref_index(r)] = true;
+	return heard;
+}
+
 static void results(const struct counting *c, struct facts *to)
 {
+	bool *heard = find_heard(c);
+
 	for (uint32_t i = 0; i < c->fn->n_ins; i++) {
 		const struct ir_ins *s = &c->fn->ins[i];
 		struct ir_ref callee;
 		uint8_t fate;
 		ir_loc check;
 
-		if (s->op != IR_CALL || !ir_type_is(c->u, s->type, IR_PTR))
+		if (s->op != IR_CALL)
 			continue;
 		callee = c->fn->calls[s->imm].callee;
 		if (!ir_ref_is(callee, IR_SYM))
 			continue;
-		fate = fate_of(c, i, &check);
+		if (ir_type_is(c->u, s->type, IR_PTR))
+			fate = fate_of(c, i, &check);
+		else if (ir_type_is(c->u, s->type, IR_INT))
+			fate = 0, check = 0;
+		else
+			continue;
+		if (is_given_variable(c, &c->fn->calls[s->imm]))
+			fate |= heard[i] ? FATE_HEARD : FATE_DROPPED;
+		else if (!ir_type_is(c->u, s->type, IR_PTR))
+			continue;
 		facts_put(to, FACTS_result_uses, ir_ref_index(callee));
 		facts_put(to, FACTS_result_uses, i);
 		facts_put(to, FACTS_result_uses, fate);
 		facts_put(to, FACTS_result_uses, check);
 	}
+	free(heard);
 }
 
 static void put_uses(const struct counting *c, struct facts *to)

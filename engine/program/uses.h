@@ -9,6 +9,9 @@ enum fate {
 	FATE_DEREFED = 4,
 	FATE_PASSED = 8,
 	FATE_SET = 16, /* a field or global: written here                                 */
+	/* what a call returns that was given the address of a variable: looked at; ignored */
+	FATE_HEARD = 32,
+	FATE_DROPPED = 64,
 };
 
 #endif

@@ -203,3 +203,23 @@ void count_of_user_bad(const char *s)
 	sprintf(text, "%d", atoi(s)); // expect: buffer-overflow-call
 	puts(text);
 }
+
+/* ---- strftime() counts what is there, without the terminator ------------------------------------------ */
+
+#include <time.h>
+
+void stamp_ok(const struct tm *tm, unsigned usec)
+{
+	static char stamp[24];
+	unsigned n = (unsigned)strftime(stamp, sizeof(stamp), "%F %T", tm);
+
+	stamp[n] = usec ? '.' : '\0';
+}
+
+void stamp_bad(const struct tm *tm, unsigned usec)
+{
+	static char stamp[24];
+	unsigned n = (unsigned)strftime(stamp, sizeof(stamp) + 1, "%F %T", tm); // expect: index-off-by-one
+
+	stamp[n] = usec ? '.' : '\0';
+}

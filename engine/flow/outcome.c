@@ -345,7 +345,7 @@ static bool is_asked_for(const struct flow_ctx *cx, struct ir_ref place)
 
 /* Has the call at step t left null at the place, through argument p, in a case of its own that
  * nothing tells its caller?  Where the variable is asked for elsewhere, its author knows of that.
- */
+ * Or since another argument is null, of which nothing is known: assign(&name, entry->name)? */
 static bool is_nulled_by(const struct flow_ctx *cx, const struct trail *t, uint32_t p,
 			 struct ir_ref place)
 {
@@ -355,7 +355,8 @@ static bool is_nulled_by(const struct flow_ctx *cx, const struct trail *t, uint3
 	val arg = ev_ref(cx->ex, cx->st, cx->fn->args[c->first + p].value);
 	val at = ev_ref(cx->ex, cx->st, place);
 
-	if (!s || arg <= VAL_UNINIT || at <= VAL_UNINIT || is_asked_for(cx, place))
+	if (!s || arg <= VAL_UNINIT || at <= VAL_UNINIT ||
+	    (!t->assumes_null && is_asked_for(cx, place)))
 		return false;
 	x = &exits[t->exit];
 	for (uint32_t i = 0; i < x->n_writes; i++) {
@@ -364,7 +365,7 @@ static bool is_nulled_by(const struct flow_ctx *cx, const struct trail *t, uint3
 		if (is_zero(s, x->writes[i].value) && f->n == 1 && f->t[0].k == 1 &&
 		    is_param(s, f->t[0].s, p) &&
 		    val_lin(&cx->ex->t, 1, arg, 0, VAL_ZERO, f->c) == at &&
-		    leaves_either(s, exits, t, x->writes[i].addr))
+		    (t->assumes_null || leaves_either(s, exits, t, x->writes[i].addr)))
 			return true;
 	}
 	return false;
@@ -641,6 +642,25 @@ static bool is_global_left_alone(const struct flow_ctx *cx, struct ir_ref addr)
 	return false;
 }
 
+/* … or a call that was given its address has left null there, since another argument is null. */
+static bool is_global_nulled(const struct flow_ctx *cx, struct ir_ref addr)
+{
+	for (const struct trail *t = cx->st->trail; t; t = t->up) {
+		const struct ir_call *call;
+
+		if (t->kind == TRAIL_STORE && same_place(cx->fn, cx->fn->ins[t->ins].a, addr))
+			break;
+		if (t->kind != TRAIL_CALL || !t->assumes_null)
+			continue;
+		call = &cx->fn->calls[cx->fn->ins[t->ins].imm];
+		for (uint32_t i = 0; i < call->n; i++)
+			if (same_place(cx->fn, cx->fn->args[call->first + i].value, addr) &&
+			    is_nulled_by(cx, t, i, addr))
+				return true;
+	}
+	return false;
+}
+
 enum confidence flow_left_alone(const struct flow_ctx *cx, struct ir_ref addr)
 {
 	uint32_t local = root_of(cx->fn, addr), owner;
@@ -652,7 +672,8 @@ enum confidence flow_left_alone(const struct flow_ctx *cx, struct ir_ref addr)
 	if (local == IR_NO)
 		local = owner; /* by way of a call: view(&report) */
 	if (local == IR_NO)
-		return is_global_left_alone(cx, addr) ? CONF_POSSIBLE : least;
+		return is_global_left_alone(cx, addr) || is_global_nulled(cx, addr) ? CONF_POSSIBLE
+										    : least;
 	for (const struct trail *t = cx->st->trail; t; t = t->up) {
 		const struct ir_call *call;
 

@@ -201,3 +201,75 @@ int library_start_bad(void)
 		library.started = 0;
 	return library.methods.init(NULL); // expect: null-deref
 }
+
+/* ---- null is left since another argument is null --------------------------------------------------------- */
+
+#include <string.h>
+
+static char *text_dup(const char *s)
+{
+	char *copy = malloc(strlen(s) + 1);
+
+	if (!copy)
+		abort();
+	return strcpy(copy, s);
+}
+
+static void text_assign(char **to, const char *value)
+{
+	free(*to);
+	*to = value ? text_dup(value) : NULL;
+}
+
+struct account {
+	unsigned id;
+	const char *name;
+};
+
+const struct account *account_of(unsigned id);
+
+static char *cached_name;
+static unsigned cached_id;
+
+size_t name_length_ok(unsigned id)
+{
+	if (!cached_name || cached_id != id) {
+		const struct account *a = account_of(id);
+
+		if (!a)
+			return 0;
+		cached_id = id;
+		text_assign(&cached_name, a->name);
+	}
+	return strlen(cached_name);
+}
+
+size_t name_length_bad(unsigned id)
+{
+	if (!cached_name || cached_id != id) {
+		const struct account *a = account_of(id);
+
+		cached_id = id;
+		text_assign(&cached_name, a ? a->name : NULL);
+		if (!a)
+			return strlen(cached_name); // expect: null-arg
+	}
+	return 0;
+}
+
+struct member {
+	char *path;
+	int is_absolute;
+};
+
+void set_path_ok(struct member *m, const char *arg)
+{
+	text_assign(&m->path, arg);
+	m->is_absolute = m->path[0] == '/';
+}
+
+void set_path_bad(struct member *m)
+{
+	text_assign(&m->path, NULL);
+	m->is_absolute = m->path[0] == '/'; // expect: null-deref
+}

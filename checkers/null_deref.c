@@ -198,6 +198,7 @@ static void report_null(struct flow_ctx *cx, const struct ev_deref *ev, const st
 				.text = text,
 				.subject = name,
 				.focus = why->assigned ? 0 : why->pointer,
+				.cause = why->assigned ? 0 : why->pointer,
 				.at = place_of(cx, ev),
 				.origin = IR_NO});
 }

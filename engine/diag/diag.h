@@ -60,6 +60,7 @@ struct finding {
 	const char *subject; /* what it is about, for the context fingerprint: "p", "cfg->items" */
 	const struct diag_step *steps; /* in execution order, the fault last             */
 	uint32_t n_steps;
+	uint32_t cause; /* while its function is explored: what it shares with others; 0: nothing */
 	const char *suppressed; /* reason of the suppression in the source, or NULL       */
 };
 

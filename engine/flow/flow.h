@@ -601,6 +601,8 @@ struct flow_report {
 	const char *text;    /* one sentence, no full stop                                 */
 	const char *subject; /* what it is about, as in the source                         */
 	val focus;	     /* the value at fault: steps that matter mention it; 0: none   */
+	val cause;	     /* of findings of one function with the same cause the first is told,
+			      * if there are many: one assumption is behind them; 0: none   */
 	val at;		     /* the address of the place that it is in; 0: none, not known  */
 	val object;	     /* the address of the object that is too small: where that is made is
 			      * a step; 0: none                                            */

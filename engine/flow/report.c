@@ -15,6 +15,7 @@
 enum {
 	MAX_STEPS = 16,	 /* that a reader is asked to follow                              */
 	MAX_OTHERS = 5,	 /* … of them assumptions that do not mention the value           */
+	MANY = 4,	 /* findings with one cause: they are not all what they seem to be  */
 	MAX_TRIED = 256, /* branches that are looked at for whether they matter           */
 };
 
@@ -665,7 +666,8 @@ static struct finding make(const struct flow_ctx *cx, const struct flow_report *
 				.text = r->text,
 				.subject = r->subject,
 				.steps = order,
-				.n_steps = n};
+				.n_steps = n,
+				.cause = r->cause};
 }
 
 static uint64_t place_key(const char *rule, ir_loc loc)
@@ -745,9 +747,38 @@ void flow_release(const struct flow_ctx *cx, uint32_t key, enum confidence confi
 		*vec_push(&cx->ex->found) = cx->ex->held.v[*at];
 }
 
+static bool is_before_in_text(const struct finding *f, const struct finding *g)
+{
+	return f->span.line < g->span.line ||
+	       (f->span.line == g->span.line && f->span.col < g->span.col);
+}
+
+/* Does a function as a whole speak against what many findings assume?  Each is a path of its own on
+ * which a pointer is null that the function has asked for somewhere, and uses in many places as if
+ * it could not be: something that it does not say decides which of them null can come to (a mode, a
+ * table of commands).  The first of them tells all there is to see. */
+static bool is_one_of_many(const struct explorer *ex, const struct finding *f)
+{
+	uint32_t n = 0;
+	bool is_first = true;
+
+	for (uint32_t i = 0; f->cause && i < ex->found.n; i++) {
+		const struct finding *g = &ex->found.v[i];
+
+		n += g->cause == f->cause;
+		is_first &= g == f || g->cause != f->cause || !is_before_in_text(g, f);
+	}
+	return n >= MANY && !is_first;
+}
+
 void report_all(struct explorer *ex)
 {
-	for (uint32_t i = 0; i < ex->found.n; i++)
-		if (ex->found.v[i].span.path)
-			diag_add(ex->sink, &ex->found.v[i]);
+	for (uint32_t i = 0; i < ex->found.n; i++) {
+		struct finding f = ex->found.v[i];
+
+		if (is_one_of_many(ex, &f))
+			f.confidence = CONF_POSSIBLE;
+		if (f.span.path && f.confidence >= ex->min_confidence)
+			diag_add(ex->sink, &f);
+	}
 }

@@ -253,9 +253,11 @@ static bool check_subscript(struct flow_ctx *cx, struct ir_ref r, bool *ret_coun
 	if (!type || t->kind != IR_ARRAY || t->count == IR_NO_COUNT || t->elem != elem->aux)
 		return false;
 	/* a last member of one element, or of any size in old code, may stand for more */
-	if (last && (t->count <= 1 || is_laid_over_more(cx, elem->a)))
+	if (last && (flow_stands_for_more(cx->unit, t) || is_laid_over_more(cx, elem->a)))
 		return false;
 	*ret_counted = true;
+	if (!t->count) /* a name for where something begins, wherever it stands */
+		return false;
 	n = (int64_t)t->count;
 	bytes = (int64_t)ir_typ(cx->unit, t->elem)->size_bytes;
 	i = flow_value(cx, elem->b);

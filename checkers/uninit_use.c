@@ -101,6 +101,7 @@ static void uninit(struct flow_ctx *cx, const struct ev_uninit *ev)
 					      .loc = cx->loc,
 					      .text = text,
 					      .subject = read,
+					      .cause = local == IR_NO ? 0 : ev->addr,
 					      .at = flow_value_now(cx, original),
 					      .origin = origin,
 					      .origin_text = declared});

@@ -287,6 +287,11 @@ bool flow_was_lent(const struct flow_ctx *cx, val addr);
  * address that is dereferenced, place where the pointer was read from, or IR_NOREF (rounds.c). */
 bool flow_hangs_on_rounds(const struct flow_ctx *cx, struct ir_ref addr, struct ir_ref place,
 			  const struct null_why *why);
+/* Is an array that ends a record declared with so few elements that it stands for as many as there
+ * is room for: none, one, or a character and its terminator? */
+bool flow_stands_for_more(const struct ir_unit *u, const struct ir_typ *array);
+/* Is a local unwritten, on this path, only for what it guesses of the rounds of a loop?  */
+bool flow_rounds_write(const struct flow_ctx *cx, uint32_t local);
 /* Is this an element at an index that a loop around the access counts up to a number that varies?
  * That number is 0 where there are no elements, mostly. */
 bool flow_is_counted_read(const struct flow_ctx *cx, struct ir_ref addr);

@@ -749,18 +749,43 @@ bool flow_was_lent(const struct flow_ctx *cx, val addr)
 	return false;
 }
 
+/* The object was made by a call that in other of its ways hands out one that was there (a context
+ * of the thread, made when it is first asked for): what this caller gets others have filled. */
+static bool is_lazily_made(const struct flow_ctx *cx, struct ir_ref addr)
+{
+	uint32_t ins = flow_allocation(cx, ev_ref(cx->ex, cx->st, addr));
+
+	for (const struct trail *t = cx->st->trail; ins != IR_NO && t; t = t->up) {
+		const struct sexit *exits;
+		const struct summary *s;
+
+		if (t->kind != TRAIL_CALL || t->ins != ins)
+			continue;
+		s = summary_at(cx, t, &exits);
+		for (uint32_t k = 0; s && k < MAX_EXITS; k++)
+			if (k != t->exit && t->possible >> k & 1 && !exits[k].gives &&
+			    !is_zero(s, exits[k].result))
+				return true;
+		return false;
+	}
+	return false;
+}
+
 enum confidence flow_unwritten(const struct flow_ctx *cx, struct ir_ref addr)
 {
 	uint32_t local = root_of(cx->fn, addr);
 
 	if (cx->ex->survey)
 		return CONF_CERTAIN;
+	if (is_lazily_made(cx, addr))
+		return CONF_POSSIBLE;
 	if (local == IR_NO)
 		return flow_left_alone(cx, addr);
 	/* what a call reads begins somewhere */
 	if (((is_element(cx, addr) || cx->fn->ins[cx->ins].op == IR_CALL) &&
 	     is_filled_by_loop(cx, local)) ||
-	    ends_by_content(cx, addr))
+	    ends_by_content(cx, addr) ||
+	    (ir_ref_is(addr, IR_LOCAL) && flow_rounds_write(cx, local)))
 		return CONF_POSSIBLE;
 	return flow_left_alone(cx, addr);
 }

@@ -22,14 +22,19 @@ static bool is_union(const struct ir_unit *u, ir_type t)
 	return is_record(u, t) && ir_typ(u, t)->flags & IR_TF_UNION;
 }
 
-/* Bytes of a member; a trailing array of one element or none goes on as far as its object. */
+bool flow_stands_for_more(const struct ir_unit *u, const struct ir_typ *array)
+{
+	return array->count <= 1 || (array->count == 2 && ir_typ(u, array->elem)->size_bytes == 1);
+}
+
+/* Bytes of a member; a trailing array that stands for more goes on as far as its object. */
 static uint64_t member_bytes(const struct ir_unit *u, ir_type rec, uint32_t field)
 {
 	const struct ir_typ *r = ir_typ(u, rec);
 	const struct ir_typ *t = ir_typ(u, u->fields.v[r->first + field].type);
 
 	if (t->kind == IR_ARRAY &&
-	    (t->count == IR_NO_COUNT || (t->count <= 1 && field + 1 == r->n)))
+	    (t->count == IR_NO_COUNT || (flow_stands_for_more(u, t) && field + 1 == r->n)))
 		return 0;
 	return t->size_bytes;
 }

@@ -754,9 +754,10 @@ static bool is_before_in_text(const struct finding *f, const struct finding *g)
 }
 
 /* Does a function as a whole speak against what many findings assume?  Each is a path of its own on
- * which a pointer is null that the function has asked for somewhere, and uses in many places as if
- * it could not be: something that it does not say decides which of them null can come to (a mode, a
- * table of commands).  The first of them tells all there is to see. */
+ * which a pointer is null that the function has asked for somewhere, or a variable without a value,
+ * and is used in many places as if it could not be: something that the function does not say
+ * decides which of them that can come to (a mode, a table of commands).  The first of them tells
+ * all there is to see. */
 static bool is_one_of_many(const struct explorer *ex, const struct finding *f)
 {
 	uint32_t n = 0;

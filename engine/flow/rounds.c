@@ -9,6 +9,7 @@
  *			Not where the loop ends with what it found, or asks for it at its end: that
  *			search may find nothing
  *	filled		… the same for an element of an array
+ *	written		… the same for a variable without a value
  *	other index	an element was found null under one index, and is read under another one:
  *			that the two are equal is a guess
  *	end of a list	a walk along a list has ended after so many rounds that the path knows the
@@ -183,19 +184,11 @@ static bool is_chosen(const struct flow_ctx *cx, const struct loop *l)
 	return found;
 }
 
-/* Was null stored there, and has a loop that begins after that gone on without setting it? */
-static bool is_left_by_rounds(const struct flow_ctx *cx, struct ir_ref place)
+/* Has a loop that begins after a block gone on without setting the place? */
+static bool is_left_since(const struct flow_ctx *cx, struct ir_ref place, uint32_t from)
 {
 	const struct cfg *c = &cx->ex->cfg;
-	const struct trail *t = cx->st->trail;
-	uint32_t from;
 
-	while (t && !(t->kind == TRAIL_STORE && t->value == VAL_ZERO &&
-		      same_text(cx->fn, cx->fn->ins[t->ins].a, place, MAX_DEPTH)))
-		t = t->up;
-	if (!t)
-		return false;
-	from = ir_block_of(cx->fn, t->ins);
 	for (uint32_t i = 0; i < c->loops.n; i++) {
 		const struct loop *l = &c->loops.v[i];
 
@@ -203,6 +196,25 @@ static bool is_left_by_rounds(const struct flow_ctx *cx, struct ir_ref place)
 		    sets_in_rounds(cx, l, place) && is_chosen(cx, l))
 			return true;
 	}
+	return false;
+}
+
+/* Was null stored there, and has a loop that begins after that gone on without setting it? */
+static bool is_left_by_rounds(const struct flow_ctx *cx, struct ir_ref place)
+{
+	const struct trail *t = cx->st->trail;
+
+	while (t && !(t->kind == TRAIL_STORE && t->value == VAL_ZERO &&
+		      same_text(cx->fn, cx->fn->ins[t->ins].a, place, MAX_DEPTH)))
+		t = t->up;
+	return t && is_left_since(cx, place, ir_block_of(cx->fn, t->ins));
+}
+
+bool flow_rounds_write(const struct flow_ctx *cx, uint32_t local)
+{
+	for (uint32_t n = 0; n < cx->fn->n_ins; n++)
+		if (cx->fn->ins[n].op == IR_ENTER && ir_ref_index(cx->fn->ins[n].a) == local)
+			return is_left_since(cx, IR_REF(IR_LOCAL, local), ir_block_of(cx->fn, n));
 	return false;
 }
 

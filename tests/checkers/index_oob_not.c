@@ -546,3 +546,62 @@ int tail_bad(int n)
 		return buf[n - 2]; // expect: index-off-by-one
 	return 0;
 }
+
+/* ---- members that name where something begins ------------------------------------------------------------- */
+
+struct attribute {
+	unsigned next;
+	unsigned char flags, name_length;
+	unsigned short value_length;
+	char name[0];
+	char value[0];
+};
+
+int is_terminated_ok(const struct attribute *a)
+{
+	return a->name_length && !a->name[a->name_length];
+}
+
+/* A text and its terminator, which is as long as there is room for. */
+struct text {
+	size_t length;
+	unsigned users;
+	char chars[2];
+};
+
+struct text *text_room(size_t length);
+
+struct text *text_of_ok(const char *from)
+{
+	struct text *t = text_room(16);
+
+	for (int i = 0; i < 16; i++)
+		t->chars[i] = from[i];
+	t->chars[16] = 0;
+	return t;
+}
+
+struct label {
+	unsigned users;
+	char chars[16];
+};
+
+struct label *label_room(void);
+
+struct label *label_of_bad(const char *from)
+{
+	struct label *t = label_room();
+
+	for (int i = 0; i < 16; i++)
+		t->chars[i] = from[i];
+	t->chars[16] = 0; // expect: index-out-of-bounds
+	return t;
+}
+
+char text_in_place_bad(void)
+{
+	struct text t = {0};
+
+	t.users = 1;
+	return t.chars[t.users + 3]; // expect: index-out-of-bounds
+}

@@ -472,3 +472,72 @@ int filled_afterwards_bad(const int *from, int n)
 		copy[i] = from[i] >> 1;
 	return sum + copy[1];
 }
+
+/* ---- set by the rounds of a loop that goes on ------------------------------------------------------------ */
+
+/* The better of two diagonals: the first round sets each, and there is one. */
+int better_of_two_ok(const int *forward, int n_forward, const int *backward, int n_backward)
+{
+	int best = -1, best_at, least = 1 << 30, least_at;
+
+	for (int i = 0; i < n_forward; i++)
+		if (best < forward[i]) {
+			best = forward[i];
+			best_at = i;
+		}
+	for (int i = 0; i < n_backward; i++)
+		if (least > backward[i]) {
+			least = backward[i];
+			least_at = i;
+		}
+	if (1000 - least < best)
+		return best_at;
+	return -least_at;
+}
+
+/* A search that may find nothing, and nothing is asked after it. */
+int position_bad(const int *all, int n, int what)
+{
+	int at;
+
+	for (int i = 0; i < n; i++)
+		if (all[i] == what) {
+			at = i;
+			break;
+		}
+	return at; // expect: uninit-use
+}
+
+/* ---- one question behind many reads ------------------------------------------------------------------- */
+
+struct option_text {
+	const char *name;
+	int flags, kind;
+};
+
+int parse_int(const char *text);
+
+void apply_option_bad(int *to, const struct option_text *o, const char *text)
+{
+	int value;
+
+	if (o->flags & 1)
+		value = parse_int(text);
+	switch (o->kind) {
+	case 0:
+		to[0] = value; // expect: uninit-use
+		break;
+	case 1:
+		to[1] = value;
+		break;
+	case 2:
+		to[2] = -value;
+		break;
+	case 3:
+		to[3] |= value;
+		break;
+	case 4:
+		to[4] = 0;
+		break;
+	}
+}

@@ -135,10 +135,22 @@ static const char *use_text(const struct flow_ctx *cx, const struct ev_deref *ev
 			 what_callee_does(ev));
 }
 
-/* Of what the callee may do, some is what it does only where we do not know that it will. */
-static enum confidence confidence(const struct ev_deref *ev, enum confidence sure)
+/* Is null written where the argument should be? */
+static bool is_written_null(const struct flow_ctx *cx, const struct ev_deref *ev)
 {
-	return !ev->unsure ? sure : ev->assumes ? CONF_POSSIBLE : CONF_LIKELY;
+	return ev->arg && !ev->inner && ir_ref_is(ir_without_casts(cx->fn, ev->addr_ref), IR_CONST);
+}
+
+/* Of what the callee may do, some is what it does only where we do not know that it will.  Who
+ * writes null says that there is nothing, whatever state the objects are in; only another number
+ * that is given may say that nothing is needed. */
+static enum confidence confidence(const struct flow_ctx *cx, const struct ev_deref *ev,
+				  enum confidence sure)
+{
+	if (!ev->unsure)
+		return sure;
+	return ev->assumes && !(ev->by_state && is_written_null(cx, ev)) ? CONF_POSSIBLE
+									 : CONF_LIKELY;
 }
 
 /* ---- reports ------------------------------------------------------------------------------- */
@@ -184,23 +196,24 @@ static void report_null(struct flow_ctx *cx, const struct ev_deref *ev, const st
 	else if (ev->inner)
 		text = flow_text(cx, "'%s' is null, and '%s' %s", name, ev->callee,
 				 what_callee_does(ev));
-	else if (ir_ref_is(ir_without_casts(cx->fn, ev->addr_ref), IR_CONST))
+	else if (is_written_null(cx, ev))
 		text = flow_text(cx, "argument %u of '%s', which %s, is null", ev->arg, ev->callee,
 				 what_callee_does(ev));
 	else
 		text = flow_text(cx, "'%s' is null and argument %u of '%s', which %s", name,
 				 ev->arg, ev->callee, what_callee_does(ev));
-	flow_report(cx, &(struct flow_report){
-				.rule = is_call(ev) ? &null_arg : &null_deref,
-				.severity = SEV_ERROR,
-				.confidence = with_place(cx, ev, why, confidence(ev, CONF_CERTAIN)),
-				.loc = cx->loc,
-				.text = text,
-				.subject = name,
-				.focus = why->assigned ? 0 : why->pointer,
-				.cause = why->assigned ? 0 : why->pointer,
-				.at = place_of(cx, ev),
-				.origin = IR_NO});
+	flow_report(cx,
+		    &(struct flow_report){
+			    .rule = is_call(ev) ? &null_arg : &null_deref,
+			    .severity = SEV_ERROR,
+			    .confidence = with_place(cx, ev, why, confidence(cx, ev, CONF_CERTAIN)),
+			    .loc = cx->loc,
+			    .text = text,
+			    .subject = name,
+			    .focus = why->assigned ? 0 : why->pointer,
+			    .cause = why->assigned ? 0 : why->pointer,
+			    .at = place_of(cx, ev),
+			    .origin = IR_NO});
 }
 
 /* The evidence, where it says something. */

@@ -61,6 +61,7 @@ struct ev_deref {
 	bool only_bounds;	/* the null check does not apply (optional argument)    */
 	bool unsure;		/* the callee accesses it on some of the ways that it may go …  */
 	bool assumes;		/* … which hang on something that is not known here       */
+	bool by_state;		/* … but for one of them on no number that it is given    */
 };
 
 /* A value was read that was never written. */

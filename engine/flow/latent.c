@@ -253,6 +253,7 @@ struct suspect {
 	uint32_t demand;	 /* ZERO, UNWRITTEN, CALL                                   */
 	uint32_t n_exits;	 /* that have met it                                        */
 	uint32_t n_at_any_rate;	 /* … and hang on nothing that the caller decides             */
+	uint32_t n_by_state;	 /* … or on no number that it gives, but on what lies in memory */
 };
 
 struct suspects {
@@ -436,15 +437,34 @@ static bool is_quotient(struct suspects *z, uint32_t value, int depth)
 	return false;
 }
 
-enum possible { POSSIBLE_NOT, POSSIBLE_IF, POSSIBLE_AT_ANY_RATE };
+enum possible { POSSIBLE_NOT, POSSIBLE_IF, POSSIBLE_BY_STATE, POSSIBLE_AT_ANY_RATE };
+
+/* Is the value made of a number that is given to the callee: the like of a mode, which may say what
+ * else is needed? */
+static bool is_of_number(const struct summary *s, uint32_t value, int depth)
+{
+	const struct form *f = &s->forms.v[value];
+
+	for (uint32_t i = 0; value && i < f->n && depth < MAX_DEPTH; i++) {
+		const struct ssym *y = &s->syms.v[f->t[i].s];
+
+		if (y->kind == SYM_PARAM && !(y->flags & SYM_F_POINTER))
+			return true;
+		if (y->kind == SYM_OP &&
+		    (is_of_number(s, y->x, depth + 1) || is_of_number(s, y->y, depth + 1)))
+			return true;
+	}
+	return false;
+}
 
 /* Is the exit possible but for what it does with the suspects? */
 static enum possible is_possible(struct suspects *z, const struct sexit *x)
 {
 	struct state *st = st_fork(z->ex, z->st);
-	uint64_t con = st->con.hash, rel = st->rel.hash;
+	bool hangs = false, on_number = false;
 
 	for (uint32_t i = 0; i < x->n_conds; i++) {
+		uint64_t con = st->con.hash, rel = st->rel.hash;
 		val v = summary_value(z->values, x->conds[i].value);
 		const struct suspect *s = find(z, FAULT_ZERO, v);
 		struct con c = x->conds[i].con;
@@ -457,11 +477,15 @@ static enum possible is_possible(struct suspects *z, const struct sexit *x)
 			admit_zero(z->ex, &c);
 		if (!meets(z->ex, st, v, &c))
 			return POSSIBLE_NOT;
+		if (con == st->con.hash && rel == st->rel.hash)
+			continue;
+		hangs = true;
+		on_number |= is_of_number(z->s, x->conds[i].value, 0);
 	}
 	/* where states were joined, or there is no room for more, some may have been left out */
-	return con == st->con.hash && rel == st->rel.hash && !x->joined && x->n_conds < MAX_CONDS
-		       ? POSSIBLE_AT_ANY_RATE
-		       : POSSIBLE_IF;
+	if (!hangs && !x->joined && x->n_conds < MAX_CONDS)
+		return POSSIBLE_AT_ANY_RATE;
+	return on_number ? POSSIBLE_IF : POSSIBLE_BY_STATE;
 }
 
 static bool does(const struct suspects *z, const struct sexit *x, struct suspect *s)
@@ -483,6 +507,7 @@ static void count_exit(struct suspects *z, const struct sexit *x, enum possible 
 		if (does(z, x, &z->v[i])) {
 			z->v[i].n_exits++;
 			z->v[i].n_at_any_rate += possible == POSSIBLE_AT_ANY_RATE;
+			z->v[i].n_by_state += possible >= POSSIBLE_BY_STATE;
 		}
 }
 
@@ -541,7 +566,8 @@ static bool tell_null(const struct suspects *z, const struct suspect *s, bool un
 				   .name = callers_words(z, s),
 				   .inner_at = s->at,
 				   .unsure = unsure,
-				   .assumes = !s->n_at_any_rate});
+				   .assumes = !s->n_at_any_rate,
+				   .by_state = s->n_by_state > 0});
 }
 
 /* The callee dereferences what the function returns: is it null in all ways that it may go? */

@@ -33,9 +33,9 @@ static struct token *collect(struct parser *p, struct found *found, const void *
 	return NULL;
 }
 
-void FN_rename_bad(struct parser *p, const void *to, const void *from)
+void rename_bad(struct parser *p, const void *to, const void *from)
 {
-	struct token *t = collect(p, NULL, from);
+	struct token *t = collect(p, NULL, from); // expect: null-arg
 
 	if (t)
 		t->of = to;

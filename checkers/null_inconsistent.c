@@ -117,6 +117,7 @@ enum {
 	COUNT_BARE_NAME,   /* … what it is called there                                  */
 	COUNT_BARE_PLAIN,  /* … nothing that the path has asked may explain it           */
 	COUNT_BARE_CHECKS, /* … checks that do not come after it                         */
+	COUNT_BARE_GIVEN,  /* … and a caller writes null for it                          */
 	CHECKS_LIKELY = 3, /* so many of them make one unchecked use likely to be wrong  */
 };
 
@@ -139,8 +140,8 @@ static void begin_function(struct flow_ctx *cx)
 
 static void note_bare(struct flow_ctx *cx, const struct ev_deref *ev, const struct null_why *why)
 {
+	const char *name, *by = NULL;
 	uint64_t *first, hash;
-	const char *name;
 
 	if (cx->ins == IR_NO || !flow_is_known(why->pointer))
 		return;
@@ -158,6 +159,7 @@ static void note_bare(struct flow_ctx *cx, const struct ev_deref *ev, const stru
 		return;
 	*flow_count(cx, COUNT_BARE_NAME, why->pointer) = hash;
 	*flow_count(cx, COUNT_BARE_PLAIN, why->pointer) = !flow_is_conditioned(cx, why->pointer);
+	*flow_count(cx, COUNT_BARE_GIVEN, why->pointer) = flow_is_given_null(cx, why->pointer, &by);
 	flow_hold(cx, why->pointer,
 		  &(struct flow_report){
 			  .rule = &null_inconsistent,
@@ -167,8 +169,8 @@ static void note_bare(struct flow_ctx *cx, const struct ev_deref *ev, const stru
 			  .text = flow_text(
 				  cx,
 				  "'%s' is dereferenced unchecked on this path, but checked "
-				  "for null on others",
-				  name),
+				  "for null on others%s",
+				  name, by ? flow_text(cx, ", and '%s' gives null", by) : ""),
 			  .subject = name,
 			  .focus = why->pointer,
 			  .origin = IR_NO});
@@ -235,8 +237,9 @@ static val speaks_of(struct flow_ctx *cx, uint32_t test)
 
 static bool is_likely(struct flow_ctx *cx, val v)
 {
-	return *flow_count(cx, COUNT_BARE_CHECKS, v) >= CHECKS_LIKELY &&
-	       *flow_count(cx, COUNT_BARE_PLAIN, v);
+	return *flow_count(cx, COUNT_BARE_GIVEN, v) ||
+	       (*flow_count(cx, COUNT_BARE_CHECKS, v) >= CHECKS_LIKELY &&
+		*flow_count(cx, COUNT_BARE_PLAIN, v));
 }
 
 static void end_function(struct flow_ctx *cx)

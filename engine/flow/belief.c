@@ -49,6 +49,25 @@ bool belief_is_named(const struct beliefs *b, uint32_t symbol)
 	return symbol >= b->n_syms || b->named[symbol / 64] >> symbol % 64 & 1;
 }
 
+bool belief_is_given_null(const struct beliefs *b, uint32_t symbol, uint32_t arg, uint32_t *ret_by)
+{
+	const uint64_t *by = map_get(&b->nulls, (uint64_t)symbol << 32 | arg);
+
+	if (by)
+		*ret_by = (uint32_t)*by;
+	return by != NULL;
+}
+
+bool belief_put_null(struct beliefs *b, uint32_t symbol, uint32_t arg, uint32_t by)
+{
+	bool is_new;
+	uint64_t *at = map_put(&b->nulls, (uint64_t)symbol << 32 | arg, &is_new);
+
+	if (is_new)
+		*at = by;
+	return is_new;
+}
+
 static uint64_t looked_key(uint32_t symbol, int64_t character)
 {
 	return hash_mix(hash_u64(symbol), (uint64_t)character);

@@ -46,6 +46,8 @@ struct beliefs {
 	uint64_t *named;       /* bit per symbol: a function's address is used, not just called */
 	struct map looked;     /* function (a symbol) and character: one that calls it looks for
 				* that in some text */
+	struct map nulls;      /* function (a symbol) and argument, from 1 -> who writes null there,
+				* or hands on what others have written: a symbol */
 	struct map odd;	       /* key and function, or key and call -> 1: an unchecked use   */
 };
 
@@ -59,6 +61,12 @@ bool belief_is_odd(const struct beliefs *b, belief_key k, uint32_t func, uint32_
 
 /* Is the address of a function (a symbol) used for more than to call it? */
 bool belief_is_named(const struct beliefs *b, uint32_t symbol);
+
+/* Is null written as an argument (from 1) of the function (a symbol) somewhere, or handed on by one
+ * of its callers? *ret_by: the function where it is written. */
+bool belief_is_given_null(const struct beliefs *b, uint32_t symbol, uint32_t arg, uint32_t *ret_by);
+/* False: that is known already. */
+bool belief_put_null(struct beliefs *b, uint32_t symbol, uint32_t arg, uint32_t by);
 
 /* Does a function that calls this one look for a character in some text? */
 bool belief_is_looked_for(const struct beliefs *b, uint32_t symbol, int64_t character);

@@ -258,6 +258,10 @@ enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why
  * condition, not the case of a switch, or does the pointer come from memory? */
 bool flow_is_conditioned(const struct flow_ctx *cx, val pointer);
 
+/* A parameter that some caller writes null for (*ret_by: its name, or that of one further up), on a
+ * path that is in no loop and has not asked what the other arguments are. */
+bool flow_is_given_null(const struct flow_ctx *cx, val pointer, const char **ret_by);
+
 /* The pointer that an instruction compares with null, or IR_NOREF. */
 struct ir_ref flow_compared_with_null(const struct flow_ctx *cx, uint32_t ins);
 

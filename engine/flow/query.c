@@ -557,6 +557,57 @@ bool flow_is_conditioned(const struct flow_ctx *cx, val pointer)
 	return (t && t->kind == TRAIL_BRANCH) || (s && sym_info(&cx->ex->t, s)->kind == SYM_LOAD);
 }
 
+/* Is a value made of what a parameter held, be it not this one? */
+static bool is_of_other_param(const struct explorer *ex, val v, sym param, int depth)
+{
+	const struct form *f = v > VAL_UNINIT ? val_form(&ex->t, v) : NULL;
+
+	for (uint32_t i = 0; f && depth > 0 && i < f->n; i++) {
+		const struct sym_info *s = sym_info(&ex->t, f->t[i].s);
+
+		if (s->kind == SYM_PARAM && f->t[i].s != param)
+			return true;
+		if (s->kind == SYM_OP && (is_of_other_param(ex, s->x, param, depth - 1) ||
+					  is_of_other_param(ex, s->y, param, depth - 1)))
+			return true;
+	}
+	return false;
+}
+
+/* Does the path go on for what another argument is?  That there is one at all goes without saying.
+ */
+static bool asks_for_other(const struct flow_ctx *cx, const struct trail *t, sym param)
+{
+	struct ir_ref p;
+
+	if (t->kind == TRAIL_SWITCH)
+		return is_of_other_param(cx->ex, t->value, param, 4);
+	if (t->kind != TRAIL_BRANCH || !is_of_other_param(cx->ex, t->value, param, 4))
+		return false;
+	p = ir_ref_is(cx->fn->blocks[t->block].cond, IR_TMP)
+		    ? flow_compared_with_null(cx, ir_ref_index(cx->fn->blocks[t->block].cond))
+		    : IR_NOREF;
+	return ir_ref_is(p, IR_NONE) || st_is_zero(cx->ex, cx->st, flow_value_now(cx, p)) != TRI_NO;
+}
+
+bool flow_is_given_null(const struct flow_ctx *cx, val pointer, const char **ret_by)
+{
+	sym s = pointer > VAL_UNINIT ? val_single(&cx->ex->t, pointer) : 0;
+	const struct sym_info *i = sym_info(&cx->ex->t, s);
+	uint32_t by;
+
+	if (!s || i->kind != SYM_PARAM || !cx->ex->beliefs ||
+	    !belief_is_given_null(cx->ex->beliefs, cx->fn->sym, i->x + 1, &by))
+		return false;
+	if (cx->st->frame) /* of no round, where there is nothing */
+		return false;
+	for (const struct trail *t = cx->st->trail; t; t = t->up)
+		if (asks_for_other(cx, t, s))
+			return false;
+	*ret_by = ir_cstr(cx->unit, cx->unit->syms.v[by].name);
+	return true;
+}
+
 /* A callee of which it is known when it returns null, and when not. */
 static bool has_outcomes(const struct flow_ctx *cx, uint32_t call)
 {

@@ -200,6 +200,30 @@ static void find_looked(const struct counting *c)
 		}
 }
 
+/* One pass over who hands on what; false: nothing is new. */
+static bool hand_on_nulls(const struct counting *c)
+{
+	bool changed = false;
+
+	for (uint32_t f = 0; f < c->u->funcs.n; f++)
+		for (const uint32_t *w = facts_begin(c->facts, f, FACTS_nulls);
+		     w < facts_end(c->facts, f, FACTS_nulls); w += 3) {
+			uint32_t by = c->u->funcs.v[f].sym;
+
+			if (!w[2] || belief_is_given_null(c->b, by, w[2], &by))
+				changed |= belief_put_null(c->b, w[0], w[1], by);
+		}
+	return changed;
+}
+
+enum { NULL_ROUNDS = 6 }; /* through so many functions one behind the other, at least           */
+
+static void find_nulls(const struct counting *c)
+{
+	for (int round = 0; round < NULL_ROUNDS && hand_on_nulls(c); round++)
+		;
+}
+
 void beliefs_count(const struct ir_unit *u, const struct facts *facts, struct beliefs *ret)
 {
 	struct counting c = {.u = u, .facts = facts, .b = ret};
@@ -209,6 +233,7 @@ void beliefs_count(const struct ir_unit *u, const struct facts *facts, struct be
 	ret->named = xcalloc((size_t)u->syms.n / 64 + 1, sizeof *ret->named);
 	find_named(&c);
 	find_looked(&c);
+	find_nulls(&c);
 	for (uint32_t f = 0; f < u->funcs.n; f++)
 		find_uses(&c, f);
 	sum_up(&c);
@@ -220,6 +245,7 @@ void beliefs_release(struct beliefs *b)
 	free(b->result);
 	free(b->named);
 	map_release(&b->looked);
+	map_release(&b->nulls);
 	vec_release(&b->of);
 	map_release(&b->ids);
 	map_release(&b->odd);

@@ -34,6 +34,9 @@
 	LIST(result_uses, "SWWP")                                                                  \
 	LIST(field_uses, "TWWP")                                                                   \
 	LIST(global_uses, "GWP")                                                                   \
+	/* who is given null that is written there, or a parameter of the function: number of the  \
+	 * argument, of the parameter (from 1; 0: it is null) */                                   \
+	LIST(nulls, "SWW")                                                                         \
 	LIST(looked, "SWW") /* who it calls; a character that it looks for */                      \
 	LIST(sought, "WW")  /* constants that it gives to calls */                                 \
 	/* callee or none, type, enum fact_call, arguments; function or none, enum fact_arg,       \

@@ -544,6 +544,20 @@ static uint64_t looked_for(const struct meaning *m, uint32_t func)
 	return h;
 }
 
+/* Of its parameters: who writes null there. */
+static uint64_t given_nulls(const struct meaning *m, uint32_t func)
+{
+	const struct ir_func *fn = &m->u->funcs.v[func];
+	uint64_t h = 0;
+	uint32_t by;
+
+	for (uint32_t p = 1; p <= fn->n_params; p++)
+		h = mix(h, belief_is_given_null(m->beliefs, fn->sym, p, &by)
+				   ? text(m->u, m->u->syms.v[by].name)
+				   : 0);
+	return h;
+}
+
 /* What a list of its references means, and what it goes against there. */
 static uint64_t references(const struct meaning *m, uint32_t func, enum fact_list l)
 {
@@ -668,6 +682,7 @@ static uint64_t function(struct meaning *m, uint32_t func)
 
 	h = mix(h, m->names.meaning[SUMMARY_FUNC][fn->sym]);
 	h = mix(mix(h, place(m->u, fn->reason_loc)), looked_for(m, func));
+	h = mix(h, given_nulls(m, func));
 	if (m->effects)
 		h = mix(h, effects(m, func));
 	h = mix(h, inflow(m));

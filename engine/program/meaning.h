@@ -11,7 +11,7 @@
  *	          parameters that has; the body itself where callers look into it (call_mismatch.c,
  *	          outcome.c)
  *	globals   that it refers to: how they are declared, what constant ones hold, in depth
- *	beliefs   of what it calls, and those that it goes against
+ *	beliefs   of what it calls, those that it goes against, and who writes null as its argument
  *	effects   of what it may call, on the globals and fields that it can know
  *	inflow    into the members that it can know, and all globals
  *	least     how small others think the members that it names

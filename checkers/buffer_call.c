@@ -218,6 +218,22 @@ static bool check_outside(struct flow_ctx *cx, const struct ev_extent *ev, const
 	return true;
 }
 
+/* Text of any length, to an object of a size that is a number.  Callers that know the text hear of
+ * it, too. */
+static void check_any_text(struct flow_ctx *cx, const struct ev_extent *ev, const struct room *r,
+			   val past)
+{
+	int64_t n;
+
+	if (!ev->writes || !flow_is_constant(cx, r->size, &n) || !flow_is_any_text(cx, past))
+		return;
+	report_as(cx, &rule_buffer_overflow_call, SEV_WARNING,
+		  flow_text(cx,
+			    "'%s' writes a text, of which nobody has looked at the length, to %s",
+			    ev->callee, room_text(cx, r)),
+		  r, past, CONF_LIKELY);
+}
+
 /* What is accessed, whatever the callee was told. */
 static bool check_content(struct flow_ctx *cx, const struct ev_extent *ev, const struct room *r)
 {
@@ -236,8 +252,12 @@ static bool check_content(struct flow_ctx *cx, const struct ev_extent *ev, const
 		flow_assume(cx, past, INT64_MIN, 0);
 		return true;
 	}
-	if (!flow_reaches(cx, past, 1, &e))
-		return check_outside(cx, ev, r, past);
+	if (!flow_reaches(cx, past, 1, &e)) {
+		if (check_outside(cx, ev, r, past))
+			return true;
+		check_any_text(cx, ev, r, past);
+		return false;
+	}
 	if (is_bound_of_other(ev, &e))
 		return false;
 	by_one = e.most == ev->char_bytes && (ev->string || !flow_is_plain(cx, past, IR_NOREF));

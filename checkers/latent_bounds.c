@@ -18,8 +18,9 @@ static const char *use_text(struct flow_ctx *cx, const struct ev_need *ev, const
 			 ev->arg);
 }
 
-static void report(struct flow_ctx *cx, const struct ev_need *ev, const struct rule *rule,
-		   enum confidence conf, val focus, uint32_t from, const char *text)
+static void report_as(struct flow_ctx *cx, const struct ev_need *ev, const struct rule *rule,
+		      enum severity severity, enum confidence conf, val focus, uint32_t from,
+		      const char *text)
 {
 	bool is_call = from != IR_NO && cx->fn->ins[from].op == IR_CALL;
 
@@ -27,7 +28,7 @@ static void report(struct flow_ctx *cx, const struct ev_need *ev, const struct r
 		cx,
 		&(struct flow_report){
 			.rule = rule,
-			.severity = rule->severity,
+			.severity = severity,
 			.confidence = ev->assumes ? CONF_POSSIBLE : ps_min_u32(conf, CONF_LIKELY),
 			.loc = cx->loc,
 			.text = text,
@@ -38,6 +39,12 @@ static void report(struct flow_ctx *cx, const struct ev_need *ev, const struct r
 			.origin_text = is_call ? flow_text(cx, "'%s' brings it in from outside",
 							   flow_ref_text(cx, IR_REF(IR_TMP, from)))
 					       : NULL});
+}
+
+static void report(struct flow_ctx *cx, const struct ev_need *ev, const struct rule *rule,
+		   enum confidence conf, val focus, uint32_t from, const char *text)
+{
+	report_as(cx, ev, rule, rule->severity, conf, focus, from, text);
 }
 
 static void number(struct flow_ctx *cx, const struct ev_need *ev)
@@ -77,6 +84,11 @@ static void number(struct flow_ctx *cx, const struct ev_need *ev)
 				 "%s as %s: it is a text from outside, and nobody has looked at "
 				 "its length",
 				 use, ev->text));
+	} else if (length && ev->writes && ev->lo == INT64_MIN && flow_is_any_text(cx, ev->v)) {
+		report_as(cx, ev, &rule_buffer_overflow_call, SEV_WARNING, CONF_LIKELY, ev->v,
+			  IR_NO,
+			  flow_text(cx, "%s as %s: nobody has looked at how long this text is", use,
+				    ev->text));
 	} else if (flow_bounds(cx, is).lo < 0 && flow_is_outside(cx, is, &from) &&
 		   flow_is_unbounded_below(cx, is)) {
 		report(cx, ev, &rule_index_negative, CONF_LIKELY, is, from,

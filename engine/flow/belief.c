@@ -68,6 +68,11 @@ bool belief_put_null(struct beliefs *b, uint32_t symbol, uint32_t arg, uint32_t 
 	return is_new;
 }
 
+bool belief_is_called(const struct beliefs *b, uint32_t symbol)
+{
+	return symbol < b->n_syms && b->called[symbol / 64] >> symbol % 64 & 1;
+}
+
 static uint64_t looked_key(uint32_t symbol, int64_t character)
 {
 	return hash_mix(hash_u64(symbol), (uint64_t)character);

@@ -44,6 +44,7 @@ struct beliefs {
 	VEC(struct belief) of; /* fields and globals, and again with what one file says     */
 	struct map ids;	       /* key, or key and file -> index into `of`                    */
 	uint64_t *named;       /* bit per symbol: a function's address is used, not just called */
+	uint64_t *called;      /* … another function calls it by its name                   */
 	struct map looked;     /* function (a symbol) and character: one that calls it looks for
 				* that in some text */
 	struct map nulls;      /* function (a symbol) and argument, from 1 -> who writes null there,
@@ -67,6 +68,8 @@ bool belief_is_named(const struct beliefs *b, uint32_t symbol);
 bool belief_is_given_null(const struct beliefs *b, uint32_t symbol, uint32_t arg, uint32_t *ret_by);
 /* False: that is known already. */
 bool belief_put_null(struct beliefs *b, uint32_t symbol, uint32_t arg, uint32_t by);
+/* Does another function of the program call this one by its name? */
+bool belief_is_called(const struct beliefs *b, uint32_t symbol);
 
 /* Does a function that calls this one look for a character in some text? */
 bool belief_is_looked_for(const struct beliefs *b, uint32_t symbol, int64_t character);

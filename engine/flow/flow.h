@@ -437,6 +437,9 @@ bool flow_is_outside(const struct flow_ctx *cx, val v, uint32_t *ret_ins);
 bool flow_is_plain_outside(const struct flow_ctx *cx, val v, uint32_t *ret_ins);
 /* … or is made of the length of a text from outside? */
 bool flow_is_outside_text(const struct flow_ctx *cx, val v, uint32_t *ret_ins);
+/* Is v the larger the longer a text is, of which nothing says how long it may be: its length, or
+ * the distance of two places in it (any_text.c)? */
+bool flow_is_any_text(const struct flow_ctx *cx, val v);
 /* … because of what other functions leave in a member or a global (inflow.h)? */
 bool flow_is_from_member(const struct flow_ctx *cx, val v);
 /* Is v what a member held, less a number, and nothing on the path says how small that is?  What the

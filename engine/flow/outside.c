@@ -126,7 +126,7 @@ static bool find_upper(void *arg, uint32_t part, uint32_t con)
 }
 
 /* Comparisons that are too complex for facts are still on the path. */
-static bool was_compared(const struct flow_ctx *cx, sym s)
+bool outside_was_compared(const struct flow_ctx *cx, sym s)
 {
 	const struct symtab *t = &cx->ex->t;
 
@@ -175,7 +175,7 @@ static bool has_bounded_part(const struct flow_ctx *cx, sym s, int depth)
 			val part = val_sym(&cx->ex->t, f.t[n].s);
 
 			if (taint_of(cx->ex, part) &&
-			    (flow_said(cx, part).hi != INF || was_compared(cx, f.t[n].s) ||
+			    (flow_said(cx, part).hi != INF || outside_was_compared(cx, f.t[n].s) ||
 			     has_upper(cx, f.t[n].s, 1) ||
 			     has_bounded_part(cx, f.t[n].s, depth - 1)))
 				return true;
@@ -220,7 +220,7 @@ bool flow_is_plain_outside(const struct flow_ctx *cx, val v, uint32_t *ret_ins)
 	s = f->t[0].s;
 	/* of what another function has left in a member, nobody here knows who has asked */
 	return !taint_place_of(cx->ex, val_sym(&cx->ex->t, s)) && keeps_zero(&cx->ex->t, s, 3) &&
-	       !was_compared(cx, s) && !has_bounded_part(cx, s, 3);
+	       !outside_was_compared(cx, s) && !has_bounded_part(cx, s, 3);
 }
 
 bool flow_is_unbounded(const struct flow_ctx *cx, val v, int64_t limit)
@@ -238,7 +238,8 @@ bool flow_is_unbounded(const struct flow_ctx *cx, val v, int64_t limit)
 		if (!taint_of(cx->ex, val_sym(t, s)))
 			continue;
 		if (flow_said(cx, val_sym(t, s)).hi != INF || is_cut_by_operation(t, s, 3) ||
-		    was_compared(cx, s) || has_bounded_part(cx, s, 3) || has_upper(cx, s, f.t[i].k))
+		    outside_was_compared(cx, s) || has_bounded_part(cx, s, 3) ||
+		    has_upper(cx, s, f.t[i].k))
 			return false;
 	}
 	return true;
@@ -276,7 +277,7 @@ bool flow_is_unbounded_below(const struct flow_ctx *cx, val v)
 
 		if (f.t[i].k < 0 || !taint_of_number(cx->ex, val_sym(t, u.s)) ||
 		    flow_said(cx, val_sym(t, u.s)).lo != INT64_MIN ||
-		    (!remainder && is_cut_by_operation(t, u.s, 3)) || was_compared(cx, u.s))
+		    (!remainder && is_cut_by_operation(t, u.s, 3)) || outside_was_compared(cx, u.s))
 			return false;
 		pmap_each(&cx->st->rel, find_lower, &u);
 		if (u.found)
@@ -294,7 +295,7 @@ val flow_negative_before(const struct flow_ctx *cx, val v)
 	if (!s || i.kind != SYM_OP || i.op != OP_WRAP || i.x <= VAL_UNINIT || i.range.lo < 0 ||
 	    i.range.hi < UINT32_MAX || flow_bounds(cx, i.x).lo >= 0 ||
 	    flow_bounds(cx, v).hi < UINT32_MAX || flow_said_itself(cx, v).hi != INF ||
-	    was_compared(cx, s) || taint_is_bounded(ex, cx->st, s))
+	    outside_was_compared(cx, s) || taint_is_bounded(ex, cx->st, s))
 		return VAL_NONE;
 	return i.x;
 }
@@ -392,7 +393,7 @@ bool flow_is_member_less(const struct flow_ctx *cx, val v, const struct least_pl
 		return false;
 	i = sym_info(&cx->ex->t, f->t[0].s);
 	if (i->kind != SYM_LOAD || i->flags & SYM_F_SEVERAL || flow_said(cx, v).lo != INT64_MIN ||
-	    was_compared(cx, f->t[0].s))
+	    outside_was_compared(cx, f->t[0].s))
 		return false;
 	c = &cx->ex->t.cells.v[i->x];
 	*ret_less = -f->c;

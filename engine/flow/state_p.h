@@ -627,6 +627,9 @@ void ex_resume(struct explorer *ex, struct state *st, uint32_t ins);
 bool path_has_contrary_numbers(const struct flow_ctx *cx, const struct trail *const *asked,
 			       uint32_t n);
 
+/* Does the path compare s in a way that is too complex for facts (outside.c)? */
+bool outside_was_compared(const struct flow_ctx *cx, sym s);
+
 /* The same expression, as it is written (rounds.c). */
 bool same_text(const struct ir_func *fn, struct ir_ref a, struct ir_ref b, int depth);
 

@@ -182,6 +182,15 @@ static void find_named(const struct counting *c)
 			name(c->b, ir_ref_index(c->u->items.v[i].value));
 }
 
+static void find_called(const struct counting *c)
+{
+	for (uint32_t f = 0; f < c->u->funcs.n; f++)
+		for (const uint32_t *w = facts_begin(c->facts, f, FACTS_callees);
+		     w < facts_end(c->facts, f, FACTS_callees); w++)
+			if (*w != c->u->funcs.v[f].sym)
+				c->b->called[*w / 64] |= (uint64_t)1 << *w % 64;
+}
+
 /* What callers look for in some text, their callees need not. */
 static void find_looked(const struct counting *c)
 {
@@ -231,7 +240,9 @@ void beliefs_count(const struct ir_unit *u, const struct facts *facts, struct be
 	*ret = (struct beliefs){.n_syms = u->syms.n};
 	ret->result = xcalloc((size_t)u->syms.n + 1, sizeof *ret->result);
 	ret->named = xcalloc((size_t)u->syms.n / 64 + 1, sizeof *ret->named);
+	ret->called = xcalloc((size_t)u->syms.n / 64 + 1, sizeof *ret->called);
 	find_named(&c);
+	find_called(&c);
 	find_looked(&c);
 	find_nulls(&c);
 	for (uint32_t f = 0; f < u->funcs.n; f++)
@@ -244,6 +255,7 @@ void beliefs_release(struct beliefs *b)
 {
 	free(b->result);
 	free(b->named);
+	free(b->called);
 	map_release(&b->looked);
 	map_release(&b->nulls);
 	vec_release(&b->of);

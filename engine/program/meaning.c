@@ -531,11 +531,12 @@ static uint64_t result_belief(const struct meaning *m, uint32_t sym)
 		   (uint64_t)b->n_heard << 32 | b->n_dropped);
 }
 
-/* What its callers are known to look for in what it is given (flow/cause.c). */
+/* What its callers are known to look for in what it is given (flow/cause.c), and whether there are
+ * any (flow/any_text.c). */
 static uint64_t looked_for(const struct meaning *m, uint32_t func)
 {
 	uint32_t sym = m->u->funcs.v[func].sym;
-	uint64_t h = belief_is_named(m->beliefs, sym);
+	uint64_t h = mix(belief_is_named(m->beliefs, sym), belief_is_called(m->beliefs, sym));
 
 	for (const uint32_t *w = facts_begin(m->facts, func, FACTS_sought);
 	     w < facts_end(m->facts, func, FACTS_sought); w += 2)

@@ -178,11 +178,11 @@ int set_name_by_length_ok(char *out, const char *s)
 }
 
 /* Nothing is known of the length. */
-void unknown_ok(const char *s)
+void unknown_bad(const char *s)
 {
 	char name[32];
 
-	strcpy(name, s);
+	strcpy(name, s); // expect: buffer-overflow-call
 	use(name);
 }
 
@@ -593,7 +593,7 @@ void facts(const char *s, char *t)
 	ps_eval(n == strlen(s)); // expect: debug-fact: TRUE
 	t[0] = 'x';
 	ps_eval(n == strlen(s)); // expect: debug-fact: TRUE
-	strcpy(buf, s);
+	strcpy(buf, s);		   // expect: buffer-overflow-call
 	ps_eval(strlen(buf) == n); // expect: debug-fact: TRUE
 	if (n < 3)
 		return;

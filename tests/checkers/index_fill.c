@@ -88,7 +88,7 @@ int load_names_bad(char *list)
 	int n = 0;
 
 	while ((name = strsep(&list, ",")) != NULL)
-		strcpy(names[n++], name); // expect: index-inconsistent
+		strcpy(names[n++], name); // expect: index-inconsistent, buffer-overflow-call
 	return n;
 }
 

@@ -77,7 +77,7 @@ int load_bad(const char *path)
 		return -ENOMEM;
 	if (!is_word(path))
 		return -EINVAL; // expect: resource-leak: what 'malloc' has given to 'text' is not released on this path
-	n = (int)strlen(path);
+	n = (int)strnlen(path, 4095);
 	memcpy(text, path, (size_t)n + 1);
 	puts(text);
 	free(text);
@@ -93,7 +93,7 @@ int load_ok(const char *path)
 		return -ENOMEM;
 	if (!is_word(path))
 		goto out;
-	n = (int)strlen(path);
+	n = (int)strnlen(path, 4095);
 	memcpy(text, path, (size_t)n + 1);
 	puts(text);
 out:

@@ -150,7 +150,7 @@ char *copied_by_library_bad(const char *s)
 {
 	char copy[64];
 
-	return strcpy(copy, s); // expect: stack-escape
+	return strncpy(copy, s, sizeof copy); // expect: stack-escape
 }
 
 char *copied_by_library_ok(char *copy, const char *s)

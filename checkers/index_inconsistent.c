@@ -75,7 +75,7 @@ static int64_t count_of(const struct flow_ctx *cx, const struct ir_ins *elem)
 
 /* What is written next to a place in an array, and how many such places there are. */
 static bool find_cursor(struct flow_ctx *cx, const struct ev_deref *ev, struct ir_ref *ret_cursor,
-			val *ret_v, int64_t *ret_n, struct ir_ref *ret_what)
+			val *ret_v, int64_t *ret_n, struct ir_ref *ret_what, bool *ret_declared)
 {
 	const struct ir_ins *elem = ir_ins_of(cx->fn, ev->addr_ref);
 	int64_t size;
@@ -89,6 +89,7 @@ static bool find_cursor(struct flow_ctx *cx, const struct ev_deref *ev, struct i
 			*ret_cursor = elem->b;
 			*ret_v = flow_value(cx, elem->b);
 			*ret_what = elem->a;
+			*ret_declared = true;
 			return true;
 		}
 	}
@@ -98,6 +99,7 @@ static bool find_cursor(struct flow_ctx *cx, const struct ev_deref *ev, struct i
 	*ret_n = size - (int64_t)ev->size_bytes + 1;
 	*ret_cursor = ev->addr_ref;
 	*ret_what = ev->addr_ref;
+	*ret_declared = false;
 	return true;
 }
 
@@ -108,16 +110,24 @@ static void fill(struct flow_ctx *cx, const struct ev_deref *ev)
 	struct blind_fill by;
 	const char *name;
 	uint32_t from;
+	uint64_t *said;
+	bool declared;
 	int64_t n;
 	val v;
 
-	if (!find_cursor(cx, ev, &cursor, &v, &n, &what) ||
+	if (!find_cursor(cx, ev, &cursor, &v, &n, &what, &declared) ||
 	    !flow_is_filled_blindly(cx, ev, cursor, v, n, &by))
 		return;
+	/* once for all the places where the loop writes */
+	said = flow_count(cx, 0, what.bits);
+	if (*said && *said != cx->loc)
+		return;
+	*said = cx->loc;
 	name = flow_place_text(cx, what);
 	if (!by.by_others &&
 	    !(flow_is_known(by.length) && flow_is_outside_text(cx, by.length, &from) &&
-	      flow_is_unbounded(cx, by.length, n)))
+	      flow_is_unbounded(cx, by.length, n)) &&
+	    (!declared || (flow_is_known(by.length) && !flow_is_any_text(cx, by.length))))
 		conf = CONF_POSSIBLE;
 	if (conf == CONF_POSSIBLE && flow_is_known(by.length) && flow_may_need(cx, by.length))
 		flow_need(cx,

@@ -45,12 +45,17 @@ static bool mentions(const struct ir_func *fn, struct ir_ref r, uint32_t local, 
 	return mentions(fn, i->a, local, depth - 1) || mentions(fn, i->b, local, depth - 1);
 }
 
-/* Does the function compare the local with anything, or hand it to somebody who may, or keep what
- * it was for something that is compared? */
-static bool is_asked(const struct ir_func *fn, uint32_t local)
+/* Does the function compare the local with anything before the loop has filled the array, or hand
+ * it to somebody who may, or keep what it was for something that is compared? */
+static bool is_asked(const struct flow_ctx *cx, const struct loop *l, uint32_t local)
 {
+	const struct ir_func *fn = cx->fn;
+
+	while (l->up != IR_NO)
+		l = &cx->ex->cfg.loops.v[l->up];
 	for (uint32_t b = 0; b < fn->n_blocks; b++)
 		if ((fn->blocks[b].term == IR_BR || fn->blocks[b].term == IR_SWITCH) &&
+		    (b < l->head || bit_get(l->body, b)) &&
 		    mentions(fn, fn->blocks[b].cond, local, MAX_NESTED))
 			return true;
 	return false;
@@ -78,6 +83,27 @@ struct fill {
 
 static bool is_contents(struct fill *f, struct ir_ref r, int depth);
 
+/* Does the loop give a function the place of the local, to put something there? */
+static bool is_set_by_calls(const struct fill *f, uint32_t local)
+{
+	const struct ir_func *fn = f->cx->fn;
+
+	for (uint32_t k = 0; k < fn->n_ins; k++) {
+		const struct ir_call *c;
+
+		if (fn->ins[k].op != IR_CALL || !bit_get(f->loop->body, ir_block_of(fn, k)))
+			continue;
+		c = &fn->calls[fn->ins[k].imm];
+		for (uint32_t a = 0; a < c->n; a++) {
+			struct ir_ref r = ir_without_casts(fn, fn->args[c->first + a].value);
+
+			if (ir_ref_is(r, IR_LOCAL) && ir_ref_index(r) == local)
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Is all that the loop sets the local to something that was read, or called for? */
 static bool is_set_to_contents(struct fill *f, uint32_t local, int depth)
 {
@@ -94,7 +120,22 @@ static bool is_set_to_contents(struct fill *f, uint32_t local, int depth)
 			return false;
 		set = true;
 	}
+	if (!set && ir_type_is(f->cx->unit, fn->locals[local].type, IR_PTR) &&
+	    is_set_by_calls(f, local))
+		set = f->by_others = true;
 	return set;
+}
+
+/* What an address is made of, without members and elements. */
+static struct ir_ref start_of(const struct ir_func *fn, struct ir_ref r)
+{
+	const struct ir_ins *i = ir_ins_of(fn, r);
+
+	while (i && (i->op == IR_ELEM || i->op == IR_FIELD || i->op == IR_CAST)) {
+		r = i->a;
+		i = ir_ins_of(fn, r);
+	}
+	return r;
 }
 
 /* What an address or an index is worth now: a variable may have moved since it was read. */
@@ -115,16 +156,59 @@ static val value_now(const struct fill *f, struct ir_ref r)
 /* Does the address lead into the object that is filled, as far as that is known here? */
 static bool is_filled(const struct fill *f, struct ir_ref addr)
 {
-	const struct ir_ins *i = ir_ins_of(f->cx->fn, addr);
 	sym base;
 	val v, off;
 
-	while (i && (i->op == IR_ELEM || i->op == IR_FIELD || i->op == IR_CAST)) {
-		addr = i->a;
-		i = ir_ins_of(f->cx->fn, addr);
-	}
-	v = value_now(f, addr);
+	v = value_now(f, start_of(f->cx->fn, addr));
 	return v > VAL_UNINIT && val_split(&f->cx->ex->t, v, &base, &off) && base == f->filled;
+}
+
+static bool is_constant_object(const struct flow_ctx *cx, struct ir_ref r)
+{
+	return ir_ref_is(r, IR_STR) ||
+	       (ir_ref_is(r, IR_GLOBAL) && cx->unit->globals.v[ir_ref_index(r)].flags & IR_G_CONST);
+}
+
+/* Is the pointer set to the start of constants, wherever it goes from there? */
+static bool starts_at_constant(const struct flow_ctx *cx, uint32_t local)
+{
+	const struct ir_func *fn = cx->fn;
+	bool constant = false;
+
+	for (uint32_t k = 0; k < fn->n_ins; k++) {
+		const struct ir_ins *i = &fn->ins[k];
+
+		if (i->op != IR_STORE || !ir_ref_is(i->a, IR_LOCAL) || ir_ref_index(i->a) != local)
+			continue;
+		if (cursor_of(fn, start_of(fn, i->b)) == local)
+			continue;
+		if (!is_constant_object(cx, start_of(fn, i->b)))
+			return false;
+		constant = true;
+	}
+	return constant;
+}
+
+/* What a constant says is counted by who has written it. */
+static bool is_constant(const struct fill *f, struct ir_ref addr)
+{
+	const struct ir_ins *i;
+	const struct sym_info *s;
+	sym base;
+	val v, off;
+
+	addr = start_of(f->cx->fn, addr);
+	i = ir_ins_of(f->cx->fn, addr);
+	if (is_constant_object(f->cx, addr) ||
+	    (i && i->op == IR_LOAD && ir_ref_is(i->a, IR_LOCAL) &&
+	     starts_at_constant(f->cx, ir_ref_index(i->a))))
+		return true;
+	v = value_now(f, addr);
+	if (v <= VAL_UNINIT || !val_split(&f->cx->ex->t, v, &base, &off))
+		return false;
+	s = sym_info(&f->cx->ex->t, base);
+	return s->kind == SYM_STR ||
+	       (s->kind == SYM_GLOBAL && f->cx->unit->globals.v[s->x].flags & IR_G_CONST);
 }
 
 static bool is_library(const struct flow_ctx *cx, const struct ir_call *c)
@@ -207,7 +291,7 @@ static bool is_contents(struct fill *f, struct ir_ref r, int depth)
 		return false;
 	if (ir_ref_is(i->a, IR_LOCAL))
 		return is_set_to_contents(f, ir_ref_index(i->a), depth);
-	if (is_filled(f, i->a))
+	if (is_filled(f, i->a) || is_constant(f, i->a))
 		return false;
 	f->by_others |= is_pointer;
 	if (ir_typ(f->cx->unit, i->type)->size_bytes == 1 && f->length == VAL_NONE)
@@ -367,6 +451,20 @@ static bool is_run(const struct flow_ctx *cx, const struct loop *l, uint32_t loc
 	return asked;
 }
 
+/* Is it more with each round, by what is the same each time or not? */
+static bool goes_on(const struct flow_ctx *cx, val v)
+{
+	const struct form *f = val_form(&cx->ex->t, v);
+
+	if (flow_counts_rounds(cx, v))
+		return true;
+	for (uint32_t i = 0; i < f->n; i++)
+		if (sym_info(&cx->ex->t, f->t[i].s)->flags & SYM_F_SEVERAL)
+			return flow_bounds(cx, v).hi >= INT16_MAX &&
+			       !taint_is_bounded(cx->ex, cx->st, f->t[i].s);
+	return false;
+}
+
 bool flow_is_filled_blindly(const struct flow_ctx *cx, const struct ev_deref *ev,
 			    struct ir_ref cursor, val v, int64_t n, struct blind_fill *ret)
 {
@@ -375,13 +473,13 @@ bool flow_is_filled_blindly(const struct flow_ctx *cx, const struct ev_deref *ev
 	val off;
 
 	if (local == IR_NO || cx->ins == IR_NO || v <= VAL_UNINIT || flow_bounds(cx, v).hi < n ||
-	    !flow_counts_rounds(cx, v) || flow_said(cx, v).hi != INF ||
+	    !goes_on(cx, v) || flow_said(cx, v).hi != INF ||
 	    !val_split(&cx->ex->t, ev->addr, &f.filled, &off) || !(f.loop = loop_of(cx, local)))
 		return false;
 	*ret = (struct blind_fill){.by_others = true};
 	if (is_run(cx, f.loop, local))
 		return true;
-	if (flow_rounds_are_limited(cx, v) || is_asked(cx->fn, local) || !ends_by_contents(&f))
+	if (flow_rounds_are_limited(cx, v) || is_asked(cx, f.loop, local) || !ends_by_contents(&f))
 		return false;
 	*ret = (struct blind_fill){.by_others = f.by_others, .length = f.length};
 	return f.length == VAL_NONE || flow_bounds(cx, f.length).hi >= n;

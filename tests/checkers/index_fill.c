@@ -367,3 +367,196 @@ int copy_home_length_bad(void)
 	memcpy(copy, home, n); // expect: buffer-overflow-call
 	return (int)n;
 }
+
+/* ---- texts that are given, tables, what several steps of a round add up to */
+
+int parse_zone(const char *zone);
+int is_delegate(const struct word *a);
+void *pop_word(struct word **list);
+
+int zone_bad(const char *h)
+{
+	char zone[16];
+	int i = 0;
+
+	while (*h && *h != ']')
+		zone[i++] = *h++; // expect: index-inconsistent
+	zone[i] = 0;
+	return parse_zone(zone);
+}
+
+int zone_ok(const char *h)
+{
+	char zone[16];
+	int i = 0;
+
+	while (*h && *h != ']' && i < 15)
+		zone[i++] = *h++;
+	zone[i] = 0;
+	return parse_zone(zone);
+}
+
+/* What is asked afterwards comes too late; what is asked before holds. */
+int asked_later_bad(const char *s)
+{
+	char name[64];
+	int n = 0;
+
+	while (*s != ':' && *s)
+		name[n++] = *s++; // expect: index-inconsistent
+	if (n >= 64)
+		return -1;
+	name[n] = 0;
+	return parse_zone(name);
+}
+
+int asked_before_ok(const char *s, int n, int length)
+{
+	char name[64];
+
+	if (n < 0 || n + length > 63)
+		return -1;
+	while (*s != ':' && *s)
+		name[n++] = *s++;
+	name[n] = 0;
+	return parse_zone(name);
+}
+
+/* One or two characters in a round. */
+int unwrap_bad(const char *urn)
+{
+	char result[200];
+	unsigned i = 0;
+
+	while (*urn) {
+		if (*urn == '+') {
+			result[i++] = ' '; // expect: index-inconsistent
+			urn++;
+		} else if (*urn == ':') {
+			result[i++] = '/';
+			result[i++] = '/';
+			urn++;
+		} else {
+			result[i++] = *urn++;
+		}
+	}
+	result[i] = 0;
+	return parse_zone(result);
+}
+
+int unwrap_ok(const char *urn)
+{
+	char result[200];
+	unsigned i = 0;
+
+	while (*urn) {
+		if (i > sizeof result - 4)
+			break;
+		if (*urn == '+') {
+			result[i++] = ' ';
+			urn++;
+		} else if (*urn == ':') {
+			result[i++] = '/';
+			result[i++] = '/';
+			urn++;
+		} else {
+			result[i++] = *urn++;
+		}
+	}
+	result[i] = 0;
+	return parse_zone(result);
+}
+
+/* That something is not there yet says nothing of how much there is. */
+int delegates_bad_FN(const struct word *cur)
+{
+	const char *seen[50];
+	int n = 0, i;
+
+	for (; cur; cur = cur->next) {
+		if (!is_delegate(cur))
+			continue;
+		for (i = 0; i < n; i++)
+			if (seen[i] == cur->text)
+				break;
+		if (i < n)
+			continue;
+		seen[n++] = cur->text;
+	}
+	return n;
+}
+
+int delegates_ok(const struct word *cur)
+{
+	const char *seen[50];
+	int n = 0, i;
+
+	for (; cur; cur = cur->next) {
+		if (!is_delegate(cur))
+			continue;
+		for (i = 0; i < n; i++)
+			if (seen[i] == cur->text)
+				break;
+		if (i < n)
+			continue;
+		if (n < 50)
+			seen[n++] = cur->text;
+	}
+	return n;
+}
+
+/* A function takes the words off their list. */
+int words_bad(struct word *list)
+{
+	void *word[10];
+	int n = 1;
+
+	while (list)
+		word[n++] = pop_word(&list); // expect: index-inconsistent
+	return parse_zone(word[1]);
+}
+
+int words_ok(struct word *list)
+{
+	void *word[10];
+	int n = 1;
+
+	while (list && n < 10)
+		word[n++] = pop_word(&list);
+	return parse_zone(word[1]);
+}
+
+/* A table was written beside the array that has room for it. */
+static const struct feature {
+	const char *name;
+	int (*present)(void);
+} features[] = {{"ssl", 0}, {"zlib", 0}, {"ipv6", 0}, {0, 0}};
+
+int table_ok(const char **ret)
+{
+	static const char *names[4];
+	const struct feature *p;
+	int n = 0;
+
+	for (p = features; p->name; p++)
+		if (!p->present || p->present())
+			names[n++] = p->name;
+	*ret = names[0];
+	return n;
+}
+
+static const char variables[] = "FS\0RS\0NR\0";
+
+void list_ok(void)
+{
+	static const char *names[4];
+	const char *v = variables;
+	int n;
+
+	for (n = 0; *v; n++) {
+		names[n] = pop_word((struct word **)&v);
+		if (*v == '*')
+			v++;
+	}
+	parse_zone(names[0]);
+}

@@ -127,7 +127,8 @@ static void fill(struct flow_ctx *cx, const struct ev_deref *ev)
 	if (!by.by_others &&
 	    !(flow_is_known(by.length) && flow_is_outside_text(cx, by.length, &from) &&
 	      flow_is_unbounded(cx, by.length, n)) &&
-	    (!declared || (flow_is_known(by.length) && !flow_is_any_text(cx, by.length))))
+	    (!declared || !by.by_text ||
+	     (flow_is_known(by.length) && !flow_is_any_text(cx, by.length))))
 		conf = CONF_POSSIBLE;
 	if (conf == CONF_POSSIBLE && flow_is_known(by.length) && flow_may_need(cx, by.length))
 		flow_need(cx,

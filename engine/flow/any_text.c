@@ -252,8 +252,8 @@ static bool is_called(const struct flow_ctx *cx)
 bool flow_is_any_text(const struct flow_ctx *cx, val v)
 {
 	struct explorer *ex = cx->ex;
+	bool found = false, whole = true;
 	int64_t balance = 0;
-	bool found = false;
 	sym text = 0;
 	struct form f;
 
@@ -271,6 +271,7 @@ bool flow_is_any_text(const struct flow_ctx *cx, val v)
 		if (!find_text(cx, f.t[i].s, &of) || (text && of != text) ||
 		    is_bounded(cx, f.t[i].s, of))
 			return false;
+		whole &= find_length(ex, f.t[i].s, &of);
 		text = of;
 		found = true;
 	}
@@ -279,10 +280,10 @@ bool flow_is_any_text(const struct flow_ctx *cx, val v)
 			return false;
 	if (!found || balance)
 		return false;
-	/* callers know what they give, and are told; and a loop goes over what was looked at when
-	 * it was put together */
+	/* callers know what they give, but hardly of what parts it is made, and are told; and a
+	 * loop goes over what was looked at when it was put together */
 	if (sym_info(&ex->t, text)->kind == SYM_PARAM
-		    ? is_called(cx)
+		    ? whole && is_called(cx)
 		    : ex->cfg.loop_of[ir_block_of(cx->fn, cx->ins)] != IR_NO)
 		return false;
 	return !was_measured(cx, text);

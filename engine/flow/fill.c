@@ -78,7 +78,8 @@ struct fill {
 	const struct loop *loop;
 	sym filled;	/* the object                                                   */
 	bool by_others; /* a list, or a function of a library says how long it goes on     */
-	val length;	/* of the text that does, where it begins, or none                 */
+	bool by_text;	/* a character that is read does                                   */
+	val length;	/* of the text that it is in, where it begins, or none             */
 };
 
 static bool is_contents(struct fill *f, struct ir_ref r, int depth);
@@ -294,8 +295,11 @@ static bool is_contents(struct fill *f, struct ir_ref r, int depth)
 	if (is_filled(f, i->a) || is_constant(f, i->a))
 		return false;
 	f->by_others |= is_pointer;
-	if (ir_typ(f->cx->unit, i->type)->size_bytes == 1 && f->length == VAL_NONE)
-		f->length = length_of(f, i->a);
+	if (ir_typ(f->cx->unit, i->type)->size_bytes == 1) {
+		f->by_text = true;
+		if (f->length == VAL_NONE)
+			f->length = length_of(f, i->a);
+	}
 	return true;
 }
 
@@ -481,6 +485,7 @@ bool flow_is_filled_blindly(const struct flow_ctx *cx, const struct ev_deref *ev
 		return true;
 	if (flow_rounds_are_limited(cx, v) || is_asked(cx, f.loop, local) || !ends_by_contents(&f))
 		return false;
-	*ret = (struct blind_fill){.by_others = f.by_others, .length = f.length};
+	*ret = (struct blind_fill){
+		.by_others = f.by_others, .by_text = f.by_text, .length = f.length};
 	return f.length == VAL_NONE || flow_bounds(cx, f.length).hi >= n;
 }

@@ -482,7 +482,8 @@ bool flow_walks_back_blindly(const struct flow_ctx *cx, const struct ev_deref *e
 /* What says how long a loop goes on that fills an array. */
 struct blind_fill {
 	bool by_others; /* a list, or a function of a library                           */
-	val length;	/* of the text that does; 0: none, or not known                    */
+	bool by_text;	/* a character that is read                                     */
+	val length;	/* of the text that it is in; 0: none, or not known                */
 };
 
 /* Is cursor, worth v, a variable that a loop moves on and on for as long as a text, a list or a

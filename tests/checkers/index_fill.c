@@ -560,3 +560,20 @@ void list_ok(void)
 	}
 	parse_zone(names[0]);
 }
+
+/* The digits of a number are as many as it has. */
+int next_digit(unsigned long *n);
+int is_zero(const unsigned long *n);
+
+int digits_ok(const unsigned long *number)
+{
+	unsigned long n = *number;
+	char buf[32];
+	int k = 0;
+
+	do {
+		buf[k] = (char)('0' + next_digit(&n));
+		k++;
+	} while (!is_zero(&n));
+	return buf[k - 1];
+}

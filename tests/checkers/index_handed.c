@@ -226,3 +226,97 @@ int number_ok(unsigned n)
 
 	return (int)strlen(put_number(text + 24, n));
 }
+
+/* ---- one after the other, to whoever it is */
+
+struct worker {
+	unsigned long id;
+	void *stack;
+};
+
+int start_worker(unsigned long *id, int n);
+int start(struct worker *w);
+
+int start_all_bad(size_t n)
+{
+	struct worker *w = calloc(n, sizeof *w);
+
+	if (!w)
+		return -1;
+	for (size_t i = 0; i <= n; i++)
+		if (start(&w[i])) // expect: index-off-by-one: '&w[i]' is one past the end of its object
+			break;
+	free(w);
+	return 0;
+}
+
+int start_all_ok(size_t n)
+{
+	struct worker *w = calloc(n, sizeof *w);
+
+	if (!w)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (start(&w[i]))
+			break;
+	free(w);
+	return 0;
+}
+
+int ids_bad(unsigned n)
+{
+	unsigned long *ids = malloc(n * sizeof *ids);
+
+	if (!ids)
+		return -1;
+	for (unsigned i = 0; i <= n; i++)
+		if (start_worker(&ids[i], 3)) // expect: index-off-by-one
+			break;
+	free(ids);
+	return 0;
+}
+
+/* The end of a range is no element. */
+int sum_of(const unsigned long *from, const unsigned long *to);
+
+int ranges_ok(unsigned n)
+{
+	unsigned long *ids = calloc(n, sizeof *ids);
+	int sum = 0;
+
+	if (!ids)
+		return -1;
+	for (unsigned i = 1; i <= n; i++)
+		sum += sum_of(&ids[i - 1], &ids[i]);
+	free(ids);
+	return sum;
+}
+
+int all_ok(unsigned n)
+{
+	unsigned long *ids = calloc(n, sizeof *ids);
+	int sum;
+
+	if (!ids)
+		return -1;
+	sum = sum_of(&ids[0], &ids[n]);
+	free(ids);
+	return sum;
+}
+
+/* Behind the last character stands the terminator. */
+int print_from(const char *s);
+
+int tails_ok(const char *text, unsigned n)
+{
+	char *s = malloc(n);
+
+	if (!s)
+		return -1;
+	memcpy(s, text, n);
+	for (unsigned i = 0; i <= n; i++)
+		if (print_from(&s[i]))
+			break;
+	free(s);
+	return 0;
+}

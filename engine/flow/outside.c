@@ -400,3 +400,44 @@ bool flow_is_member_less(const struct flow_ctx *cx, val v, const struct least_pl
 	*ret_place = c->rec && c->rec != IR_NO ? least_of(cx->ex->least, c->rec, c->field) : NULL;
 	return *ret_place && !least_is_excused(cx->ex->least, c->rec, c->field, cx->fn->sym);
 }
+
+/* Does a condition ask just whether a number is below 0, or a special one below that? */
+static bool is_sign_test(const struct flow_ctx *cx, struct ir_ref cond, bool *ret_ordered)
+{
+	const struct ir_ins *i = ir_ins_of(cx->fn, cond);
+	const struct ir_ins *a = i ? ir_ins_of(cx->fn, ir_without_casts(cx->fn, i->a)) : NULL;
+	int64_t n;
+
+	if (!a || a->op != IR_LOAD || !ir_ref_is(i->b, IR_CONST))
+		return false;
+	n = cx->unit->consts.v[ir_ref_index(i->b)].value;
+	*ret_ordered |= i->op >= IR_LT && i->op <= IR_GE;
+	return i->op >= IR_LT && i->op <= IR_GE ? n == 0 || n == -1
+						: (i->op == IR_EQ || i->op == IR_NE) && n < 0;
+}
+
+/* Does a branch on the path, not an assertion, ask whether s is below 0, and none for more? */
+static bool was_asked_sign(const struct flow_ctx *cx, sym s)
+{
+	bool asked = false;
+
+	for (const struct trail *p = cx->st->trail; p; p = p->up) {
+		if ((p->kind != TRAIL_BRANCH && p->kind != TRAIL_SWITCH) ||
+		    p->value <= VAL_UNINIT || !val_mentions(&cx->ex->t, p->value, s, 4))
+			continue;
+		if (p->kind == TRAIL_SWITCH ||
+		    !is_sign_test(cx, cx->fn->blocks[p->block].cond, &asked))
+			return false;
+	}
+	return asked;
+}
+
+bool flow_is_half_checked(const struct flow_ctx *cx, val v, int64_t limit)
+{
+	sym s = val_single(&cx->ex->t, v);
+	struct interval said = flow_said(cx, v);
+
+	return s && sym_info(&cx->ex->t, s)->kind == SYM_PARAM && said.lo == 0 && said.hi == INF &&
+	       flow_bounds(cx, v).hi >= ps_max_i64(limit, INT32_MAX / 2) &&
+	       !outside_was_compared(cx, s) && !has_upper(cx, s, 1) && was_asked_sign(cx, s);
+}

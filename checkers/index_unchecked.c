@@ -36,6 +36,25 @@ enum { TAG_ASKED = 3 };
  */
 enum { MODEST = 1 << 28 };
 
+static void report_assembled(struct flow_ctx *cx, val v, const char *name, const char *use,
+			     int64_t room)
+{
+	flow_report(cx,
+		    &(struct flow_report){
+			    .rule = &rule_index_unchecked,
+			    .severity = SEV_WARNING,
+			    .confidence = CONF_LIKELY,
+			    .loc = cx->loc,
+			    .text = flow_text(cx,
+					      "'%s' is put together of bytes, and can be %lld; it "
+					      "is %s unchecked, where there is room for %lld",
+					      name, (long long)flow_bounds(cx, v).hi, use,
+					      (long long)room),
+			    .subject = name,
+			    .focus = v,
+			    .origin = IR_NO});
+}
+
 static void report(struct flow_ctx *cx, val v, uint32_t from, const char *name, const char *use)
 {
 	const char *source = NULL;
@@ -130,6 +149,11 @@ static bool check_elem(struct flow_ctx *cx, const struct ir_ins *elem)
 		flow_assume(cx, i, 0, n - 1);
 		return true;
 	}
+	if (n < INT32_MAX && flow_is_assembled(cx, i, n)) {
+		report_assembled(cx, i, name, "used as an index", n);
+		flow_assume(cx, i, 0, n - 1);
+		return true;
+	}
 	by = n < INT32_MAX && flow_bounds(cx, i).hi >= n ? flow_outside_limit(cx, i) : 0;
 	if (by && is_unchecked(cx, by, n, &from)) {
 		report(cx, by, from, flow_text(cx, "the limit of %s", name),
@@ -159,10 +183,42 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 
 /* ---- lengths and sizes ---------------------------------------------------------------------- */
 
+/* Bytes of the member that is an array, INT32_MAX: the address is none. */
+static int64_t member_room(const struct flow_ctx *cx, struct ir_ref addr)
+{
+	const struct ir_ins *i = ir_ins_of(cx->fn, ir_without_casts(cx->fn, addr));
+	const struct ir_typ *rec, *t;
+
+	if (!i || i->op != IR_FIELD)
+		return INT32_MAX;
+	rec = ir_typ(cx->unit, i->aux);
+	t = ir_typ(cx->unit, cx->unit->fields.v[rec->first + i->imm].type);
+	return rec->flags & IR_TF_UNION || t->kind != IR_ARRAY || t->count == IR_NO_COUNT ||
+			       t->count < 2
+		       ? INT32_MAX
+		       : (int64_t)t->size_bytes;
+}
+
+/* What is put together of bytes, given as a length of what has less room. */
+static bool check_assembled(struct flow_ctx *cx, const struct ev_extent *ev, val bytes,
+			    struct interval left)
+{
+	int64_t room =
+		ps_min_i64(member_room(cx, ev->addr_ref), left.lo == left.hi ? left.hi : INT32_MAX);
+
+	if (room == INT32_MAX || !flow_is_assembled(cx, bytes, room + 1))
+		return false;
+	report_assembled(cx, bytes, flow_ref_text(cx, ir_without_casts(cx->fn, ev->bytes_ref)),
+			 flow_text(cx, "the length that '%s' is given", ev->callee), room);
+	flow_assume(cx, bytes, INT64_MIN, room);
+	return true;
+}
+
 static void extent(struct flow_ctx *cx, const struct ev_extent *ev)
 {
 	val bytes = flow_is_known(ev->limit) ? ev->limit : ev->content, off, size;
 	struct interval left = {0, INT32_MAX};
+	bool is_object = false;
 	uint32_t from;
 
 	int64_t null;
@@ -178,9 +234,13 @@ static void extent(struct flow_ctx *cx, const struct ev_extent *ev)
 		if (flow_is_known(past) && flow_bounds(cx, past).hi <= 0)
 			return;
 		left = flow_bounds(cx, flow_linear(cx, 1, size, -1, off, 0));
-	} else if (flow_is_from_member(cx, bytes)) {
-		return; /* sizes stand in records beside what they are the size of */
+		is_object = true;
 	}
+	if (check_assembled(cx, ev, bytes, left))
+		return;
+	/* sizes stand in records beside what they are the size of */
+	if (!is_object && flow_is_from_member(cx, bytes))
+		return;
 	if (!is_unchecked(cx, bytes, left.hi == INT64_MAX ? INT32_MAX : left.hi + 1, &from))
 		return;
 	report(cx, bytes, from,

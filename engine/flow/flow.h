@@ -449,6 +449,9 @@ bool flow_is_member_less(const struct flow_ctx *cx, val v, const struct least_pl
 /* Such a v can be limit or more, and nothing but its type keeps it from there: the code has neither
  * compared it with anything that is itself bounded, nor masked it, nor taken a remainder. */
 bool flow_is_unbounded(const struct flow_ctx *cx, val v, int64_t limit);
+/* Is v put together of single bytes of memory that others have written, can it be limit or more by
+ * its bits, and has nothing compared it with anything (assembled.c)? */
+bool flow_is_assembled(const struct flow_ctx *cx, val v, int64_t limit);
 /* Is v a parameter which the path has found not to be negative, and has asked nothing else of, and
  * that can be limit or more? */
 bool flow_is_half_checked(const struct flow_ctx *cx, val v, int64_t limit);

@@ -157,6 +157,11 @@ static bool has_upper(const struct flow_ctx *cx, sym s, int64_t k)
 	return u.found;
 }
 
+bool outside_has_upper(const struct flow_ctx *cx, sym s)
+{
+	return has_upper(cx, s, 1);
+}
+
 /* Is one of the numbers from outside that s is computed of bounded by what the code says? */
 static bool has_bounded_part(const struct flow_ctx *cx, sym s, int depth)
 {

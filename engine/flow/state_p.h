@@ -629,6 +629,8 @@ bool path_has_contrary_numbers(const struct flow_ctx *cx, const struct trail *co
 
 /* Does the path compare s in a way that is too complex for facts (outside.c)? */
 bool outside_was_compared(const struct flow_ctx *cx, sym s);
+/* … or is something that is bounded itself known to be no less than s? */
+bool outside_has_upper(const struct flow_ctx *cx, sym s);
 
 /* The same expression, as it is written (rounds.c). */
 bool same_text(const struct ir_func *fn, struct ir_ref a, struct ir_ref b, int depth);

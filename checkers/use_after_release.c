@@ -63,6 +63,8 @@ static bool looks_at(const struct flow_ctx *cx, const struct ev_call *ev, uint32
 	const char *format;
 	uint32_t size;
 
+	if (ir_type_is(cx->unit, cx->fn->args[ev->call->first + i].type, IR_INT))
+		return i < m->n_args && m->args[i].flags & (MODEL_A_USES | MODEL_A_TAKES);
 	if (i < m->n_args)
 		return m->args[i].flags & uses && !(m->args[i].flags & MODEL_A_RELEASES) &&
 		       !m->args[i].acquires && m->realloc_of != i + 1;
@@ -81,8 +83,7 @@ static void call_event(struct flow_ctx *cx, const struct ev_call *ev)
 		const char *name;
 		struct flow_gone g;
 
-		if (!ir_type_is(cx->unit, cx->fn->args[ev->call->first + i].type, IR_PTR) ||
-		    !looks_at(cx, ev, i) || !flow_is_gone(cx, flow_root(cx, ref), ev->args[i], &g))
+		if (!looks_at(cx, ev, i) || !flow_is_gone(cx, flow_root(cx, ref), ev->args[i], &g))
 			continue;
 		name = flow_ref_text(cx, flow_root(cx, ref));
 		report(cx, &g, name,

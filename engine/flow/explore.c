@@ -1253,6 +1253,7 @@ static void explorer_init(struct explorer *ex, const struct ir_unit *u, const st
 	*vec_push(&ex->cons) = (struct con){.iv = {INT64_MIN, INF}};
 	*vec_push(&ex->rfacts) = (struct rfact){0};
 	*vec_push(&ex->owns) = (struct own){0};
+	*vec_push(&ex->mades) = (struct made){0};
 	*vec_push(&ex->guards) = (struct guards){0};
 	ex->vals = arena_array(&ex->mem, val, fn->n_ins + 1);
 }
@@ -1264,12 +1265,14 @@ static void explorer_release(struct explorer *ex)
 	vec_release(&ex->cons);
 	vec_release(&ex->rfacts);
 	vec_release(&ex->owns);
+	vec_release(&ex->mades);
 	vec_release(&ex->guards);
 	vec_release(&ex->tables);
 	map_release(&ex->table_ids);
 	index_release(&ex->con_ids);
 	index_release(&ex->rfact_ids);
 	index_release(&ex->own_ids);
+	index_release(&ex->made_ids);
 	map_release(&ex->it_ids);
 	map_release(&ex->epoch_ids);
 	free(ex->mark);

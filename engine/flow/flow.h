@@ -141,6 +141,7 @@ struct ev_release {
 struct ev_lost {
 	uint32_t by; /* the call that acquired it                                       */
 	val object;
+	const char *kind; /* "heap", "fd", as models call it; "": not known                  */
 	const char *name; /* of the place that held it first, or NULL                       */
 };
 

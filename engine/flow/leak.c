@@ -16,20 +16,38 @@
 #include <string.h>
 
 enum {
-	MAX_DEEP = 4,  /* objects in objects                                                  */
-	MAX_TERMS = 4, /* terms over terms                                                    */
+	MAX_DEEP = 4,	  /* objects in objects                                                  */
+	MAX_TERMS = 4,	  /* terms over terms                                                    */
+	MAX_ACQUIRED = 2, /* by one argument: the ends of a pipe                              */
+	FIRST_ACQUIRED = 64, /* what tells those of a call from its result                   */
 };
 
-/* The number that goes with a symbol in st->made: by which call, and whether only in one of the
- * states that were joined. */
-static uint32_t made_id(uint32_t ins, bool maybe)
+static bool same_made(const struct made *a, const struct made *b)
 {
-	return (ins + 1) << 1 | maybe;
+	return a->by == b->by && a->arg == b->arg && a->part == b->part && a->test == b->test &&
+	       a->success == b->success && a->maybe == b->maybe && strcmp(a->kind, b->kind) == 0;
 }
 
-static uint32_t made_by(uint32_t id)
+/* The number that goes with a symbol in st->made. */
+static uint32_t made_id(struct explorer *ex, const struct made *m)
 {
-	return (id >> 1) - 1;
+	uint64_t h = hash_step((uint64_t)m->by << 32 | m->arg << 16 | m->part << 1 | m->maybe,
+			       (uint64_t)m->test << 8 | m->success);
+	struct index_at at = index_begin(&ex->made_ids, hash_end(h));
+	uint32_t id;
+
+	while (index_next(&ex->made_ids, &at, &id))
+		if (same_made(&ex->mades.v[id], m))
+			return id;
+	id = ex->mades.n;
+	index_add(&ex->made_ids, &at, id);
+	*vec_push(&ex->mades) = *m;
+	return id;
+}
+
+static void set_made(struct explorer *ex, struct state *st, sym s, const struct made *m)
+{
+	pmap_set(&st->made, &ex->mem, st->owner, s, made_id(ex, m));
 }
 
 /* ---- known by others ------------------------------------------------------------------------ */
@@ -66,12 +84,46 @@ static void escape_cells(struct explorer *ex, struct state *st, sym region, int 
 				   MAX_TERMS);
 }
 
+/* fd / 64, 1 << fd, fd < 0: a number that nobody gets back from what it is now. */
+static bool loses_number(const struct explorer *ex, const struct sym_info *i)
+{
+	const val of[] = {i->x, i->y};
+
+	switch ((int)i->op) {
+	case IR_DIV:
+	case IR_REM:
+	case IR_AND:
+	case IR_SHL:
+	case IR_SHR:
+	case IR_EQ:
+	case IR_NE:
+	case IR_LT:
+	case IR_LE:
+	case IR_GT:
+	case IR_GE:
+		break;
+	default:
+		return false;
+	}
+	for (uint32_t k = 0; k < PS_ARRAY_SIZE(of); k++) {
+		const struct form *f = of[k] > VAL_UNINIT ? val_form(&ex->t, of[k]) : NULL;
+
+		for (uint32_t t = 0; f && t < f->n; t++) {
+			const struct sym_info *s = sym_info(&ex->t, f->t[t].s);
+
+			if (s->kind != SYM_CALL || !ir_type_is(ex->unit, s->type, IR_INT))
+				return false;
+		}
+	}
+	return true;
+}
+
 static void escape_sym(struct explorer *ex, struct state *st, sym s, int deep, int terms)
 {
 	struct sym_info i = *sym_info(&ex->t, s);
 
 	if (i.kind == SYM_OP) {
-		if (terms) {
+		if (terms && !loses_number(ex, &i)) {
 			escape_val(ex, st, i.x, deep, terms - 1);
 			escape_val(ex, st, i.y, deep, terms - 1);
 		}
@@ -122,13 +174,14 @@ void leak_store(struct explorer *ex, struct state *st, sym region, val v)
 		leak_escape(ex, st, v);
 }
 
-/* Does memory behind such a pointer hold pointers? */
+/* Does memory behind such a pointer hold pointers, or numbers that stand for something? */
 static bool holds_pointers(const struct explorer *ex, ir_type pointer)
 {
 	const struct ir_typ *t = ir_typ(ex->unit, pointer);
 
-	return t->kind == IR_PTR && !ir_type_is(ex->unit, t->elem, IR_INT) &&
-	       !ir_type_is(ex->unit, t->elem, IR_FLOAT);
+	return t->kind == IR_PTR && !ir_type_is(ex->unit, t->elem, IR_FLOAT) &&
+	       !(ir_type_is(ex->unit, t->elem, IR_INT) &&
+		 ir_typ(ex->unit, t->elem)->size_bytes < 4);
 }
 
 /* What it points to holds may be kept, or released, by a function that is called. */
@@ -148,16 +201,17 @@ static void escape_contents(struct explorer *ex, struct state *st, val v, ir_typ
 
 /* ---- calls ---------------------------------------------------------------------------------- */
 
-void leak_make(struct explorer *ex, struct state *st, val v, uint32_t ins)
+void leak_make(struct explorer *ex, struct state *st, val v, const struct made *m)
 {
 	sym s = v > VAL_UNINIT ? val_single(&ex->t, v) : 0;
+	uint8_t kind = sym_info(&ex->t, s)->kind;
 
-	if (!s || sym_info(&ex->t, s)->kind != SYM_HEAP)
+	if (kind != SYM_HEAP && kind != SYM_CALL && kind != SYM_LOCAL)
 		return;
 	for (const struct frame *f = st->frame; f; f = f->up)
 		if (f->phase != ROUND_REAL)
 			return;
-	pmap_set(&st->made, &ex->mem, st->owner, s, made_id(ins, false));
+	set_made(ex, st, s, m);
 }
 
 void leak_move(struct explorer *ex, struct state *st, sym s)
@@ -170,6 +224,97 @@ void leak_release(struct explorer *ex, struct state *st, sym s)
 {
 	leak_move(ex, st, s);
 	pmap_set(&st->made, &ex->mem, st->owner, s, 0);
+}
+
+/* What the argument points to: one number or pointer, or a few; 0: something else. */
+static uint32_t n_acquired(const struct model_arg *a, const struct ir_typ *t)
+{
+	uint64_t n = a->fills.a.kind == MODEL_T_CONST ? (uint64_t)a->fills.a.n
+		     : a->writes.a.kind == MODEL_T_CONST && a->flags & MODEL_A_WRITES
+			     ? (uint64_t)a->writes.a.n
+			     : t->size_bytes;
+
+	if ((t->kind != IR_PTR && t->kind != IR_INT) || !t->size_bytes ||
+	    !(a->flags & MODEL_A_WRITES))
+		return 0;
+	return n % t->size_bytes || n / t->size_bytes > MAX_ACQUIRED
+		       ? 0
+		       : (uint32_t)(n / t->size_bytes);
+}
+
+/* What a call leaves behind an argument where it succeeds: getline(&line, …), pipe(ends);
+ * regcomp(&re, …) makes the object itself into a resource. */
+static void acquire_there(struct explorer *ex, struct state *st, const struct callsite *cs,
+			  uint32_t i, val result, uint32_t ins)
+{
+	const struct model_arg *a = &cs->model->args[i];
+	ir_type elem = ir_typ(ex->unit, cs->types[i])->elem;
+	uint32_t n = n_acquired(a, ir_typ(ex->unit, elem)), size;
+	struct made m = {.kind = a->acquires, .by = ins, .arg = i + 1};
+
+	/* what is grown (getline) is there whether or not this call succeeds */
+	if (!(a->flags & MODEL_A_READS) && cs->model->success != MODEL_OK_ALWAYS) {
+		m.test = result;
+		m.success = cs->model->success;
+	}
+	if (cs->v[i] <= VAL_UNINIT)
+		return;
+	if (!n && ir_type_is(ex->unit, elem, IR_RECORD)) {
+		sym s = val_single(&ex->t, cs->v[i]);
+
+		if (s && sym_info(&ex->t, s)->kind == SYM_LOCAL &&
+		    ir_ref_is(cs->args[i].value, IR_LOCAL))
+			leak_make(ex, st, cs->v[i], &m);
+		return;
+	}
+	size = (uint32_t)ir_typ(ex->unit, elem)->size_bytes;
+	for (; m.part < n; m.part++) {
+		val at = val_lin(&ex->t, 1, cs->v[i], 0, VAL_ZERO, (int64_t)m.part * size);
+		sym s = sym_get(&ex->t, SYM_CALL, 0, elem, ins, st_it(st),
+				FIRST_ACQUIRED + i * MAX_ACQUIRED + m.part);
+
+		ex->t.s.v[s].ins = ins;
+		if (a->flags & MODEL_A_TAINTS)
+			taint_symbol(ex, s, ins + 1);
+		pmap_set(&st->con, &ex->mem, st->owner, s, 0);
+		own_new(ex, st, s);
+		leak_make(ex, st, val_sym(&ex->t, s), &m);
+		mem_store(ex, st, at, elem, val_sym(&ex->t, s), ins);
+	}
+}
+
+/* Whether it is still this function's hangs on whether the call has succeeded. */
+static void take(struct explorer *ex, struct state *st, val v, val result)
+{
+	sym s = v > VAL_UNINIT ? val_single(&ex->t, v) : 0;
+	uint32_t id = s ? pmap_get(&st->made, s) : 0;
+	struct made m = ex->mades.v[id];
+
+	if (!id || m.test != VAL_NONE || result <= VAL_UNINIT) {
+		leak_escape(ex, st, v);
+		return;
+	}
+	m.test = result;
+	m.success = MADE_UNTIL_TAKEN;
+	set_made(ex, st, s, &m);
+}
+
+void leak_doubt(struct explorer *ex, struct state *st, val v, val result, bool result_is_used)
+{
+	sym s = v > VAL_UNINIT ? val_single(&ex->t, v) : 0;
+	uint32_t id = s ? pmap_get(&st->made, s) : 0;
+	struct made m = ex->mades.v[id];
+	int64_t c;
+
+	if (!id || (val_is_const(&ex->t, result, &c) && result_is_used))
+		return;
+	if (m.test != VAL_NONE || result <= VAL_UNINIT || !result_is_used) {
+		leak_escape(ex, st, v);
+		return;
+	}
+	m.test = result;
+	m.success = MADE_IF_ASKED;
+	set_made(ex, st, s, &m);
 }
 
 void leak_call_model(struct explorer *ex, struct state *st, const struct callsite *cs, val result,
@@ -188,8 +333,14 @@ void leak_call_model(struct explorer *ex, struct state *st, const struct callsit
 	for (uint32_t i = 0; i < cs->n; i++)
 		if (calls_back || cs->args[i].flags & IR_ARG_BYVAL)
 			leak_escape(ex, st, cs->v[i]);
-	if (m->flags & MODEL_ALLOC && m->resource && st_is_zero(ex, st, result) != TRI_YES)
-		leak_make(ex, st, result, ins);
+	for (uint32_t i = 0; i < cs->n && i < m->n_args; i++) {
+		if (m->args[i].flags & MODEL_A_TAKES)
+			take(ex, st, cs->v[i], result);
+		else if (m->args[i].acquires && ir_type_is(ex->unit, cs->types[i], IR_PTR))
+			acquire_there(ex, st, cs, i, result, ins);
+	}
+	if (m->resource && !m->aliases && st_is_zero(ex, st, result) != TRI_YES)
+		leak_make(ex, st, result, &(struct made){.by = ins, .kind = m->resource});
 }
 
 void leak_call_unknown(struct explorer *ex, struct state *st, const struct callsite *cs)
@@ -218,16 +369,53 @@ void leak_call_summary(struct explorer *ex, struct state *st, const struct sexit
 
 void leak_join(struct explorer *ex, struct state *into, uint32_t s, uint32_t a, uint32_t b)
 {
-	pmap_set(&into->made, &ex->mem, into->owner, s, a == b ? a : (a ? a : b) | 1);
+	struct made m = ex->mades.v[a ? a : b];
+
+	m.maybe |= a != b;
+	set_made(ex, into, s, &m);
 }
 
-/* What is null is nothing, and what a successful realloc() has moved is elsewhere. */
-static bool is_nothing(struct explorer *ex, const struct state *st, sym s)
+/* Has the call acquired it, as its result says? */
+static enum tri was_acquired(struct explorer *ex, const struct state *st, const struct made *m)
 {
+	enum tri zero;
+	struct interval iv;
+
+	if (m->test <= VAL_UNINIT)
+		return TRI_YES;
+	zero = st_is_zero(ex, st, m->test);
+	iv = st_bounds(ex, st, m->test);
+	switch (m->success) {
+	case MODEL_OK_ZERO:
+		return zero;
+	case MODEL_OK_NONNEG:
+		return iv.hi < 0 ? TRI_NO : iv.lo >= 0 ? TRI_YES : TRI_UNKNOWN;
+	case MODEL_OK_POSITIVE:
+		return iv.hi <= 0 ? TRI_NO : iv.lo > 0 ? TRI_YES : TRI_UNKNOWN;
+	case MODEL_OK_NONZERO:
+	case MODEL_OK_NONNULL:
+		return zero == TRI_YES ? TRI_NO : zero == TRI_NO ? TRI_YES : TRI_UNKNOWN;
+	case MADE_IF_ASKED:
+		return TRI_UNKNOWN;
+	case MADE_UNTIL_TAKEN:
+		return zero == TRI_NO ? TRI_NO : zero;
+	default:
+		return TRI_YES;
+	}
+}
+
+/* What is null is nothing, nor is a negative number; the first three descriptors were there before,
+ * or it is meant that they are again; and what a successful realloc() has moved is elsewhere. */
+static bool is_nothing(struct explorer *ex, const struct state *st, sym s, const struct made *m)
+{
+	const struct sym_info *i = sym_info(&ex->t, s);
 	struct own o = own_of(ex, st, s);
 
 	return own_is_gone(ex, st, &o) != OWN_NO ||
-	       st_is_zero(ex, st, val_sym(&ex->t, s)) == TRI_YES;
+	       st_is_zero(ex, st, val_sym(&ex->t, s)) == TRI_YES ||
+	       (i->kind == SYM_CALL && st_bounds(ex, st, val_sym(&ex->t, s)).hi <=
+					       (ir_type_is(ex->unit, i->type, IR_INT) ? 2 : -1)) ||
+	       was_acquired(ex, st, m) == TRI_NO;
 }
 
 /* Does the path take the object for one that has another name (f == stdin)? */
@@ -265,10 +453,15 @@ struct leaks {
 static bool drop_nothing(void *arg, uint32_t s, uint32_t id)
 {
 	struct leaks *l = arg;
+	struct made m = l->ex->mades.v[id];
 
-	(void)id;
-	if (is_nothing(l->ex, l->st, s) || is_another(l->ex, l->st, s))
+	if (is_nothing(l->ex, l->st, s, &m) || is_another(l->ex, l->st, s)) {
 		pmap_set(&l->st->made, &l->ex->mem, l->st->owner, s, 0);
+	} else if (m.test != VAL_NONE && was_acquired(l->ex, l->st, &m) == TRI_YES) {
+		m.test = VAL_NONE;
+		m.success = 0;
+		set_made(l->ex, l->st, s, &m);
+	}
 	return true;
 }
 
@@ -285,12 +478,13 @@ void leak_clean(struct explorer *ex, struct state *st)
 
 /* ---- the end -------------------------------------------------------------------------------- */
 
-bool leak_gives(struct explorer *ex, const struct state *st, val result)
+const char *leak_gives(struct explorer *ex, const struct state *st, val result)
 {
 	sym s = result > VAL_UNINIT ? val_single(&ex->t, result) : 0;
 	uint32_t id = s ? pmap_get(&st->made, s) : 0;
+	const struct made *m = &ex->mades.v[id];
 
-	return id && !(id & 1);
+	return id && !m->maybe && sym_info(&ex->t, s)->kind != SYM_LOCAL ? m->kind : NULL;
 }
 
 static bool is_pointer_to(const struct ir_unit *u, ir_type t, int depth, ir_type *ret)
@@ -387,28 +581,58 @@ static struct ir_ref first_place(const struct explorer *ex, const struct state *
 	return at;
 }
 
+/* … and of what it was acquired through. */
+static struct ir_ref given_place(const struct explorer *ex, const struct made *m)
+{
+	const struct ir_call *call = &ex->fn->calls[ex->fn->ins[m->by].imm];
+
+	return m->arg <= call->n
+		       ? ir_without_casts(ex->fn, ex->fn->args[call->first + m->arg - 1].value)
+		       : IR_NOREF;
+}
+
+static const char *place_name(const struct flow_ctx *cx, struct ir_ref place)
+{
+	const char *name = flow_place_text(cx, place);
+
+	return *name == '&' ? name + 1 : name;
+}
+
+static bool is_number(const struct explorer *ex, sym s)
+{
+	const struct sym_info *i = sym_info(&ex->t, s);
+
+	return i->kind == SYM_CALL && ir_type_is(ex->unit, i->type, IR_INT);
+}
+
 static bool tell_lost(void *arg, uint32_t s, uint32_t id)
 {
 	struct leaks *l = arg;
 	struct explorer *ex = l->ex;
 	struct flow_ctx cx = flow_ctx_at(ex, l->st, IR_NO, ex->fn->blocks[ex->block].loc);
+	struct made m = ex->mades.v[id];
 	struct ir_ref place;
 	struct ev_lost ev;
 
-	if (is_nothing(ex, l->st, s))
+	if (is_nothing(ex, l->st, s, &m) ||
+	    (m.success == MADE_UNTIL_TAKEN && was_acquired(ex, l->st, &m) != TRI_YES) ||
+	    (m.success == MADE_IF_ASKED && !flow_was_asked(&cx, m.test)))
 		return true;
-	if (id & 1) {
+	if (m.maybe) {
 		if (ex->survey)
 			ex_suspect(ex);
 		return true;
 	}
-	place = first_place(ex, l->st, s);
+	place = m.arg ? given_place(ex, &m) : first_place(ex, l->st, s);
 	if (is_another(ex, l->st, s) || is_left_on_purpose(ex, place))
 		return true;
-	ev = (struct ev_lost){.by = made_by(id),
+	/* close(0); open("/dev/null", O_RDWR): the lowest number is what matters */
+	if (place.bits == IR_NOREF.bits && is_number(ex, s))
+		return true;
+	ev = (struct ev_lost){.by = m.by,
 			      .object = val_sym(&ex->t, s),
-			      .name = place.bits == IR_NOREF.bits ? NULL
-								  : flow_place_text(&cx, place)};
+			      .kind = m.kind,
+			      .name = place.bits == IR_NOREF.bits ? NULL : place_name(&cx, place)};
 	for (uint32_t k = 0; ex->checkers && ex->checkers[k]; k++) {
 		cx.self = ex->checkers[k];
 		if (cx.self->lost)

@@ -93,6 +93,8 @@ enum model_arg_flag {
 	MODEL_A_APPENDS =
 		1 << 16, /* what it writes begins at the end of the string there (strcat) */
 	MODEL_A_ZEROES = 1 << 17, /* what it writes is zero                                 */
+	MODEL_A_TAKES = 1 << 18,  /* where the call succeeds, the resource is the result's  */
+	MODEL_A_USES = 1 << 19,	  /* the resource must not have been released               */
 };
 
 struct model_arg {

@@ -29,6 +29,22 @@ struct own {
 	val unless;	  /* … only where this is not null; VAL_NONE: whatever else holds  */
 };
 
+/* Something that was acquired here, and nobody else knows. */
+struct made {
+	const char *kind; /* "heap", "fd", as models call it; "": not known                    */
+	uint32_t by;	  /* the call that acquired it                                       */
+	uint32_t arg;	  /* … through this argument, from 1; 0: it is what the call returns   */
+	uint32_t part;	  /* … which element there                                            */
+	val test;	  /* … if this says so; VAL_NONE: for sure                            */
+	uint8_t success;  /* … what it is then: enum model_success, or one of the following   */
+	bool maybe;	  /* … only in one of the states that were joined                     */
+};
+
+enum {
+	MADE_UNTIL_TAKEN = 100, /* it is another's as soon as the test is not null (fdopen)       */
+	MADE_IF_ASKED, /* a callee has released it, or has not, as the test tells who asks  */
+};
+
 /* Does the state say anything at all? */
 bool own_any(const struct state *st);
 /* What the state says of a symbol; all zero: nothing. */
@@ -69,11 +85,13 @@ void leak_escape(struct explorer *ex, struct state *st, val v);
 void leak_blur(struct explorer *ex, struct state *st, val v);
 /* … was put into an object. */
 void leak_store(struct explorer *ex, struct state *st, sym region, val v);
-/* … was acquired by this call. */
-void leak_make(struct explorer *ex, struct state *st, val v, uint32_t ins);
+/* … was acquired, as m says. */
+void leak_make(struct explorer *ex, struct state *st, val v, const struct made *m);
 /* s is released where a call succeeds, by realloc(); for sure. */
 void leak_move(struct explorer *ex, struct state *st, sym s);
 void leak_release(struct explorer *ex, struct state *st, sym s);
+/* v is not released by the call at ins that returns result, which does so in other ways. */
+void leak_doubt(struct explorer *ex, struct state *st, val v, val result, bool result_is_used);
 /* A call was executed by its model; is, of a function that is not known; … that goes this way. */
 void leak_call_model(struct explorer *ex, struct state *st, const struct callsite *cs, val result,
 		     uint32_t ins);
@@ -84,8 +102,8 @@ void leak_call_summary(struct explorer *ex, struct state *st, const struct sexit
 void leak_join(struct explorer *ex, struct state *into, uint32_t s, uint32_t a, uint32_t b);
 /* Before constraints on what is not mentioned any more are dropped. */
 void leak_clean(struct explorer *ex, struct state *st);
-/* Is what is returned new, and the caller's? */
-bool leak_gives(struct explorer *ex, const struct state *st, val result);
+/* Is what is returned new, and the caller's?  The kind that it is of, or NULL. */
+const char *leak_gives(struct explorer *ex, const struct state *st, val result);
 /* Tell the checkers of what is lost by returning. */
 void leak_at_return(struct explorer *ex, struct state *st, val result);
 

@@ -130,6 +130,13 @@ void own_check_uses(struct explorer *ex, const struct own_outcome *of, uint32_t 
 
 /* ---- acquired by the callee ----------------------------------------------------------------- */
 
+/* Null, or a negative number: it has failed. */
+static bool gives_nothing(struct explorer *ex, const struct own_outcome *o)
+{
+	return st_is_zero(ex, o->st, o->result) == TRI_YES ||
+	       (o->result > VAL_UNINIT && st_bounds(ex, o->st, o->result).hi < 0);
+}
+
 /* Where some ways give something new and others something that is known elsewhere, it takes all
  * conditions to know which. */
 void leak_given(struct explorer *ex, const struct own_outcome *of, uint32_t n, uint32_t ins)
@@ -137,10 +144,11 @@ void leak_given(struct explorer *ex, const struct own_outcome *of, uint32_t n, u
 	bool all = true;
 
 	for (uint32_t k = 0; k < n; k++)
-		all &= of[k].x->gives || st_is_zero(ex, of[k].st, of[k].result) == TRI_YES;
+		all &= of[k].x->gives || gives_nothing(ex, &of[k]);
 	for (uint32_t k = 0; k < n; k++)
 		if (of[k].x->gives && (all || !of[k].x->joined))
-			leak_make(ex, of[k].st, of[k].result, ins);
+			leak_make(ex, of[k].st, of[k].result,
+				  &(struct made){.by = ins, .kind = of[k].x->gives});
 }
 
 /* ---- released by the callee ----------------------------------------------------------------- */
@@ -206,9 +214,23 @@ static enum sureness how_sure(struct explorer *ex, const struct own_outcome *of,
 	return sure == RELEASED_AS_TOLD && !result_is_used(ex, ins) ? RELEASED_PERHAPS : sure;
 }
 
+/* What other outcomes release may be gone in this one as well, if nobody asks which it is. */
+static void doubt(struct explorer *ex, const struct own_outcome *of, uint32_t n, uint32_t k,
+		  uint32_t ins)
+{
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t d = 0; i != k && d < of[i].x->n_owns; d++)
+			if (of[i].x->owns[d].gone == OWN_YES && !releases(&of[k], of[i].of[d]))
+				leak_doubt(ex, of[k].st, of[i].of[d], of[k].result,
+					   result_is_used(ex, ins));
+}
+
 void own_apply(struct explorer *ex, struct own_outcome *of, uint32_t n, uint32_t ins,
 	       uint32_t n_args)
 {
+	for (uint32_t k = 0; n > 1 && k < n; k++)
+		if (of[k].st->made.n)
+			doubt(ex, of, n, k, ins);
 	for (uint32_t k = 0; k < n; k++) {
 		struct own_outcome *o = &of[k];
 		struct flow_ctx cx = flow_ctx_at(ex, o->st, ins, ex->fn->ins[ins].loc);

@@ -198,10 +198,11 @@ struct explorer {
 	VEC(struct con) cons;
 	VEC(struct rfact) rfacts;
 	VEC(struct own) owns;
+	VEC(struct made) mades;	   /* from 1                                                 */
 	VEC(struct guards) guards; /* from 1                                              */
 	struct demand demands[MAX_DEMANDS];
 	uint32_t n_demands;
-	struct index con_ids, rfact_ids, own_ids;
+	struct index con_ids, rfact_ids, own_ids, made_ids;
 	struct map it_ids, epoch_ids;
 	VEC(struct table *) tables; /* constant objects that were looked into               */
 	struct map table_ids;

@@ -853,6 +853,8 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 	if (ex->n_steps / 2 >= ex->max_steps) /* some ways were not looked at */
 		x->kept_args = UINT32_MAX;
 	x->gives = leak_gives(ex, b->st, result);
+	if (x->gives)
+		x->gives = arena_strdup(mem, x->gives);
 	x->demands = gather_demands(b, mem);
 	forget_clearing(&g, first);
 	x->zero_args = b->st->zero_args;

@@ -21,11 +21,11 @@ enum {
 /* Whoever adds a field comes by here. */
 _Static_assert(sizeof(void *) != 8 || (sizeof(struct ssym) == 72 && sizeof(struct swrite) == 20),
 	       "put_sym(), put_exit()");
-_Static_assert(sizeof(void *) != 8 || (sizeof(struct scond) == 64 && sizeof(struct sexit) == 120),
+_Static_assert(sizeof(void *) != 8 || (sizeof(struct scond) == 64 && sizeof(struct sexit) == 128),
 	       "put_exit()");
 _Static_assert(sizeof(void *) != 8 || sizeof(struct sneed) == 80, "put_need()");
 _Static_assert(sizeof(void *) != 8 || sizeof(struct sown) == 32, "put_own()");
-_Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 1096, "put_summary()");
+_Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 1144, "put_summary()");
 
 /* ---- out ----------------------------------------------------------------------------------------
  */
@@ -189,7 +189,7 @@ static void put_exit(struct encoder *e, const struct sexit *x)
 		pack_u64(&e->out, x->tainted[i]);
 	pack_u64(&e->out, x->used_args);
 	pack_u64(&e->out, x->kept_args);
-	pack_u64(&e->out, x->gives);
+	pack_str(&e->out, x->gives);
 	pack_u64(&e->out, x->n_owns);
 	for (uint32_t i = 0; i < x->n_owns; i++)
 		put_own(e, &x->owns[i]);
@@ -521,7 +521,7 @@ static void take_exit(struct decoder *d, struct sexit *x)
 	x->tainted = take_objects(d, &x->n_tainted);
 	x->used_args = unpack_upto(&d->u, UINT32_MAX);
 	x->kept_args = unpack_upto(&d->u, UINT32_MAX);
-	x->gives = unpack_upto(&d->u, 1);
+	x->gives = unpack_str(&d->u, d->mem);
 	x->n_owns = unpack_upto(&d->u, MAX_OWNS);
 	x->owns = arena_array(d->mem, struct sown, x->n_owns + 1);
 	for (uint32_t i = 0; i < x->n_owns && !d->u.bad; i++)

@@ -104,13 +104,13 @@ struct sexit {
 	 * none has to be. */
 	uint32_t zero_args;
 	const struct deed *null; /* where it returns null; NULL: it does not, or nobody knows    */
-	bool gives;		 /* what is returned is new, and the caller's                   */
-	bool globals;		 /* any global may have changed                             */
-	bool oom;		 /* reached where memory is exhausted only                      */
-	bool skipped; /* reached where a loop was not entered, which is a guess              */
-	bool failed;  /* … or something outside of the program has failed, mayhap    */
-	bool joined;  /* of several states: some conditions of each are lost          */
-	bool all;     /* … and everything that the arguments lead to: too much to list   */
+	const char *gives; /* what is returned is new, of this kind, and the caller's; or NULL  */
+	bool globals;	   /* any global may have changed                             */
+	bool oom;	   /* reached where memory is exhausted only                      */
+	bool skipped;	   /* reached where a loop was not entered, which is a guess              */
+	bool failed;	   /* … or something outside of the program has failed, mayhap    */
+	bool joined;	   /* of several states: some conditions of each are lost          */
+	bool all;	   /* … and everything that the arguments lead to: too much to list   */
 };
 
 /* What the function takes for granted (ev_need in flow.h), where conds hold. */

@@ -150,7 +150,8 @@ static void put_exit(const struct ir_unit *u, const struct summary *s, const str
 			strbuf_putc(out, '\n');
 		}
 	if (x->gives)
-		strbuf_puts(out, "    returns something new\n");
+		strbuf_printf(out, "    returns something new%s%s\n", *x->gives ? ": " : "",
+			      x->gives);
 	for (uint32_t p = 0; x->kept_args != UINT32_MAX && p < 32; p++)
 		if (x->kept_args >> p & 1)
 			strbuf_printf(out, "    keeps arg%u\n", p + 1);

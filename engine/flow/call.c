@@ -27,7 +27,7 @@ static const struct ir_sym *callee_of(struct explorer *ex, struct state *st,
 	return NULL;
 }
 
-static const struct model *model_of(const struct explorer *ex, const struct ir_sym *callee)
+const struct model *call_model(const struct explorer *ex, const struct ir_sym *callee)
 {
 	const struct model *m;
 
@@ -47,7 +47,7 @@ static const struct model *stand_in_of(const struct explorer *ex, const struct i
 	uint32_t s = ex->effects ? target_of(&ex->effects->targets, ex->unit, ex->fn, call->callee)
 				 : IR_NO;
 
-	return s == IR_NO ? NULL : model_of(ex, &ex->unit->syms.v[s]);
+	return s == IR_NO ? NULL : call_model(ex, &ex->unit->syms.v[s]);
 }
 
 static void resolve(struct explorer *ex, struct state *st, uint32_t ins, struct callsite *cs)
@@ -63,7 +63,7 @@ static void resolve(struct explorer *ex, struct state *st, uint32_t ins, struct 
 			cs->v[i] = ev_fresh(ex, st, cs->args[i].type, ins, 16 + i);
 	}
 	cs->callee = callee_of(ex, st, cs->call);
-	cs->model = model_of(ex, cs->callee);
+	cs->model = call_model(ex, cs->callee);
 	if (!cs->callee)
 		cs->stand_in = stand_in_of(ex, cs->call);
 	if (!cs->model && cs->callee && cs->callee->body != IR_NO &&
@@ -955,7 +955,7 @@ void call_add_effect(const struct explorer *ex, const struct ir_call *call, uint
 					    ir_ref_is(call->callee, IR_SYM)
 						    ? &ex->unit->syms.v[ir_ref_index(call->callee)]
 						    : NULL};
-	const struct model *m = model_of(ex, cs.callee);
+	const struct model *m = call_model(ex, cs.callee);
 	effect_row of = m ? effect_of_unknown(ex->effects) : row_of(ex, &cs);
 	bool calls_back = false;
 

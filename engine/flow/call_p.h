@@ -20,6 +20,9 @@ struct callsite {
 	const struct model *stand_in; /* callee unknown: what stands there by default (target.h) */
 };
 
+/* What is known of a function by its name, or NULL. */
+const struct model *call_model(const struct explorer *ex, const struct ir_sym *callee);
+
 /* A size in bytes; VAL_NONE: not known. */
 val call_size(struct explorer *ex, struct state *st, const struct callsite *cs,
 	      const struct model_size *s, uint32_t ins, val result);

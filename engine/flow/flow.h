@@ -413,6 +413,28 @@ const char *flow_gone_by(const struct flow_ctx *cx, const struct flow_gone *g);
 const char *flow_gone_step(const struct flow_ctx *cx, const struct flow_gone *g);
 /* What an address is made of, without members and elements: the name of the object. */
 struct ir_ref flow_root(const struct flow_ctx *cx, struct ir_ref addr);
+/* What an address or a number that is released was made as (origin.c). */
+struct flow_origin {
+	enum {
+		ORIGIN_UNKNOWN,
+		ORIGIN_STACK,	 /* a variable of this function, or alloca()                  */
+		ORIGIN_GLOBAL,	 /* a variable that is always there                           */
+		ORIGIN_LITERAL,	 /* a string literal                                          */
+		ORIGIN_CODE,	 /* a function                                                */
+		ORIGIN_ACQUIRED, /* by a call                                                 */
+	} from;
+	uint32_t by;	  /* ACQUIRED: the call; STACK: alloca(), or IR_NO                 */
+	const char *kind; /* … "heap", "FILE"; NULL: not known                           */
+	const char *name; /* STACK, GLOBAL: the variable's, or NULL                       */
+	int64_t offset;	  /* from its first byte                                          */
+};
+
+void flow_origin(const struct flow_ctx *cx, val v, struct flow_origin *ret);
+/* A library's function that releases what is of this kind: "fclose"; or NULL. */
+const char *flow_releaser(const struct flow_ctx *cx, const char *kind);
+/* Do models make this out of an object that was there before (regcomp), so that there is nothing
+ * wrong in releasing a variable? */
+bool flow_is_made_in_place(const struct flow_ctx *cx, const char *kind);
 /* Enough was said of it. */
 void flow_forget_gone(const struct flow_ctx *cx, const struct flow_gone *g);
 

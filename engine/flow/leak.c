@@ -478,6 +478,11 @@ void leak_clean(struct explorer *ex, struct state *st)
 
 /* ---- the end -------------------------------------------------------------------------------- */
 
+const char *leak_kind(const struct explorer *ex, const struct state *st, sym s)
+{
+	return ex->mades.v[pmap_get(&st->made, s)].kind;
+}
+
 const char *leak_gives(struct explorer *ex, const struct state *st, val result)
 {
 	sym s = result > VAL_UNINIT ? val_single(&ex->t, result) : 0;

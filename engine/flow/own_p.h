@@ -102,6 +102,8 @@ void leak_call_summary(struct explorer *ex, struct state *st, const struct sexit
 void leak_join(struct explorer *ex, struct state *into, uint32_t s, uint32_t a, uint32_t b);
 /* Before constraints on what is not mentioned any more are dropped. */
 void leak_clean(struct explorer *ex, struct state *st);
+/* The kind of what is known as made here; NULL: it is not. */
+const char *leak_kind(const struct explorer *ex, const struct state *st, sym s);
 /* Is what is returned new, and the caller's?  The kind that it is of, or NULL. */
 const char *leak_gives(struct explorer *ex, const struct state *st, val result);
 /* Tell the checkers of what is lost by returning. */

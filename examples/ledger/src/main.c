@@ -49,10 +49,10 @@ static int run(struct book *bk, int argc, char **argv)
 	} else if (strcmp(what, "digest") == 0) {
 		return file_digest(argv[1], stdout) < 0;
 	} else {
-		char *complaint = str_join("no such report:", what);
+		char *complaint = *what ? str_join("no such report:", what) : "which report?";
 
 		warn("%s", complaint);
-		free(complaint);
+		free(complaint); // expect: release-mismatch
 		usage(stderr);
 		return 2;
 	}

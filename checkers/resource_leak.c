@@ -44,8 +44,9 @@ static void lost_event(struct flow_ctx *cx, const struct ev_lost *ev)
 			    .rule = &resource_leak,
 			    .severity = SEV_WARNING,
 			    /* db->failed: there is nothing then */
-			    .confidence =
-				    flow_asked_for_error(cx, ev->by) ? CONF_POSSIBLE : CONF_CERTAIN,
+			    .confidence = flow_asked_for_error(cx, ev->by) ? CONF_POSSIBLE
+					  : ev->lent			   ? CONF_LIKELY
+									   : CONF_CERTAIN,
 			    .loc = cx->loc,
 			    .text = ev->name ? flow_text(cx,
 							 "what '%s' has given to '%s' is not "

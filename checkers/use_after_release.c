@@ -107,6 +107,20 @@ static void use_event(struct flow_ctx *cx, const struct ev_use *ev)
 			 name, ev->callee, flow_gone_by(cx, &g)));
 }
 
+static void return_event(struct flow_ctx *cx, const struct ev_ret *ev)
+{
+	const char *name;
+	struct flow_gone g;
+
+	if (!ir_type_is(cx->unit, cx->fn->ret, IR_PTR) ||
+	    !flow_is_gone(cx, flow_root(cx, ev->value_ref), ev->value, &g))
+		return;
+	name = flow_ref_text(cx, flow_root(cx, ev->value_ref));
+	report(cx, &g, name,
+	       flow_text(cx, "'%s' is returned after '%s' has released it", name,
+			 flow_gone_by(cx, &g)));
+}
+
 static const struct rule *const rules[] = {&use_after_release};
 
 const struct checker checker_use_after_release = {
@@ -116,4 +130,5 @@ const struct checker checker_use_after_release = {
 	.deref = deref_event,
 	.call = call_event,
 	.use = use_event,
+	.ret = return_event,
 };

@@ -656,7 +656,7 @@ static bool is_pure_of_numbers(const struct explorer *ex, const struct callsite 
 	return true;
 }
 
-static bool keeps_by_name(const char *name)
+bool call_keeps_by_name(const char *name)
 {
 	static const char *const words[] = {"add",    "put",	  "push",   "set",
 					    "insert", "register", "append", "enqueue",
@@ -719,7 +719,7 @@ static void exec_unknown(struct explorer *ex, struct state *st, const struct cal
 			 uint32_t ins)
 {
 	const char *name = cs->callee ? ir_cstr(ex->unit, cs->callee->name) : "";
-	bool keeps = !cs->callee || keeps_by_name(name);
+	bool keeps = !cs->callee || call_keeps_by_name(name);
 	bool unseen = cs->callee && cs->callee->body == IR_NO;
 	effect_row by = row_of(ex, cs);
 	val v = VAL_NONE;

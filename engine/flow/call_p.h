@@ -20,6 +20,8 @@ struct callsite {
 	const struct model *stand_in; /* callee unknown: what stands there by default (target.h) */
 };
 
+/* Is a function called like one that keeps what it is given? */
+bool call_keeps_by_name(const char *name);
 /* What is known of a function by its name, or NULL. */
 const struct model *call_model(const struct explorer *ex, const struct ir_sym *callee);
 

@@ -143,6 +143,7 @@ struct ev_lost {
 	val object;
 	const char *kind; /* "heap", "fd", as models call it; "": not known                  */
 	const char *name; /* of the place that held it first, or NULL                       */
+	bool lent; /* only the type says that a function which was given it does not keep it    */
 };
 
 /* A callee accesses what it is given, whatever way it goes. */

@@ -768,6 +768,7 @@ void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32
 	a->demands &= b->demands;
 	a->used_args &= b->used_args;
 	a->kept_args |= b->kept_args;
+	a->kept_inside |= b->kept_inside;
 	a->zero_args = a->zero_args && b->zero_args ? a->zero_args | b->zero_args : 0;
 	j.old = st_fork(ex, a);
 	j.signs = (struct signs){.st_a = j.old, .st_b = b};

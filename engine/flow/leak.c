@@ -25,13 +25,15 @@ enum {
 static bool same_made(const struct made *a, const struct made *b)
 {
 	return a->by == b->by && a->arg == b->arg && a->part == b->part && a->test == b->test &&
-	       a->success == b->success && a->maybe == b->maybe && strcmp(a->kind, b->kind) == 0;
+	       a->success == b->success && a->maybe == b->maybe && a->lent == b->lent &&
+	       strcmp(a->kind, b->kind) == 0;
 }
 
 /* The number that goes with a symbol in st->made. */
 static uint32_t made_id(struct explorer *ex, const struct made *m)
 {
-	uint64_t h = hash_step((uint64_t)m->by << 32 | m->arg << 16 | m->part << 1 | m->maybe,
+	uint64_t h = hash_step((uint64_t)m->by << 32 | m->arg << 16 | m->part << 2 | m->lent << 1 |
+				       m->maybe,
 			       (uint64_t)m->test << 8 | m->success);
 	struct index_at at = index_begin(&ex->made_ids, hash_end(h));
 	uint32_t id;
@@ -56,7 +58,20 @@ static void forget_all(struct explorer *ex, struct state *st)
 {
 	(void)ex;
 	st->made = (struct pmap){0};
-	st->kept_args = UINT32_MAX;
+	st->kept_args = st->kept_inside = UINT32_MAX;
+}
+
+/* What a parameter leads to, but not itself. */
+static void keep_inside(struct explorer *ex, struct state *st, sym s)
+{
+	const struct sym_info *i = sym_info(&ex->t, s);
+
+	for (int depth = 0; i->kind == SYM_LOAD && depth < MAX_DEEP; depth++)
+		i = sym_info(&ex->t, ex->t.cells.v[i->x].region);
+	if (i->kind == SYM_LOAD)
+		st->kept_inside = UINT32_MAX;
+	else if (i->kind == SYM_PARAM && i->x < 32)
+		st->kept_inside |= (uint32_t)1 << i->x;
 }
 
 /* Is it a pointer that may lead to what has another name, too? */
@@ -131,6 +146,8 @@ static void escape_sym(struct explorer *ex, struct state *st, sym s, int deep, i
 	}
 	if (i.kind == SYM_PARAM && i.x < 32)
 		st->kept_args |= (uint32_t)1 << i.x;
+	if (i.kind == SYM_LOAD)
+		keep_inside(ex, st, s);
 	if (is_unknown_pointer(&ex->t, ex->unit, s))
 		forget_all(ex, st);
 	if (i.within > VAL_UNINIT && terms)
@@ -159,12 +176,13 @@ void leak_escape(struct explorer *ex, struct state *st, val v)
 
 void leak_blur(struct explorer *ex, struct state *st, val v)
 {
-	uint32_t kept = st->kept_args;
+	uint32_t kept = st->kept_args, inside = st->kept_inside;
 
 	if (!st->made.n)
 		return;
 	leak_escape(ex, st, v);
 	st->kept_args = kept;
+	st->kept_inside = inside;
 }
 
 void leak_store(struct explorer *ex, struct state *st, sym region, val v)
@@ -192,6 +210,7 @@ static void escape_contents(struct explorer *ex, struct state *st, val v, ir_typ
 
 	if (v <= VAL_UNINIT || !holds_pointers(ex, type) || !val_split(&ex->t, v, &base, &off))
 		return;
+	keep_inside(ex, st, base);
 	if (is_unknown_pointer(&ex->t, ex->unit, base))
 		forget_all(ex, st);
 	else if (sym_info(&ex->t, base)->kind == SYM_LOCAL ||
@@ -216,6 +235,8 @@ void leak_make(struct explorer *ex, struct state *st, val v, const struct made *
 
 void leak_move(struct explorer *ex, struct state *st, sym s)
 {
+	if (sym_info(&ex->t, s)->kind == SYM_LOAD)
+		keep_inside(ex, st, s);
 	if (is_unknown_pointer(&ex->t, ex->unit, s))
 		forget_all(ex, st);
 }
@@ -343,24 +364,59 @@ void leak_call_model(struct explorer *ex, struct state *st, const struct callsit
 		leak_make(ex, st, result, &(struct made){.by = ins, .kind = m->resource});
 }
 
-void leak_call_unknown(struct explorer *ex, struct state *st, const struct callsite *cs)
+/* log_line(text): a procedure that takes a pointer to what is constant prints it, counts it, sends
+ * it; those that keep such are called so. */
+static bool is_lent(const struct explorer *ex, const struct callsite *cs, uint32_t i)
 {
-	for (uint32_t i = 0; i < cs->n; i++)
-		leak_escape(ex, st, cs->v[i]);
+	const struct ir_typ *t = ir_typ(ex->unit, cs->args[i].type);
+
+	return cs->callee && ir_type_is(ex->unit, cs->ins->type, IR_VOID) && t->kind == IR_PTR &&
+	       t->flags & IR_TF_CONST_ELEM && !(cs->args[i].flags & IR_ARG_BYVAL) &&
+	       !(cs->call->flags & IR_CALL_CLEANUP) &&
+	       !call_keeps_by_name(ir_cstr(ex->unit, cs->callee->name));
 }
 
-void leak_call_summary(struct explorer *ex, struct state *st, const struct sexit *x, uint32_t ins,
-		       const val *args, uint32_t n_args, uint32_t n_params)
+static void lend(struct explorer *ex, struct state *st, val v)
+{
+	sym s;
+	val off;
+	uint32_t id = v > VAL_UNINIT && val_split(&ex->t, v, &s, &off) ? pmap_get(&st->made, s) : 0;
+	struct made m = ex->mades.v[id];
+
+	if (!id || m.lent)
+		return;
+	m.lent = true;
+	set_made(ex, st, s, &m);
+}
+
+void leak_call_unknown(struct explorer *ex, struct state *st, const struct callsite *cs)
+{
+	for (uint32_t i = 0; i < cs->n; i++) {
+		if (!is_lent(ex, cs, i)) {
+			leak_escape(ex, st, cs->v[i]);
+			continue;
+		}
+		lend(ex, st, cs->v[i]);
+		escape_contents(ex, st, cs->v[i], cs->args[i].type);
+	}
+}
+
+void leak_call_summary(struct explorer *ex, struct state *st, const struct summary *s,
+		       const struct sexit *x, uint32_t ins, const val *args, uint32_t n_args,
+		       uint32_t n_params)
 {
 	const struct ir_call *call = &ex->fn->calls[ex->fn->ins[ins].imm];
+	uint32_t inside = 0; /* in any way that it can go: nobody asks which it was          */
 
+	for (uint32_t k = 0; k < s->n_exits; k++)
+		inside |= s->exits[k].kept_inside;
 	for (uint32_t i = 0; i < n_args; i++) {
 		const struct ir_arg *a = &ex->fn->args[call->first + i];
 
 		if (i >= 32 || i >= n_params || x->kept_args >> i & 1 || a->flags & IR_ARG_BYVAL ||
 		    call->flags & IR_CALL_CLEANUP)
 			leak_escape(ex, st, args[i]);
-		else
+		else if (inside >> i & 1)
 			escape_contents(ex, st, args[i], a->type);
 	}
 }
@@ -371,7 +427,15 @@ void leak_join(struct explorer *ex, struct state *into, uint32_t s, uint32_t a, 
 {
 	struct made m = ex->mades.v[a ? a : b];
 
-	m.maybe |= a != b;
+	if (a && b) { /* they may differ in what was done with it since */
+		const struct made *o = &ex->mades.v[b];
+
+		m.lent |= o->lent;
+		m.maybe |= o->maybe || m.by != o->by || m.arg != o->arg || m.part != o->part ||
+			   m.test != o->test || m.success != o->success;
+	} else {
+		m.maybe = true;
+	}
 	set_made(ex, into, s, &m);
 }
 
@@ -637,6 +701,7 @@ static bool tell_lost(void *arg, uint32_t s, uint32_t id)
 	ev = (struct ev_lost){.by = m.by,
 			      .object = val_sym(&ex->t, s),
 			      .kind = m.kind,
+			      .lent = m.lent,
 			      .name = place.bits == IR_NOREF.bits ? NULL : place_name(&cx, place)};
 	for (uint32_t k = 0; ex->checkers && ex->checkers[k]; k++) {
 		cx.self = ex->checkers[k];
@@ -650,11 +715,11 @@ void leak_at_return(struct explorer *ex, struct state *st, val result)
 {
 	struct leaks l = {ex, st};
 	struct pmap before = st->made;
-	uint32_t kept = st->kept_args;
+	uint32_t kept = st->kept_args, inside = st->kept_inside;
 	sym one = result > VAL_UNINIT ? val_single(&ex->t, result) : 0;
 
 	if (one && is_unknown_pointer(&ex->t, ex->unit, one))
-		kept = UINT32_MAX;
+		kept = inside = UINT32_MAX;
 	if (before.n) {
 		struct state *at = st_fork(ex, st);
 
@@ -667,4 +732,14 @@ void leak_at_return(struct explorer *ex, struct state *st, val result)
 			pmap_each(&before, tell_lost, &l);
 	}
 	st->kept_args = kept;
+	st->kept_inside = inside;
+}
+
+void leak_copy(struct explorer *ex, struct state *st, val from)
+{
+	sym base;
+	val off;
+
+	if (from > VAL_UNINIT && val_split(&ex->t, from, &base, &off))
+		keep_inside(ex, st, base);
 }

@@ -776,6 +776,7 @@ void mem_copy_typed(struct explorer *ex, struct state *st, val dst, val src, ir_
 	if (dst <= VAL_UNINIT || src <= VAL_UNINIT || !leaves(ex->unit, type, 0, l, &n)) {
 		uint32_t source = taint_of_memory(ex, st, src);
 
+		leak_copy(ex, st, src);
 		n_known = src > VAL_UNINIT ? others_known(ex, st, src, size, l, 0, known) : 0;
 		mem_fill(ex, st, dst, size, REGION_UNKNOWN, ins);
 		taint_bytes(ex, st, dst, source, ins);

@@ -38,6 +38,7 @@ struct made {
 	val test;	  /* … if this says so; VAL_NONE: for sure                            */
 	uint8_t success;  /* … what it is then: enum model_success, or one of the following   */
 	bool maybe;	  /* … only in one of the states that were joined                     */
+	bool lent;	  /* a function of which nothing is known has looked at it             */
 };
 
 enum {
@@ -78,6 +79,7 @@ void own_tell_release(struct flow_ctx *cx, const struct ev_release *ev);
 /* ---- leak.c: what was acquired here, and nobody else knows ----------------------------------- */
 
 struct sexit;
+struct summary;
 
 /* v is known by others from here on. */
 void leak_escape(struct explorer *ex, struct state *st, val v);
@@ -90,14 +92,17 @@ void leak_make(struct explorer *ex, struct state *st, val v, const struct made *
 /* s is released where a call succeeds, by realloc(); for sure. */
 void leak_move(struct explorer *ex, struct state *st, sym s);
 void leak_release(struct explorer *ex, struct state *st, sym s);
+/* What lies at an address is copied, as a whole. */
+void leak_copy(struct explorer *ex, struct state *st, val from);
 /* v is not released by the call at ins that returns result, which does so in other ways. */
 void leak_doubt(struct explorer *ex, struct state *st, val v, val result, bool result_is_used);
 /* A call was executed by its model; is, of a function that is not known; … that goes this way. */
 void leak_call_model(struct explorer *ex, struct state *st, const struct callsite *cs, val result,
 		     uint32_t ins);
 void leak_call_unknown(struct explorer *ex, struct state *st, const struct callsite *cs);
-void leak_call_summary(struct explorer *ex, struct state *st, const struct sexit *x, uint32_t ins,
-		       const val *args, uint32_t n_args, uint32_t n_params);
+void leak_call_summary(struct explorer *ex, struct state *st, const struct summary *s,
+		       const struct sexit *x, uint32_t ins, const val *args, uint32_t n_args,
+		       uint32_t n_params);
 /* One symbol's number in two states that are joined. */
 void leak_join(struct explorer *ex, struct state *into, uint32_t s, uint32_t a, uint32_t b);
 /* Before constraints on what is not mentioned any more are dropped. */

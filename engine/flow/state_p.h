@@ -114,22 +114,23 @@ struct state {
 	struct pmap con;  /* symbol -> con id                                           */
 	struct pmap pre;  /* … of inputs that nothing here mentions any more: kept for
 			   * the summary, no part of what makes states differ           */
-	struct pmap pre_rel; /* … and relations between such                                 */
-	struct pmap rel;     /* linear part with two or more terms -> con id               */
-	struct pmap reg;     /* region -> rfact id                                         */
-	struct pmap made;    /* resource that was acquired here, and nobody else knows -> by what
-			      * (leak.c): no part of what makes states differ           */
-	struct pmap pre_own; /* … of what nothing mentions any more, and what holds perhaps     */
-	struct pmap own;     /* resource -> own id (own_p.h)                                   */
-	struct pmap tag;     /* checkers' facts: tag_key() -> number                       */
-	struct pmap tmp;     /* instruction + 1 -> val, for values used in other blocks    */
-	uint64_t rel_syms;   /* bit per hash of a symbol: rel may mention it                  */
-	uint64_t demands;    /* bit per ex->demands: met on this path (latent.c)              */
-	uint32_t used_args;  /* bit per parameter: what it points to was accessed              */
-	uint32_t kept_args;  /* bit per parameter: others may know or release what it points to */
-	uint32_t zero_args;  /* bit per parameter, one of which came as 0 or null; 0: none had to */
-	uint32_t world;	     /* epoch of memory reached from globals                       */
-	uint32_t joined_in;  /* session of the last join that it came out of, 0: none        */
+	struct pmap pre_rel;  /* … and relations between such                                 */
+	struct pmap rel;      /* linear part with two or more terms -> con id               */
+	struct pmap reg;      /* region -> rfact id                                         */
+	struct pmap made;     /* resource that was acquired here, and nobody else knows -> by what
+			       * (leak.c): no part of what makes states differ           */
+	struct pmap pre_own;  /* … of what nothing mentions any more, and what holds perhaps     */
+	struct pmap own;      /* resource -> own id (own_p.h)                                   */
+	struct pmap tag;      /* checkers' facts: tag_key() -> number                       */
+	struct pmap tmp;      /* instruction + 1 -> val, for values used in other blocks    */
+	uint64_t rel_syms;    /* bit per hash of a symbol: rel may mention it                  */
+	uint64_t demands;     /* bit per ex->demands: met on this path (latent.c)              */
+	uint32_t used_args;   /* bit per parameter: what it points to was accessed              */
+	uint32_t kept_args;   /* bit per parameter: others may know or release what it points to */
+	uint32_t kept_inside; /* … what is held there                                          */
+	uint32_t zero_args; /* bit per parameter, one of which came as 0 or null; 0: none had to */
+	uint32_t world;	    /* epoch of memory reached from globals                       */
+	uint32_t joined_in; /* session of the last join that it came out of, 0: none        */
 	const struct frame *frame;
 	const struct trail *trail;
 };

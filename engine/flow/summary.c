@@ -850,8 +850,9 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 	x->owns = arena_dup(mem, g.owns, sizeof *g.owns * g.n_owns);
 	x->used_args = b->st->used_args;
 	x->kept_args = b->st->kept_args;
+	x->kept_inside = b->st->kept_inside;
 	if (ex->n_steps / 2 >= ex->max_steps) /* some ways were not looked at */
-		x->kept_args = UINT32_MAX;
+		x->kept_args = x->kept_inside = UINT32_MAX;
 	x->gives = leak_gives(ex, b->st, result);
 	if (x->gives)
 		x->gives = arena_strdup(mem, x->gives);

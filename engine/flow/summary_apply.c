@@ -559,7 +559,7 @@ static bool apply_exit(const struct apply *in, struct state *st, const struct se
 	if (ok) {
 		*ret_result = re_val(&a, x->result);
 		own_outcome(ex, &a, st, x, a.ins, ret_own);
-		leak_call_summary(ex, st, x, a.ins, a.args, a.n_args,
+		leak_call_summary(ex, st, a.s, x, a.ins, a.args, a.n_args,
 				  ex->unit->funcs.v[a.s - ex->summaries->v].n_params);
 		do_effects(&a, x);
 	}

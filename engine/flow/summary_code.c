@@ -189,6 +189,7 @@ static void put_exit(struct encoder *e, const struct sexit *x)
 		pack_u64(&e->out, x->tainted[i]);
 	pack_u64(&e->out, x->used_args);
 	pack_u64(&e->out, x->kept_args);
+	pack_u64(&e->out, x->kept_inside);
 	pack_str(&e->out, x->gives);
 	pack_u64(&e->out, x->n_owns);
 	for (uint32_t i = 0; i < x->n_owns; i++)
@@ -521,6 +522,7 @@ static void take_exit(struct decoder *d, struct sexit *x)
 	x->tainted = take_objects(d, &x->n_tainted);
 	x->used_args = unpack_upto(&d->u, UINT32_MAX);
 	x->kept_args = unpack_upto(&d->u, UINT32_MAX);
+	x->kept_inside = unpack_upto(&d->u, UINT32_MAX);
 	x->gives = unpack_str(&d->u, d->mem);
 	x->n_owns = unpack_upto(&d->u, MAX_OWNS);
 	x->owns = arena_array(d->mem, struct sown, x->n_owns + 1);

@@ -97,9 +97,10 @@ struct sexit {
 	uint32_t n_tainted;
 	struct sown *owns;
 	uint32_t n_owns;
-	uint32_t demands;   /* bit per demand of the summary                              */
-	uint32_t kept_args; /* bit per parameter: others may know or release what it points to */
-	uint32_t used_args; /* bit per parameter: what it points to is accessed for sure     */
+	uint32_t demands;     /* bit per demand of the summary                              */
+	uint32_t kept_args;   /* bit per parameter: others may know or release what it points to */
+	uint32_t kept_inside; /* … what is held there                                          */
+	uint32_t used_args;   /* bit per parameter: what it points to is accessed for sure     */
 	/* Bit per parameter: one of these is 0 or null at least (if (!to || !from) return -1;); 0:
 	 * none has to be. */
 	uint32_t zero_args;

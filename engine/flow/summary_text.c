@@ -155,6 +155,9 @@ static void put_exit(const struct ir_unit *u, const struct summary *s, const str
 	for (uint32_t p = 0; x->kept_args != UINT32_MAX && p < 32; p++)
 		if (x->kept_args >> p & 1)
 			strbuf_printf(out, "    keeps arg%u\n", p + 1);
+	for (uint32_t p = 0; x->kept_inside != UINT32_MAX && p < 32; p++)
+		if (x->kept_inside >> p & 1)
+			strbuf_printf(out, "    keeps what arg%u holds\n", p + 1);
 	for (uint32_t i = 0; i < x->n_owns; i++) {
 		strbuf_puts(out, x->owns[i].gone == OWN_YES ? "    releases " : "    may release ");
 		put_val(u, s, x->owns[i].value, out);

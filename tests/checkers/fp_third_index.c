@@ -22,6 +22,7 @@
 #include <string.h>
 
 void use(const void *p);
+void take(void *p);
 int next_word(const char *line);
 extern int n_input;
 
@@ -203,12 +204,12 @@ void last_lines_ok(FILE *f, unsigned n)
 	if (!ring || n == 0)
 		return;
 	while (fgets(line, sizeof line, f)) {
-		use(ring[head]);
+		take(ring[head]);
 		ring[head] = strdup(line);
 		if (++head == n)
 			head = 0;
 	}
-	use(ring);
+	take(ring);
 }
 
 /* A counter that goes down to 0 and stops there. */

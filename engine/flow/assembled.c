@@ -42,6 +42,7 @@ static bool is_byte(const struct assembly *a, sym s)
 static bool look_at(struct assembly *a, sym s, int depth)
 {
 	const struct sym_info *i = sym_info(&a->cx->ex->t, s);
+	uint32_t before = a->n;
 
 	if (flow_said(a->cx, val_sym(&a->cx->ex->t, s)).hi != INF || outside_has_upper(a->cx, s))
 		a->checked = true;
@@ -72,7 +73,12 @@ static bool look_at(struct assembly *a, sym s, int depth)
 	default:
 		return false;
 	}
-	return look_into(a, i->x, depth - 1) && (i->op == OP_WRAP || look_into(a, i->y, depth - 1));
+	if (!look_into(a, i->x, depth - 1) || (i->op != OP_WRAP && !look_into(a, i->y, depth - 1)))
+		return false;
+	/* the upper bits of the whole choose a case: somebody has made a table for them */
+	if (i->op == IR_SHR && !before && a->n == MIN_BYTES)
+		a->checked = true;
+	return true;
 }
 
 static bool look_into(struct assembly *a, val v, int depth)

@@ -1,6 +1,8 @@
 /* double_release.c - what was released already is released again (CWE-415). */
 #include "checkers/checker.h"
 
+#include <string.h>
+
 static const struct rule double_release = {
 	.id = "double-release",
 	.summary = "released a second time",
@@ -34,6 +36,10 @@ static void release_event(struct flow_ctx *cx, const struct ev_release *ev)
 	struct flow_gone g;
 
 	if (!flow_is_gone(cx, ev->inner ? IR_NOREF : ev->ref, ev->value, &g))
+		return;
+	/* regfree() releases what is in the object: the object itself is there to be freed */
+	if (g.kind && ev->kind && strcmp(g.kind, ev->kind) != 0 &&
+	    flow_is_made_in_place(cx, g.kind))
 		return;
 	by = flow_gone_by(cx, &g);
 	if (ev->inner)

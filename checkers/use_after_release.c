@@ -40,13 +40,19 @@ static void report(struct flow_ctx *cx, struct flow_gone *g, const char *name, c
 	flow_forget_gone(cx, g);
 }
 
+/* Was only what is in the object released, by regfree() and the like? */
+static bool is_still_there(const struct flow_ctx *cx, const struct flow_gone *g)
+{
+	return g->kind && flow_is_made_in_place(cx, g->kind);
+}
+
 static void deref_event(struct flow_ctx *cx, const struct ev_deref *ev)
 {
 	struct ir_ref ref = flow_root(cx, ev->addr_ref);
 	const char *name;
 	struct flow_gone g;
 
-	if (ev->callee || !flow_is_gone(cx, ref, ev->addr, &g))
+	if (ev->callee || !flow_is_gone(cx, ref, ev->addr, &g) || is_still_there(cx, &g))
 		return;
 	name = flow_ref_text(cx, ref);
 	report(cx, &g, name,
@@ -85,6 +91,9 @@ static void call_event(struct flow_ctx *cx, const struct ev_call *ev)
 
 		if (!looks_at(cx, ev, i) || !flow_is_gone(cx, flow_root(cx, ref), ev->args[i], &g))
 			continue;
+		if (i < ev->model->n_args && ev->model->args[i].flags & MODEL_A_WRITES &&
+		    is_still_there(cx, &g)) /* memset(&re, …) */
+			continue;
 		name = flow_ref_text(cx, flow_root(cx, ref));
 		report(cx, &g, name,
 		       flow_text(cx, "'%s' is passed to '%s' after '%s' has released it", name,
@@ -97,7 +106,8 @@ static void use_event(struct flow_ctx *cx, const struct ev_use *ev)
 	const char *name;
 	struct flow_gone g;
 
-	if (!flow_is_gone(cx, ev->inner ? IR_NOREF : flow_root(cx, ev->ref), ev->value, &g))
+	if (!flow_is_gone(cx, ev->inner ? IR_NOREF : flow_root(cx, ev->ref), ev->value, &g) ||
+	    is_still_there(cx, &g))
 		return;
 	name = ev->inner ? ev->inner : flow_ref_text(cx, flow_root(cx, ev->ref));
 	report(cx, &g, name,
@@ -113,7 +123,8 @@ static void return_event(struct flow_ctx *cx, const struct ev_ret *ev)
 	struct flow_gone g;
 
 	if (!ir_type_is(cx->unit, cx->fn->ret, IR_PTR) ||
-	    !flow_is_gone(cx, flow_root(cx, ev->value_ref), ev->value, &g))
+	    !flow_is_gone(cx, flow_root(cx, ev->value_ref), ev->value, &g) ||
+	    is_still_there(cx, &g))
 		return;
 	name = flow_ref_text(cx, flow_root(cx, ev->value_ref));
 	report(cx, &g, name,

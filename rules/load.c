@@ -71,9 +71,11 @@ static void say_unknown_key(struct loader *l, uint8_t scope, const char *name, u
 			    rules_suggest(&l->mem, name, names, n));
 }
 
-/* The keys of one mapping that were seen: bit i for rules_keys[i]. */
+enum { MAX_KEYS = 128 };
+
+/* The keys of one mapping that were seen, as in rules_keys. */
 struct seen {
-	uint64_t keys;
+	bool keys[MAX_KEYS];
 };
 
 /* The key, or NULL after saying that it is unknown, doubled or excluded by another one. */
@@ -81,31 +83,29 @@ static const struct rules_key *take_key(struct loader *l, uint8_t scope, const c
 					uint32_t line, uint32_t col, struct seen *seen)
 {
 	const struct rules_key *key = rules_key_find(scope, name);
-	uint64_t bit;
 
 	if (!key) {
 		say_unknown_key(l, scope, name, line, col);
 		return NULL;
 	}
-	bit = (uint64_t)1 << (key - rules_keys);
-	if (seen->keys & bit) {
+	if (seen->keys[key - rules_keys]) {
 		rules_error(&l->src, line, col, "key '%s' stands here twice", name);
 		return NULL;
 	}
-	seen->keys |= bit;
+	seen->keys[key - rules_keys] = true;
 	return key;
 }
 
 static void check_excludes(struct loader *l, uint8_t scope, const struct node *map,
-			   struct seen seen)
+			   const struct seen *seen)
 {
 	for (uint32_t i = 0; i < rules_n_keys; i++) {
 		const struct rules_key *key = &rules_keys[i], *other;
 
-		if (!(seen.keys & (uint64_t)1 << i) || !key->excludes)
+		if (!seen->keys[i] || !key->excludes)
 			continue;
 		other = rules_key_find(scope, key->excludes);
-		if (other && seen.keys & (uint64_t)1 << (other - rules_keys))
+		if (other && seen->keys[other - rules_keys])
 			rules_error(&l->src, map->line, map->col,
 				    "'%s' and '%s' can't both be said in %s", key->name,
 				    other->name, scope_name(scope));
@@ -132,7 +132,7 @@ static void apply_map(struct loader *l, uint8_t scope, const struct node *map,
 		if (key)
 			apply_key(l, key, map->v[2 * i + 1], to);
 	}
-	check_excludes(l, scope, map, seen);
+	check_excludes(l, scope, map, &seen);
 }
 
 /* Cut the next word out of *at; words are parted by blanks and commas.  Its first byte's place in
@@ -173,7 +173,7 @@ static void apply_words(struct loader *l, uint8_t scope, const struct node *word
 			rules_error(&l->src, words->line, col, "'%s' needs a value: {%s: …}", word,
 				    word);
 	}
-	check_excludes(l, scope, words, seen);
+	check_excludes(l, scope, words, &seen);
 }
 
 static void apply(struct loader *l, uint8_t scope, const struct node *n, const struct target *to)
@@ -420,7 +420,7 @@ int models_add_text(struct models *m, const char *path, const char *text, size_t
 	const struct node *root;
 
 	_Static_assert(RULES_MAX_ERRORS > 1, "one message is not a list");
-	if (rules_n_keys > 64)
+	if (rules_n_keys > MAX_KEYS)
 		PS_BUG("more keys than struct seen has bits");
 	strtab_init(&l.names);
 	root = tree_parse(&l.src, &l.mem, text, n_bytes);

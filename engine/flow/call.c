@@ -635,6 +635,7 @@ static bool exec_model(struct explorer *ex, struct state *st, const struct calls
 	known_effects(ex, st, &known, v);
 	own_after_model(ex, st, cs, v, ins);
 	leak_call_model(ex, st, cs, v, ins);
+	lock_call_model(ex, st, cs, v, ins);
 	if (m->flags & MODEL_RETURNS_TWICE && v > VAL_UNINIT && !m->has_range)
 		comes_back(ex, st, v, ins);
 	ex_set_value(ex, st, ins, v);
@@ -725,6 +726,7 @@ static void exec_unknown(struct explorer *ex, struct state *st, const struct cal
 	val v = VAL_NONE;
 
 	leak_call_unknown(ex, st, cs);
+	lock_call_unknown(ex, st, cs);
 	for (uint32_t i = 0; i < cs->n; i++) {
 		const struct ir_typ *t = ir_typ(ex->unit, cs->args[i].type);
 

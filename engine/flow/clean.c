@@ -341,6 +341,7 @@ void st_clean(struct explorer *ex, struct state *st, uint32_t block)
 			mark_sym(&c, f->round);
 	clean_memory(&c);
 	leak_clean(ex, st);
+	lock_clean(ex, st);
 	pmap_each(&st->own, mark_unless, &c);
 	pmap_each(&st->pre_own, mark_unless, &c);
 	each_of(&c, &st->con, drop_con);

@@ -1049,6 +1049,8 @@ static void terminate(struct explorer *ex, struct state *st, uint32_t block)
 	case IR_RET:
 		ret_event(ex, st, b, ev_ref(ex, st, b->cond));
 		leak_at_return(ex, st, ev_ref(ex, st, b->cond));
+		if (st->locks.n)
+			lock_at_return(ex, st, ev_ref(ex, st, b->cond));
 		if (ex->build)
 			summary_return(ex, st, ev_ref(ex, st, b->cond));
 		break;
@@ -1254,6 +1256,7 @@ static void explorer_init(struct explorer *ex, const struct ir_unit *u, const st
 	*vec_push(&ex->rfacts) = (struct rfact){0};
 	*vec_push(&ex->owns) = (struct own){0};
 	*vec_push(&ex->mades) = (struct made){0};
+	*vec_push(&ex->locks) = (struct lock){0};
 	*vec_push(&ex->guards) = (struct guards){0};
 	ex->vals = arena_array(&ex->mem, val, fn->n_ins + 1);
 }
@@ -1266,6 +1269,7 @@ static void explorer_release(struct explorer *ex)
 	vec_release(&ex->rfacts);
 	vec_release(&ex->owns);
 	vec_release(&ex->mades);
+	vec_release(&ex->locks);
 	vec_release(&ex->guards);
 	vec_release(&ex->tables);
 	map_release(&ex->table_ids);
@@ -1273,6 +1277,7 @@ static void explorer_release(struct explorer *ex)
 	index_release(&ex->rfact_ids);
 	index_release(&ex->own_ids);
 	index_release(&ex->made_ids);
+	index_release(&ex->lock_ids);
 	map_release(&ex->it_ids);
 	map_release(&ex->epoch_ids);
 	free(ex->mark);

@@ -146,6 +146,23 @@ struct ev_lost {
 	bool lent; /* only the type says that a function which was given it does not keep it    */
 };
 
+/* What becomes of a lock (lock.c). */
+struct ev_lock {
+	enum {
+		LOCK_TWICE,    /* it is locked while this path holds it                     */
+		UNLOCK_TWICE,  /* it is unlocked after this path has unlocked it              */
+		LEFT_LOCKED,   /* the function returns, and holds what it has locked           */
+		LEFT_UNLOCKED, /* … has locked and unlocked it                                */
+	} what;
+	struct ir_ref ref; /* TWICE: IR_NOREF: a callee does it                              */
+	val addr;
+	uint32_t by;	    /* the call that locked or unlocked it before                     */
+	const char *callee; /* TWICE: by whom, where ref says what                            */
+	const char *inner;  /* … the callee's words for it, or NULL                           */
+	const char *kind;   /* "mutex", as models call it; or NULL                            */
+	val result;	    /* LEFT: what is returned                                         */
+};
+
 /* A callee accesses what it is given, whatever way it goes. */
 struct ev_use {
 	struct ir_ref ref;
@@ -213,6 +230,7 @@ struct checker {
 	void (*release)(struct flow_ctx *cx, const struct ev_release *ev);
 	void (*use)(struct flow_ctx *cx, const struct ev_use *ev);
 	void (*lost)(struct flow_ctx *cx, const struct ev_lost *ev);
+	void (*lock)(struct flow_ctx *cx, const struct ev_lock *ev);
 	void (*extent)(struct flow_ctx *cx, const struct ev_extent *ev);
 	void (*need)(struct flow_ctx *cx, const struct ev_need *ev);
 	/* After all paths: for findings that need to hold on every one of them. */

@@ -653,6 +653,14 @@ static bool join_made(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 	return true;
 }
 
+static bool join_lock(void *arg, uint32_t key, uint32_t va, uint32_t vb)
+{
+	struct join *j = arg;
+
+	lock_join(j->ex, j->a, key, va, vb);
+	return true;
+}
+
 static bool join_tag(void *arg, uint32_t key, uint32_t va, uint32_t vb)
 {
 	struct join *j = arg;
@@ -773,6 +781,7 @@ void st_join(struct explorer *ex, struct state *a, const struct state *b, uint32
 	j.old = st_fork(ex, a);
 	j.signs = (struct signs){.st_a = j.old, .st_b = b};
 	pmap_diff(&j.old->made, &b->made, join_made, &j);
+	pmap_diff(&j.old->locks, &b->locks, join_lock, &j);
 	pmap_diff(&j.old->con, &b->con, join_sym, &j);
 	pmap_diff(&j.old->pre, &b->pre, join_pre, &j);
 	pmap_diff(&j.old->pre_rel, &b->pre_rel, join_pre_rel, &j);

@@ -94,7 +94,11 @@ enum model_arg_flag {
 		1 << 16, /* what it writes begins at the end of the string there (strcat) */
 	MODEL_A_ZEROES = 1 << 17, /* what it writes is zero                                 */
 	MODEL_A_TAKES = 1 << 18,  /* where the call succeeds, the resource is the result's  */
-	MODEL_A_USES = 1 << 19,	  /* the resource must not have been released               */
+	MODEL_A_LOCKS = 1 << 20,  /* it is locked then, where the result is 0               */
+	MODEL_A_TRIES = 1 << 21,  /* … without waiting                                      */
+	MODEL_A_SHARES = 1 << 22, /* … for reading, together with others                    */
+	MODEL_A_UNLOCKS = 1 << 23,
+	MODEL_A_USES = 1 << 19, /* the resource must not have been released               */
 };
 
 struct model_arg {

@@ -114,6 +114,36 @@ const char *leak_gives(struct explorer *ex, const struct state *st, val result);
 /* Tell the checkers of what is lost by returning. */
 void leak_at_return(struct explorer *ex, struct state *st, val result);
 
+/* ---- lock.c: which locks a path holds -------------------------------------------------------- */
+
+enum { LOCK_UNKNOWN, LOCK_HELD, LOCK_FREE };
+
+struct lock {
+	uint32_t by;	/* the call that locked or unlocked it last                          */
+	uint32_t since; /* … that locked it last; IR_NO: any of several                       */
+	val test;	/* it is held if this is 0; VAL_NONE: it is                            */
+	uint8_t now;	/* LOCK_UNKNOWN …                                                     */
+	uint8_t first;	/* … what was done with it first                                      */
+	bool shared;	/* for reading                                                        */
+	bool tried;	/* by a call that does not wait                                        */
+	bool maybe;	/* in one of the states that were joined, or unseen                    */
+};
+
+struct own_outcome;
+
+void lock_call_model(struct explorer *ex, struct state *st, const struct callsite *cs, val result,
+		     uint32_t ins);
+void lock_call_unknown(struct explorer *ex, struct state *st, const struct callsite *cs);
+void lock_apply(struct explorer *ex, const struct own_outcome *of, uint32_t n, uint32_t ins);
+/* One address's number in two states that are joined. */
+void lock_join(struct explorer *ex, struct state *into, uint32_t addr, uint32_t a, uint32_t b);
+/* Before constraints on what is not mentioned any more are dropped. */
+void lock_clean(struct explorer *ex, struct state *st);
+/* Tell the checkers of what is held by returning, and of what is not any more. */
+void lock_at_return(struct explorer *ex, struct state *st, val result);
+/* As callers see it: the lock with this number. */
+struct lock lock_left(struct explorer *ex, const struct state *st, uint32_t id);
+
 /* What holds in both a and b, of one symbol. */
 void own_join(struct explorer *ex, struct state *into, const struct state *a, const struct state *b,
 	      sym s);

@@ -20,12 +20,30 @@ static const char *callee_name(const struct explorer *ex, uint32_t ins)
 		       : "the function";
 }
 
+/* Is it made of something that the call itself has made? */
+static bool is_new_name(const struct explorer *ex, val v, uint32_t ins)
+{
+	const struct form *f = v > VAL_UNINIT ? val_form(&ex->t, v) : NULL;
+
+	for (uint32_t i = 0; f && i < f->n; i++)
+		if (sym_info(&ex->t, f->t[i].s)->kind == SYM_FRESH &&
+		    sym_info(&ex->t, f->t[i].s)->ins == ins)
+			return true;
+	return false;
+}
+
 void own_outcome(struct explorer *ex, struct apply *a, struct state *st, const struct sexit *x,
 		 uint32_t ins, struct own_outcome *ret)
 {
 	ret->st = st;
 	ret->x = x;
 	ret->n_used = 0;
+	for (uint32_t i = 0; i < x->n_locks; i++) {
+		ret->lock[i] = summary_value(a, x->locks[i].addr);
+		/* what cannot be told apart in memory has one name for all that a call reads */
+		if (is_new_name(ex, ret->lock[i], ins))
+			ret->lock[i] = VAL_NONE;
+	}
 	for (uint32_t i = 0; i < x->n_owns; i++) {
 		sym s;
 
@@ -163,7 +181,7 @@ static bool releases(const struct own_outcome *o, val v)
 }
 
 /* Is the result of the call looked at anywhere? */
-static bool result_is_used(const struct explorer *ex, uint32_t ins)
+bool own_result_is_used(const struct explorer *ex, uint32_t ins)
 {
 	const struct ir_func *fn = ex->fn;
 	struct ir_ref r = IR_REF(IR_TMP, ins);
@@ -211,7 +229,7 @@ static enum sureness how_sure(struct explorer *ex, const struct own_outcome *of,
 			return RELEASED_PERHAPS;
 		sure = RELEASED_AS_TOLD;
 	}
-	return sure == RELEASED_AS_TOLD && !result_is_used(ex, ins) ? RELEASED_PERHAPS : sure;
+	return sure == RELEASED_AS_TOLD && !own_result_is_used(ex, ins) ? RELEASED_PERHAPS : sure;
 }
 
 /* What other outcomes release may be gone in this one as well, if nobody asks which it is. */
@@ -222,7 +240,7 @@ static void doubt(struct explorer *ex, const struct own_outcome *of, uint32_t n,
 		for (uint32_t d = 0; i != k && d < of[i].x->n_owns; d++)
 			if (of[i].x->owns[d].gone == OWN_YES && !releases(&of[k], of[i].of[d]))
 				leak_doubt(ex, of[k].st, of[i].of[d], of[k].result,
-					   result_is_used(ex, ins));
+					   own_result_is_used(ex, ins));
 }
 
 void own_apply(struct explorer *ex, struct own_outcome *of, uint32_t n, uint32_t ins,

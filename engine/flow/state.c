@@ -41,6 +41,7 @@ uint64_t st_hash(const struct state *st)
 	h = hash_mix(h, st->rel.hash);
 	h = hash_mix(h, st->reg.hash);
 	h = hash_mix(h, st->own.hash);
+	h = hash_mix(h, st->locks.hash);
 	h = hash_mix(h, st->tag.hash);
 	return hash_mix(h, st->tmp.hash);
 }

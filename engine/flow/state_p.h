@@ -119,6 +119,7 @@ struct state {
 	struct pmap reg;      /* region -> rfact id                                         */
 	struct pmap made;     /* resource that was acquired here, and nobody else knows -> by what
 			       * (leak.c): no part of what makes states differ           */
+	struct pmap locks;    /* address -> lock id (lock.c)                                    */
 	struct pmap pre_own;  /* … of what nothing mentions any more, and what holds perhaps     */
 	struct pmap own;      /* resource -> own id (own_p.h)                                   */
 	struct pmap tag;      /* checkers' facts: tag_key() -> number                       */
@@ -199,11 +200,12 @@ struct explorer {
 	VEC(struct con) cons;
 	VEC(struct rfact) rfacts;
 	VEC(struct own) owns;
-	VEC(struct made) mades;	   /* from 1                                                 */
+	VEC(struct lock) locks;	   /* from 1                                                 */
+	VEC(struct made) mades;	   /* from 1 */
 	VEC(struct guards) guards; /* from 1                                              */
 	struct demand demands[MAX_DEMANDS];
 	uint32_t n_demands;
-	struct index con_ids, rfact_ids, own_ids, made_ids;
+	struct index con_ids, rfact_ids, own_ids, made_ids, lock_ids;
 	struct map it_ids, epoch_ids;
 	VEC(struct table *) tables; /* constant objects that were looked into               */
 	struct map table_ids;

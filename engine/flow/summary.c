@@ -583,6 +583,9 @@ struct gather {
 	VEC(uint32_t) havoc, tainted;
 	struct sown owns[MAX_OWNS];
 	uint32_t n_owns;
+	struct slock locks[MAX_LOCKS];
+	uint32_t n_locks;
+	bool any_lock;
 	val result;
 	bool of_result; /* relations to it, or else the others                       */
 	bool all;	/* too many objects were written to be listed                 */
@@ -750,6 +753,32 @@ static bool gather_own(void *arg, uint32_t s, uint32_t id)
 	return true;
 }
 
+/* What was locked or unlocked, by addresses that callers know. */
+static bool gather_lock(void *arg, uint32_t addr, uint32_t id)
+{
+	struct gather *g = arg;
+	struct explorer *ex = g->b->ex;
+	struct lock l = lock_left(ex, g->b->st, id);
+	struct slock *to = &g->locks[g->n_locks];
+	const struct ir_call *call = &ex->fn->calls[ex->fn->ins[l.by].imm];
+	const char *name;
+
+	if (!is_input_val(ex, addr) || g->n_locks == MAX_LOCKS) {
+		g->any_lock |= l.first != LOCK_HELD || g->n_locks == MAX_LOCKS;
+		return true;
+	}
+	name = call->n ? ir_ref_text(ex->unit, ex->fn, ex->fn->args[call->first].value, &ex->mem)
+		       : "a lock";
+	*to = (struct slock){.addr = tr_val(g->b, addr),
+			     .name = arena_strdup(g->mem, *name == '&' ? name + 1 : name),
+			     .first = l.first,
+			     .now = l.now,
+			     .shared = l.shared,
+			     .maybe = l.maybe};
+	g->n_locks++;
+	return true;
+}
+
 /* Does the value mean something to callers?  *ret: the callee's words for it, or NULL. */
 static bool is_demand(const struct summary_build *b, const struct demand *d, const char **ret,
 		      uint32_t *ret_arg)
@@ -846,6 +875,10 @@ static void translate(struct summary_build *b, struct sexit *x, struct arena *me
 	}
 	pmap_each(&b->st->own, gather_own, &g);
 	pmap_each(&b->st->pre_own, gather_own, &g);
+	pmap_each(&b->st->locks, gather_lock, &g);
+	x->n_locks = g.n_locks;
+	x->locks = arena_dup(mem, g.locks, sizeof *g.locks * g.n_locks);
+	x->any_lock = g.any_lock;
 	x->n_owns = g.n_owns;
 	x->owns = arena_dup(mem, g.owns, sizeof *g.owns * g.n_owns);
 	x->used_args = b->st->used_args;

@@ -746,6 +746,7 @@ bool summary_apply(struct apply *in, val same)
 		return false;
 	own_check_uses(ex, own, n, ins, in->args, in->n_args);
 	own_apply(ex, own, n, ins, in->n_args);
+	lock_apply(ex, own, n, ins);
 	leak_given(ex, own, n, ins);
 	for (uint32_t k = 0; k < n; k++) {
 		bool allocates = ir_type_is(ex->unit, type, IR_PTR) &&

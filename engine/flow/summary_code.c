@@ -21,11 +21,12 @@ enum {
 /* Whoever adds a field comes by here. */
 _Static_assert(sizeof(void *) != 8 || (sizeof(struct ssym) == 72 && sizeof(struct swrite) == 20),
 	       "put_sym(), put_exit()");
-_Static_assert(sizeof(void *) != 8 || (sizeof(struct scond) == 64 && sizeof(struct sexit) == 128),
+_Static_assert(sizeof(void *) != 8 || (sizeof(struct scond) == 64 && sizeof(struct sexit) == 144),
 	       "put_exit()");
 _Static_assert(sizeof(void *) != 8 || sizeof(struct sneed) == 80, "put_need()");
 _Static_assert(sizeof(void *) != 8 || sizeof(struct sown) == 32, "put_own()");
-_Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 1144, "put_summary()");
+_Static_assert(sizeof(void *) != 8 || sizeof(struct slock) == 32, "put_lock()");
+_Static_assert(sizeof(void *) != 8 || offsetof(struct summary, syms) == 1240, "put_summary()");
 
 /* ---- out ----------------------------------------------------------------------------------------
  */
@@ -160,6 +161,15 @@ static void put_own(struct encoder *e, const struct sown *o)
 	pack_u64(&e->out, o->gone);
 }
 
+static void put_lock(struct encoder *e, const struct slock *l)
+{
+	pack_u64(&e->out, l->addr);
+	pack_str(&e->out, l->name);
+	pack_str(&e->out, l->kind);
+	pack_u64(&e->out, (uint64_t)l->first | (uint64_t)l->now << 2 | (uint64_t)l->shared << 4 |
+				  (uint64_t)l->maybe << 5);
+}
+
 static void put_exit(struct encoder *e, const struct sexit *x)
 {
 	pack_u64(&e->out, (uint64_t)x->globals | (uint64_t)x->oom << 1 | (uint64_t)x->joined << 2 |
@@ -191,6 +201,10 @@ static void put_exit(struct encoder *e, const struct sexit *x)
 	pack_u64(&e->out, x->kept_args);
 	pack_u64(&e->out, x->kept_inside);
 	pack_str(&e->out, x->gives);
+	pack_u64(&e->out, x->any_lock);
+	pack_u64(&e->out, x->n_locks);
+	for (uint32_t i = 0; i < x->n_locks; i++)
+		put_lock(e, &x->locks[i]);
 	pack_u64(&e->out, x->n_owns);
 	for (uint32_t i = 0; i < x->n_owns; i++)
 		put_own(e, &x->owns[i]);
@@ -489,6 +503,20 @@ static void take_own(struct decoder *d, struct sown *o)
 	o->gone = (uint8_t)unpack_upto(&d->u, OWN_YES);
 }
 
+static void take_lock(struct decoder *d, struct slock *l)
+{
+	uint32_t bits;
+
+	*l = (struct slock){.addr = take_value(d)};
+	l->name = unpack_str(&d->u, d->mem);
+	l->kind = unpack_str(&d->u, d->mem);
+	bits = unpack_upto(&d->u, 63);
+	l->first = bits & 3;
+	l->now = bits >> 2 & 3;
+	l->shared = bits >> 4 & 1;
+	l->maybe = bits >> 5;
+}
+
 static void take_exit(struct decoder *d, struct sexit *x)
 {
 	uint32_t bits = unpack_upto(&d->u, 63);
@@ -524,6 +552,11 @@ static void take_exit(struct decoder *d, struct sexit *x)
 	x->kept_args = unpack_upto(&d->u, UINT32_MAX);
 	x->kept_inside = unpack_upto(&d->u, UINT32_MAX);
 	x->gives = unpack_str(&d->u, d->mem);
+	x->any_lock = unpack_upto(&d->u, 1);
+	x->n_locks = unpack_upto(&d->u, MAX_LOCKS);
+	x->locks = arena_array(d->mem, struct slock, x->n_locks + 1);
+	for (uint32_t i = 0; i < x->n_locks && !d->u.bad; i++)
+		take_lock(d, &x->locks[i]);
 	x->n_owns = unpack_upto(&d->u, MAX_OWNS);
 	x->owns = arena_array(d->mem, struct sown, x->n_owns + 1);
 	for (uint32_t i = 0; i < x->n_owns && !d->u.bad; i++)

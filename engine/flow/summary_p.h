@@ -21,6 +21,7 @@ enum {
 	MAX_HAVOC = 24,	 /* … and beyond, everything within reach does                    */
 	MAX_NEEDS = 4,	 /* those that come first                                         */
 	MAX_USED = 4,	 /* resources that were released and are used by a callee         */
+	MAX_LOCKS = 4,	 /* per exit; beyond, any lock may have been locked or unlocked   */
 	MAX_OWNS = 12,	 /* per exit; of further ones nothing is known                    */
 };
 
@@ -85,6 +86,14 @@ struct sown {
 	uint8_t gone;	  /* enum own_is: released                                       */
 };
 
+/* What an exit does with a lock. */
+struct slock {
+	uint32_t addr;		 /* sval                                                        */
+	const char *name, *kind; /* the callee's words for it; kind: or NULL                */
+	uint8_t first, now;	 /* LOCK_HELD …                                              */
+	bool shared, maybe;
+};
+
 struct sexit {
 	uint32_t result; /* sval, 0: none or unknown                                */
 	struct scond *conds;
@@ -97,6 +106,8 @@ struct sexit {
 	uint32_t n_tainted;
 	struct sown *owns;
 	uint32_t n_owns;
+	struct slock *locks;
+	uint32_t n_locks;
 	uint32_t demands;     /* bit per demand of the summary                              */
 	uint32_t kept_args;   /* bit per parameter: others may know or release what it points to */
 	uint32_t kept_inside; /* … what is held there                                          */
@@ -106,6 +117,7 @@ struct sexit {
 	uint32_t zero_args;
 	const struct deed *null; /* where it returns null; NULL: it does not, or nobody knows    */
 	const char *gives; /* what is returned is new, of this kind, and the caller's; or NULL  */
+	bool any_lock;	   /* some lock that callers cannot name is unlocked                 */
 	bool globals;	   /* any global may have changed                             */
 	bool oom;	   /* reached where memory is exhausted only                      */
 	bool skipped;	   /* reached where a loop was not entered, which is a guess              */
@@ -222,9 +234,10 @@ struct own_outcome {
 	struct state *st;
 	const struct sexit *x;
 	val result;
-	bool assumes;	  /* something of the inputs that nothing said before                */
-	val of[MAX_OWNS]; /* what x->owns are about, as of before the call                   */
-	uint32_t n_used;  /* what the exit dereferences and this path has released           */
+	bool assumes;	     /* something of the inputs that nothing said before                */
+	val lock[MAX_LOCKS]; /* the addresses of x->locks                                 */
+	val of[MAX_OWNS];    /* what x->owns are about, as of before the call                   */
+	uint32_t n_used;     /* what the exit dereferences and this path has released           */
 	struct {
 		val v;
 		const struct scond *cond;
@@ -239,6 +252,8 @@ void own_check_uses(struct explorer *ex, const struct own_outcome *of, uint32_t 
 		    const val *args, uint32_t n_args);
 /* What is returned is new, and this function's. */
 void leak_given(struct explorer *ex, const struct own_outcome *of, uint32_t n, uint32_t ins);
+/* Is the result of the call looked at anywhere? */
+bool own_result_is_used(const struct explorer *ex, uint32_t ins);
 /* … and of what they release, which is gone then. */
 void own_apply(struct explorer *ex, struct own_outcome *of, uint32_t n, uint32_t ins,
 	       uint32_t n_args);

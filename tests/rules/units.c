@@ -109,7 +109,7 @@ static void numbers(void)
 /* Of every key: help, an offset that fits its type, words that can be told apart. */
 static void table_of_keys(void)
 {
-	CHECK(rules_n_keys <= 64);
+	CHECK(rules_n_keys <= 128);
 	for (uint32_t i = 0; i < rules_n_keys; i++) {
 		const struct rules_key *key = &rules_keys[i];
 

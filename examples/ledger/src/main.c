@@ -1,6 +1,7 @@
 /* ledger - double-entry bookkeeping in a text file. */
 #include "journal.h"
 #include "report.h"
+#include "tally.h"
 #include "util.h"
 
 #include <stdlib.h>
@@ -18,7 +19,8 @@ static void usage(FILE *out)
 	      "       ledger JOURNAL accounts\n"
 	      "       ledger JOURNAL largest\n"
 	      "       ledger JOURNAL figure ACCOUNT own|total|postings|children\n"
-	      "       ledger JOURNAL digest\n",
+	      "       ledger JOURNAL digest\n"
+	      "       ledger JOURNAL asked\n",
 	      out);
 }
 
@@ -26,6 +28,7 @@ static int run(struct book *bk, int argc, char **argv)
 {
 	const char *what = argv[2];
 
+	tally_note(what);
 	if (strcmp(what, "balance") == 0) {
 		report_balance(bk, stdout);
 	} else if (strcmp(what, "register") == 0 && argc > 3) {
@@ -48,11 +51,14 @@ static int run(struct book *bk, int argc, char **argv)
 		return report_figure(bk, argv[3], argv[4], stdout) < 0 ? 2 : 0;
 	} else if (strcmp(what, "digest") == 0) {
 		return file_digest(argv[1], stdout) < 0;
+	} else if (strcmp(what, "asked") == 0) {
+		tally_print(stdout);
 	} else {
 		char *complaint = *what ? str_join("no such report:", what) : "which report?";
 
 		warn("%s", complaint);
 		free(complaint); // expect: release-mismatch
+		tally_forget(what);
 		usage(stderr);
 		return 2;
 	}

@@ -301,6 +301,42 @@ static void report_field(struct flow_ctx *cx, const struct ev_deref *ev, const s
 			    .origin_text = origin});
 }
 
+/* ---- the program's arguments --------------------------------------------------------------- */
+
+/* Does the code leave room for the element to be the null behind the last argument, or even further
+ * off?  A comparison that stops short of it says so; and of main(), nobody knows how it is called,
+ * where nothing is asked at all. */
+static bool may_be_behind_last(const struct flow_argument *a)
+{
+	if (a->left.lo > 0)
+		return false;
+	if (a->left.hi <= 0 || a->said.lo > -PTRDIFF_MAX / 2)
+		return true;
+	return a->of_main && a->is_constant && a->index > 0 && !a->is_handed_on;
+}
+
+static void report_argument(struct flow_ctx *cx, const struct ev_deref *ev,
+			    const struct null_why *why)
+{
+	const char *name = pointer_name(cx, ev);
+	struct flow_argument a;
+
+	if (ev->unsure || !flow_is_argument(cx, why->pointer, &a) || !may_be_behind_last(&a))
+		return;
+	flow_report(cx, &(struct flow_report){
+				.rule = is_call(ev) ? &null_arg : &null_deref,
+				.severity = SEV_ERROR,
+				.confidence = CONF_LIKELY,
+				.loc = cx->loc,
+				.text = flow_text(cx,
+						  "'%s' %s, but nothing says that there are so "
+						  "many arguments: behind the last of '%s' is null",
+						  name, use_text(cx, ev, ""), a.count),
+				.subject = name,
+				.focus = why->pointer,
+				.origin = IR_NO});
+}
+
 /* ---- events -------------------------------------------------------------------------------- */
 
 /* Null that is written where it is dereferenced, *(int *)0 = 0, is how a program ends itself.  A
@@ -340,6 +376,8 @@ static void deref(struct flow_ctx *cx, const struct ev_deref *ev)
 			report_unchecked(cx, ev, &why);
 		return;
 	case NULLNESS_UNKNOWN:
+		report_argument(cx, ev, &why);
+		return;
 	case NULLNESS_NEVER:
 		return;
 	}

@@ -282,6 +282,19 @@ bool flow_is_conditioned(const struct flow_ctx *cx, val pointer);
  * path that is in no loop and has not asked what the other arguments are. */
 bool flow_is_given_null(const struct flow_ctx *cx, val pointer, const char **ret_by);
 
+/* An element of the vector of the program's arguments (argv), which has null behind the last. */
+struct flow_argument {
+	bool of_main;		    /* in main() itself                                    */
+	bool is_handed_on;	    /* their number is given to a function                 */
+	bool is_constant;	    /* the index is: this                                  */
+	int64_t index;		    /* …                                                   */
+	struct interval left, said; /* from the element on, in bytes: what holds of it, and
+				     * what the code says of it                            */
+	const char *count;	    /* what their number is called                         */
+};
+
+bool flow_is_argument(const struct flow_ctx *cx, val pointer, struct flow_argument *ret);
+
 /* The pointer that an instruction compares with null, or IR_NOREF. */
 struct ir_ref flow_compared_with_null(const struct flow_ctx *cx, uint32_t ins);
 

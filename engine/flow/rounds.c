@@ -184,8 +184,10 @@ static bool is_chosen(const struct flow_ctx *cx, const struct loop *l)
 	return found;
 }
 
-/* Has a loop that begins after a block gone on without setting the place? */
-static bool is_left_since(const struct flow_ctx *cx, struct ir_ref place, uint32_t from)
+/* Has a loop that begins after a block gone on without setting the place?  behind: one that is left
+ * by now. */
+static bool is_left_since(const struct flow_ctx *cx, struct ir_ref place, uint32_t from,
+			  bool behind)
 {
 	const struct cfg *c = &cx->ex->cfg;
 
@@ -193,7 +195,8 @@ static bool is_left_since(const struct flow_ctx *cx, struct ir_ref place, uint32
 		const struct loop *l = &c->loops.v[i];
 
 		if (l->head > from && l->head <= cx->ex->block && !bit_get(l->body, from) &&
-		    sets_in_rounds(cx, l, place) && is_chosen(cx, l))
+		    !(behind && bit_get(l->body, cx->ex->block)) && sets_in_rounds(cx, l, place) &&
+		    is_chosen(cx, l))
 			return true;
 	}
 	return false;
@@ -207,14 +210,16 @@ static bool is_left_by_rounds(const struct flow_ctx *cx, struct ir_ref place)
 	while (t && !(t->kind == TRAIL_STORE && t->value == VAL_ZERO &&
 		      same_text(cx->fn, cx->fn->ins[t->ins].a, place, MAX_DEPTH)))
 		t = t->up;
-	return t && is_left_since(cx, place, ir_block_of(cx->fn, t->ins));
+	return t && is_left_since(cx, place, ir_block_of(cx->fn, t->ins), false);
 }
 
 bool flow_rounds_write(const struct flow_ctx *cx, uint32_t local)
 {
 	for (uint32_t n = 0; n < cx->fn->n_ins; n++)
 		if (cx->fn->ins[n].op == IR_ENTER && ir_ref_index(cx->fn->ins[n].a) == local)
-			return is_left_since(cx, IR_REF(IR_LOCAL, local), ir_block_of(cx->fn, n));
+			/* the first round of a loop that it is read in is no guess */
+			return is_left_since(cx, IR_REF(IR_LOCAL, local), ir_block_of(cx->fn, n),
+					     true);
 	return false;
 }
 

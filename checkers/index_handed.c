@@ -68,12 +68,23 @@ static void report(struct flow_ctx *cx, struct ir_ref addr, val off, const struc
 	flow_assume(cx, off, INT64_MIN, 0);
 }
 
+/* The expression that a variable has got its value from on this path, or what it is. */
+static struct ir_ref written(const struct flow_ctx *cx, struct ir_ref r)
+{
+	const struct ir_ins *i = ir_ins_of(cx->fn, r);
+	uint32_t at = i && i->op == IR_LOAD && ir_ref_is(i->a, IR_LOCAL)
+			      ? flow_assigned_at(cx, i->a)
+			      : IR_NO;
+
+	return at == IR_NO ? r : ir_without_casts(cx->fn, cx->fn->ins[at].b);
+}
+
 /* One element behind the last, in the last round of a loop that hands on one after the other: who
  * takes the others takes it for one of them, whatever is done there.  Behind the last of the
  * characters there may be something else. */
 static void argument(struct flow_ctx *cx, uint32_t arg, struct ir_ref ref, val addr)
 {
-	struct ir_ref r = ir_without_casts(cx->fn, ref);
+	struct ir_ref r = written(cx, ir_without_casts(cx->fn, ref));
 	const struct ir_ins *elem = ir_ins_of(cx->fn, r);
 	struct index_leaves e;
 	int64_t bytes;

@@ -276,6 +276,36 @@ int ids_bad(unsigned n)
 	return 0;
 }
 
+int start_by_name_bad(size_t n)
+{
+	struct worker *all = calloc(n, sizeof *all), *w;
+
+	if (!all)
+		return -1;
+	for (size_t i = 0; i <= n; i++) {
+		w = &all[i];
+		if (start(w)) // expect: index-off-by-one
+			break;
+	}
+	free(all);
+	return 0;
+}
+
+int start_by_name_ok(size_t n)
+{
+	struct worker *all = calloc(n, sizeof *all), *w;
+
+	if (!all)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		w = &all[i];
+		if (start(w))
+			break;
+	}
+	free(all);
+	return 0;
+}
+
 /* The end of a range is no element. */
 int sum_of(const unsigned long *from, const unsigned long *to);
 

@@ -391,17 +391,20 @@ static void looked(const struct counting *c, struct facts *to)
 /* ---- null that is handed on --------------------------------------------------------------------
  */
 
-static bool is_stored_to(const struct counting *c, uint32_t local)
+/* By parameter: it is given another value somewhere. */
+static bool *find_stored(const struct counting *c)
 {
+	bool *stored = xcalloc((size_t)c->fn->n_params + 1, sizeof *stored);
+
 	for (uint32_t i = 0; i < c->fn->n_ins; i++)
 		if (c->fn->ins[i].op == IR_STORE && ir_ref_is(c->fn->ins[i].a, IR_LOCAL) &&
-		    ir_ref_index(c->fn->ins[i].a) == local)
-			return true;
-	return false;
+		    ir_ref_index(c->fn->ins[i].a) < c->fn->n_params)
+			stored[ir_ref_index(c->fn->ins[i].a)] = true;
+	return stored;
 }
 
 /* The parameter that a value is, as it was given and never looked at (from 1), or 0. */
-static uint32_t own_param(const struct counting *c, struct ir_ref r)
+static uint32_t own_param(const struct counting *c, const bool *stored, struct ir_ref r)
 {
 	const struct ir_ins *load = ir_ins_of(c->fn, r);
 	uint32_t local;
@@ -410,20 +413,23 @@ static uint32_t own_param(const struct counting *c, struct ir_ref r)
 		return 0;
 	local = ir_ref_index(load->a);
 	return local < c->fn->n_params && !(c->local[local] & (FATE_CHECKED | FATE_ASSERTED)) &&
-			       !is_stored_to(c, local)
+			       !stored[local]
 		       ? local + 1
 		       : 0;
 }
 
 static void nulls(const struct counting *c, struct collecting *of)
 {
+	bool *stored = find_stored(c);
+
 	for (uint32_t i = 0; i < c->fn->n_calls; i++) {
 		const struct ir_call *call = &c->fn->calls[i];
 
 		for (uint32_t k = 0; ir_ref_is(call->callee, IR_SYM) && k < call->n; k++) {
 			const struct ir_arg *a = &c->fn->args[call->first + k];
 			struct ir_ref r = plain(c->fn, a->value);
-			uint32_t callee = ir_ref_index(call->callee), param = own_param(c, r);
+			uint32_t callee = ir_ref_index(call->callee),
+				 param = own_param(c, stored, r);
 
 			if (!ir_type_is(c->u, a->type, IR_PTR) || (!param && !is_null(c, r)) ||
 			    !collect_is_new(of, FACTS_nulls,
@@ -434,6 +440,7 @@ static void nulls(const struct counting *c, struct collecting *of)
 			facts_put(of->facts, FACTS_nulls, param);
 		}
 	}
+	free(stored);
 }
 
 void collect_uses(struct collecting *of)

@@ -44,7 +44,8 @@ static const struct rule null_unchecked_return = {
 		"handed to a function that dereferences it, before anything has checked it.\n\n"
 		"Compare the result with null and handle the failure before using it. Where the "
 		"call can "
-		"fail only for want of memory the finding is a warning.",
+		"fail only for want of memory, or only where a text does not have what is "
+		"looked for in it, the finding is a warning: what is in the text may be known.",
 	.bad = "size_t home_length(void)\n{\n\treturn strlen(getenv(\"HOME\"));\n}\n",
 	.good = "size_t home_length(void)\n{\n\tconst char *home = getenv(\"HOME\");\n\n"
 		"\treturn home ? strlen(home) : 0;\n}\n",
@@ -242,7 +243,7 @@ static void report_unchecked(struct flow_ctx *cx, const struct ev_deref *ev,
 		cx,
 		&(struct flow_report){
 			.rule = declared ? &null_arg : &null_unchecked_return,
-			.severity = why->oom ? SEV_WARNING : SEV_ERROR,
+			.severity = why->oom || why->no_match ? SEV_WARNING : SEV_ERROR,
 			.confidence = why->doubted || flow_asked_for_error(cx, why->call) ||
 						      is_told_by_count(cx, ev, why)
 					      ? CONF_POSSIBLE

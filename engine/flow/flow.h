@@ -265,6 +265,7 @@ struct null_why {
 	uint32_t call; /* MAY_FAIL, and NULL out of a call: its instruction, or IR_NO   */
 	bool oom;      /* … which fails only when memory is exhausted                  */
 	bool doubted;  /* … which its callers do not seem to believe in                */
+	bool no_match; /* … which says that a library's search has found nothing (strchr) */
 	uint32_t n_checked, n_uses; /* … of so many uses in the program, so many check for null   */
 	bool tested;	/* this path has compared it with null, written at this level   */
 	bool in_macro;	/* … only inside macros or called functions                     */

@@ -256,6 +256,16 @@ static void add_belief(const struct flow_ctx *cx, struct null_why *why)
 	why->n_uses = b->n_checked + b->n_unchecked + b->n_passed;
 }
 
+/* A call by name of what has no body here. */
+static bool is_library(const struct flow_ctx *cx, uint32_t call)
+{
+	struct ir_ref callee = IR_NOREF;
+
+	if (call != IR_NO && cx->fn->ins[call].op == IR_CALL)
+		callee = cx->fn->calls[cx->fn->ins[call].imm].callee;
+	return ir_ref_is(callee, IR_SYM) && cx->unit->syms.v[ir_ref_index(callee)].body == IR_NO;
+}
+
 enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why *ret)
 {
 	struct explorer *ex = cx->ex;
@@ -289,6 +299,7 @@ enum nullness flow_nullness(const struct flow_ctx *cx, val addr, struct null_why
 		ret->call = i->ins;
 		ret->oom = i->flags & SYM_F_OOM;
 		ret->doubted = i->flags & SYM_F_DOUBTED;
+		ret->no_match = !(i->flags & (SYM_F_FAILS | SYM_F_OOM)) && is_library(cx, i->ins);
 		add_belief(cx, ret);
 	}
 	if (iv.lo == 0 && iv.hi == 0 && st_bounds_sure(ex, cx->st, ret->pointer).hi != 0)

@@ -457,6 +457,16 @@ static bool is_of_number(const struct summary *s, uint32_t value, int depth)
 	return false;
 }
 
+/* Has another pointer that is given to be null?  Nobody says that it is: it may be there in place
+ * of the suspect. */
+static bool is_null_argument(struct suspects *z, const struct state *st, uint32_t value, val v)
+{
+	const struct form *f = &z->s->forms.v[value];
+
+	return f->n == 1 && z->s->syms.v[f->t[0].s].kind == SYM_PARAM &&
+	       summary_is_pointer(z->ex, v) && st_is_zero(z->ex, st, v) == TRI_YES;
+}
+
 /* Is the exit possible but for what it does with the suspects? */
 static enum possible is_possible(struct suspects *z, const struct sexit *x)
 {
@@ -480,7 +490,8 @@ static enum possible is_possible(struct suspects *z, const struct sexit *x)
 		if (con == st->con.hash && rel == st->rel.hash)
 			continue;
 		hangs = true;
-		on_number |= is_of_number(z->s, x->conds[i].value, 0);
+		on_number |= is_of_number(z->s, x->conds[i].value, 0) ||
+			     is_null_argument(z, st, x->conds[i].value, v);
 	}
 	/* where states were joined, or there is no room for more, some may have been left out */
 	if (!hangs && !x->joined && x->n_conds < MAX_CONDS)

@@ -188,3 +188,26 @@ struct option *append_ok(struct option *list, struct option *o)
 		last = last->next;
 	return insert_after(list, o, last);
 }
+
+/* ---- one argument in place of another ----------------------------------------------------------- */
+
+static size_t text_length(const struct option *o, size_t n, const char *text)
+{
+	const char *s;
+
+	if (text)
+		s = text;
+	else
+		s = o->name;
+	return n + strlen(s);
+}
+
+size_t text_in_place_ok(const void *key, size_t n)
+{
+	return text_length(NULL, n, key);
+}
+
+size_t text_in_place_bad(size_t n)
+{
+	return text_length(NULL, n, NULL); // expect: null-arg
+}

@@ -414,6 +414,9 @@ static val load(struct explorer *ex, struct state *st, uint32_t n, val addr)
 	if (ins->flags & IR_VOLATILE)
 		return ev_fresh(ex, st, ins->type, n, 4);
 	name_cell(ex, ins->a, addr, ins->type);
+	v = ir_ref_is(ins->a, IR_TMP) ? known_load(ex, addr, ins->type) : VAL_NONE;
+	if (v != VAL_NONE)
+		return v;
 	v = mem_load(ex, st, addr, ins->type, n);
 	taint_loaded(ex, ins->a, v);
 	if (ex->survey && ex_may_be_unwritten(ex, st, v) && !is_only_copied(ex, n))

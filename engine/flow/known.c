@@ -1,6 +1,7 @@
 /* known.c - what a few functions of the C library do that a model has no words for.
  *
- *	isspace(0) and kin	false for what is below the first character of the class
+ *	isspace(0) and kin	false for what is below the first character of the class; as macros
+ *				of glibc, the class of an ASCII character in its table
  *	time, localtime		the present has a year: only a time from outside can have none
  *	gettimeofday and kin	give the present, too: seconds first
  *	strsep			gives what its argument points to, and leaves null there at the end
@@ -8,10 +9,13 @@
  */
 #include "engine/flow/state_p.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* Years are of type int: times within hold for all implementations with 64 bits. */
 static const struct interval times_with_year = {-((int64_t)1 << 55), (int64_t)1 << 55};
+
+enum { ASCII_LAST = 127 }; /* the same in all locales */
 
 static bool is_one_of(const char *name, const char *const *names, uint32_t n)
 {
@@ -54,15 +58,67 @@ static val pointee(struct explorer *ex, struct state *st, const struct known_cal
 
 val known_result(struct explorer *ex, struct state *st, const struct known_call *c)
 {
-	int64_t first = c->n == 1 ? first_of_class(c->name) : 0;
+	int64_t first;
 	val v;
 
+	if (c->n == 1 && (strcmp(c->name, "tolower") == 0 || strcmp(c->name, "toupper") == 0) &&
+	    c->args[0] > VAL_UNINIT && val_is_const(&ex->t, c->args[0], &first) && first >= 0 &&
+	    first <= ASCII_LAST)
+		return val_const(&ex->t,
+				 c->name[2] == 'l' ? tolower((int)first) : toupper((int)first));
+	first = c->n == 1 ? first_of_class(c->name) : 0;
 	if (first && c->args[0] > VAL_UNINIT && st_bounds(ex, st, c->args[0]).hi < first)
 		return VAL_ZERO;
 	if (strcmp(c->name, "strsep") == 0) {
 		v = pointee(ex, st, c);
 		return v > VAL_UNINIT ? v : VAL_NONE;
 	}
+	return VAL_NONE;
+}
+
+/* The bits of glibc's table of classes: the first eight stand in the upper byte of a little-endian
+ * machine's number (ctype.h, _ISbit). */
+static int64_t class_bits(int c)
+{
+	const bool in[] = {isupper(c) != 0,  islower(c) != 0, isalpha(c) != 0, isdigit(c) != 0,
+			   isxdigit(c) != 0, isspace(c) != 0, isprint(c) != 0, isgraph(c) != 0,
+			   isblank(c) != 0,  iscntrl(c) != 0, ispunct(c) != 0, isalnum(c) != 0};
+	int64_t bits = 0;
+
+	for (uint32_t i = 0; i < PS_ARRAY_SIZE(in); i++)
+		bits |= (int64_t)in[i] << (i < 8 ? i + 8 : i - 8);
+	return bits;
+}
+
+val known_load(struct explorer *ex, val addr, ir_type type)
+{
+	int64_t size = (int64_t)ir_typ(ex->unit, type)->size_bytes, off;
+	const struct sym_info *table, *call;
+	struct ir_ref callee;
+	const char *name;
+	sym base;
+	val at;
+
+	if ((size != 2 && size != 4) || !val_split(&ex->t, addr, &base, &at) ||
+	    !val_is_const(&ex->t, at, &off) || off < 0 || off % size != 0 ||
+	    off / size > ASCII_LAST)
+		return VAL_NONE;
+	table = sym_info(&ex->t, base);
+	if (table->kind != SYM_LOAD)
+		return VAL_NONE;
+	call = sym_info(&ex->t, ex->t.cells.v[table->x].region);
+	if (call->kind != SYM_CALL || call->ins == IR_NO || ex->fn->ins[call->ins].op != IR_CALL)
+		return VAL_NONE;
+	callee = ex->fn->calls[ex->fn->ins[call->ins].imm].callee;
+	if (!ir_ref_is(callee, IR_SYM))
+		return VAL_NONE;
+	name = ir_cstr(ex->unit, ex->unit->syms.v[ir_ref_index(callee)].name);
+	if (strcmp(name, "__ctype_b_loc") == 0 && size == 2)
+		return val_const(&ex->t, class_bits((int)(off / size)));
+	if (strcmp(name, "__ctype_tolower_loc") == 0 && size == 4)
+		return val_const(&ex->t, tolower((int)(off / size)));
+	if (strcmp(name, "__ctype_toupper_loc") == 0 && size == 4)
+		return val_const(&ex->t, toupper((int)(off / size)));
 	return VAL_NONE;
 }
 

@@ -529,6 +529,8 @@ struct known_call {
 
 /* The result, where it is known; VAL_NONE: it is not. */
 val known_result(struct explorer *ex, struct state *st, const struct known_call *c);
+/* What stands at an address in the library's own tables of characters; VAL_NONE: not known. */
+val known_load(struct explorer *ex, val addr, ir_type type);
 /* Does it not fail with these arguments? */
 bool known_succeeds(struct explorer *ex, struct state *st, const struct known_call *c);
 /* What it leaves in memory, on top of what its model says. */

@@ -6,6 +6,7 @@
  *	gettimeofday and kin	give the present, too: seconds first
  *	strsep			gives what its argument points to, and leaves null there at the end
  *	strchr and kin		find the terminator in every string
+ *	errno			is never negative, and where -errno is made of it not 0 either
  */
 #include "engine/flow/state_p.h"
 
@@ -180,6 +181,53 @@ static void set_present(struct explorer *ex, struct state *st, const struct know
 	mem_store(ex, st, c->args[arg], seconds, val_sym(&ex->t, s), c->ins);
 }
 
+bool known_gives_errno(const char *name)
+{
+	static const char *const names[] = {"__errno_location", "___errno"};
+
+	return is_one_of(name, names, PS_ARRAY_SIZE(names));
+}
+
+/* Is the number at the address that instruction `ins` gives read to be negated (`return -errno`)?
+ * Then the code has seen something fail and takes the number for the reason. */
+static bool is_negated(const struct ir_func *fn, uint32_t ins)
+{
+	enum { MAX_AHEAD = 8 };
+	uint32_t load = IR_NO;
+
+	for (uint32_t i = ins + 1; i < fn->n_ins && i <= ins + MAX_AHEAD; i++) {
+		const struct ir_ins *n = &fn->ins[i];
+		bool is_of_call = ir_ref_is(n->a, IR_TMP) && ir_ref_index(n->a) == ins;
+		bool is_of_load =
+			load != IR_NO && ir_ref_is(n->a, IR_TMP) && ir_ref_index(n->a) == load;
+
+		if (n->op == IR_LOAD && is_of_call)
+			load = i;
+		else if (n->op == IR_NEG && is_of_load)
+			return true;
+		else if (n->op == IR_CALL)
+			break;
+	}
+	return false;
+}
+
+/* Error numbers are positive, 0 is none. */
+static void set_errno(struct explorer *ex, struct state *st, const struct known_call *c, val at)
+{
+	ir_type t = ex->fn->ins[c->ins].type;
+	sym s;
+
+	t = ir_type_is(ex->unit, t, IR_PTR) ? ir_typ(ex->unit, t)->elem : 0;
+	if (at <= VAL_UNINIT || !t || !ir_type_is(ex->unit, t, IR_INT))
+		return;
+	s = val_single(&ex->t, ev_fresh(ex, st, t, c->ins, 14));
+	if (!s)
+		return;
+	ex->t.s.v[s].range.lo =
+		ps_max_i64(ex->t.s.v[s].range.lo, is_negated(ex->fn, c->ins) ? 1 : 0);
+	mem_store(ex, st, at, t, val_sym(&ex->t, s), c->ins);
+}
+
 void known_effects(struct explorer *ex, struct state *st, const struct known_call *c, val result)
 {
 	static const char *const clocks[] = {"clock_gettime", "gettimeofday", "timespec_get"};
@@ -187,6 +235,8 @@ void known_effects(struct explorer *ex, struct state *st, const struct known_cal
 
 	if (is_one_of(c->name, clocks, PS_ARRAY_SIZE(clocks)) && c->n == 2)
 		set_present(ex, st, c, strcmp(c->name, "clock_gettime") == 0);
+	if (known_gives_errno(c->name))
+		set_errno(ex, st, c, result);
 	if (!c->n || c->args[0] <= VAL_UNINIT || !ir_type_is(ex->unit, c->types[0], IR_PTR) ||
 	    st_is_zero(ex, st, c->args[0]) == TRI_YES)
 		return;

@@ -276,6 +276,34 @@ static bool is_trusted(const struct flow_ctx *cx, uint32_t call)
 	return b && b->n_dropped >= MIN_TRUST && b->n_dropped >= b->n_heard;
 }
 
+/* Is an operand made of errno? */
+static bool is_made_of_errno(const struct flow_ctx *cx, struct ir_ref r, int depth)
+{
+	const struct ir_ins *i = ir_ins_of(cx->fn, r);
+
+	if (!i || depth > MAX_DEPTH)
+		return false;
+	if (i->op == IR_CALL) {
+		struct ir_ref callee = cx->fn->calls[i->imm].callee;
+
+		return ir_ref_is(callee, IR_SYM) &&
+		       known_gives_errno(
+			       ir_cstr(cx->unit, cx->unit->syms.v[ir_ref_index(callee)].name));
+	}
+	return is_made_of_errno(cx, i->a, depth + 1) || is_made_of_errno(cx, i->b, depth + 1);
+}
+
+/* Has the path asked for errno since the call at step `call`?  Then that is what says how it went.
+ */
+static bool has_asked_errno(const struct flow_ctx *cx, const struct trail *call)
+{
+	for (const struct trail *t = cx->st->trail; t && t != call; t = t->up)
+		if (t->kind == TRAIL_BRANCH &&
+		    is_made_of_errno(cx, cx->fn->blocks[t->block].cond, 0))
+			return true;
+	return false;
+}
+
 /* What argument p of the call at step t has left as it was: is that the caller's fault? */
 static enum confidence left_alone_by(const struct flow_ctx *cx, const struct trail *t, uint32_t p)
 {
@@ -289,7 +317,8 @@ static enum confidence left_alone_by(const struct flow_ctx *cx, const struct tra
 	for (uint32_t k = 0; k < MAX_EXITS; k++) {
 		if (k == t->exit || !(t->possible >> k & 1) || !writes_more(s, &exits[k], x, p))
 			continue;
-		if (t->assumes_null || (is_trusted(cx, t->ins) && !was_asked(cx, t)))
+		if (t->assumes_null || (is_trusted(cx, t->ins) && !was_asked(cx, t)) ||
+		    has_asked_errno(cx, t))
 			return CONF_POSSIBLE;
 		if (are_told_apart(s, x, &exits[k]) ||
 		    (!same_value(s, x->result, exits[k].result, 0) && !was_asked(cx, t)))

@@ -533,6 +533,8 @@ val known_result(struct explorer *ex, struct state *st, const struct known_call 
 val known_load(struct explorer *ex, val addr, ir_type type);
 /* Does it not fail with these arguments? */
 bool known_succeeds(struct explorer *ex, struct state *st, const struct known_call *c);
+/* Does a function of this name return the address of errno? */
+bool known_gives_errno(const char *name);
 /* What it leaves in memory, on top of what its model says. */
 void known_effects(struct explorer *ex, struct state *st, const struct known_call *c, val result);
 

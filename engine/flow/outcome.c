@@ -195,17 +195,6 @@ static uint32_t body_of(const struct flow_ctx *cx, uint32_t call)
 	return ir_ref_is(callee, IR_SYM) ? cx->unit->syms.v[ir_ref_index(callee)].body : IR_NO;
 }
 
-/* Does a function give its parameter another value (if (!ret) ret = &unused)?  What it writes there
- * from then on is written to one of two objects, and said of none. */
-static bool sets_param(const struct ir_func *fn, uint32_t p)
-{
-	for (uint32_t n = 0; n < fn->n_ins; n++)
-		if (fn->ins[n].op == IR_STORE && ir_ref_is(fn->ins[n].a, IR_LOCAL) &&
-		    ir_ref_index(fn->ins[n].a) == p && ir_ref_is(fn->ins[n].b, IR_LOCAL))
-			return true;
-	return false;
-}
-
 /* Is an operand made of what the call returned, kept in the local or not (IR_NO)? */
 static bool is_made_of(const struct ir_func *fn, struct ir_ref r, uint32_t call, uint32_t local,
 		       int depth)
@@ -311,7 +300,7 @@ static enum confidence left_alone_by(const struct flow_ctx *cx, const struct tra
 	const struct summary *s = summary_at(cx, t, &exits);
 	enum confidence worst = CONF_CERTAIN;
 
-	if (!s || sets_param(&cx->unit->funcs.v[body_of(cx, t->ins)], p))
+	if (!s || ir_mixes_param(&cx->unit->funcs.v[body_of(cx, t->ins)], p))
 		return CONF_POSSIBLE;
 	x = &exits[t->exit];
 	for (uint32_t k = 0; k < MAX_EXITS; k++) {

@@ -488,6 +488,35 @@ static const char *spelled(struct speller *sp, struct arena *mem)
 	return text;
 }
 
+/* Is a local given what parameter p holds, or is it p itself?  IR_NO: any parameter. */
+static bool takes_param(const struct ir_func *fn, uint32_t local, uint32_t p)
+{
+	if (p == IR_NO ? local < fn->n_params : local == p)
+		return true;
+	for (uint32_t n = 0; n < fn->n_ins; n++) {
+		const struct ir_ins *i = &fn->ins[n], *load;
+
+		if (i->op != IR_STORE || !ir_ref_is(i->a, IR_LOCAL) || ir_ref_index(i->a) != local)
+			continue;
+		load = ir_ins_of(fn, ir_without_casts(fn, i->b));
+		if (load && load->op == IR_LOAD && ir_ref_is(load->a, IR_LOCAL) &&
+		    (p == IR_NO ? ir_ref_index(load->a) < fn->n_params
+				: ir_ref_index(load->a) == p))
+			return true;
+	}
+	return false;
+}
+
+bool ir_mixes_param(const struct ir_func *fn, uint32_t p)
+{
+	for (uint32_t n = 0; n < fn->n_ins; n++)
+		if (fn->ins[n].op == IR_STORE && ir_ref_is(fn->ins[n].a, IR_LOCAL) &&
+		    ir_ref_is(fn->ins[n].b, IR_LOCAL) &&
+		    takes_param(fn, ir_ref_index(fn->ins[n].a), p))
+			return true;
+	return false;
+}
+
 uint32_t ir_block_of(const struct ir_func *fn, uint32_t ins)
 {
 	uint32_t b = 0;

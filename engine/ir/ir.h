@@ -473,6 +473,11 @@ static inline enum ir_op ir_mirrored(enum ir_op op)
 	}
 }
 
+/* Does a function give its parameter p another value (if (!ret) ret = &unused), or put the one or
+ * the other into a variable (to = ret ? ret : &unused)?  What is written there is written to one of
+ * two objects, and can be said of none.  IR_NO: any parameter. */
+bool ir_mixes_param(const struct ir_func *fn, uint32_t p);
+
 /* The block of an instruction; looks at one block after the other. */
 uint32_t ir_block_of(const struct ir_func *fn, uint32_t ins);
 

@@ -183,7 +183,7 @@ static bool is_param(const struct ir_func *fn, struct ir_ref r)
 	return ir_ref_is(r, IR_LOCAL) && ir_ref_index(r) < fn->n_params;
 }
 
-/* Does it call a parameter (checkers/call_mismatch.c), or let one be another object's address
+/* Does it call a parameter (checkers/call_mismatch.c), or mix one with another object's address
  * (flow/outcome.c)? */
 static bool is_looked_into(const struct ir_func *fn)
 {
@@ -193,11 +193,7 @@ static bool is_looked_into(const struct ir_func *fn)
 		if (load && load->op == IR_LOAD && is_param(fn, load->a))
 			return true;
 	}
-	for (uint32_t i = 0; i < fn->n_ins; i++)
-		if (fn->ins[i].op == IR_STORE && is_param(fn, fn->ins[i].a) &&
-		    ir_ref_is(fn->ins[i].b, IR_LOCAL))
-			return true;
-	return false;
+	return ir_mixes_param(fn, IR_NO);
 }
 
 static bool chooses(const struct ir_unit *u, const struct ir_func *fn)

@@ -222,6 +222,24 @@ static val load_item(struct explorer *ex, struct state *st, const struct ir_item
 	return v > VAL_UNINIT && it->addend ? val_lin(&ex->t, 1, v, 0, v, it->addend) : v;
 }
 
+/* A byte of a literal; behind its end an array that it initialises has zeros. */
+static val byte_of(struct explorer *ex, const struct ir_lit *lit, int64_t at, ir_type type)
+{
+	char c = (uint64_t)at < lit->size_bytes ? (char)lit->bytes[at] : 0;
+
+	return val_const(&ex->t, ir_typ(ex->unit, type)->flags & IR_TF_SIGNED ? (signed char)c
+									      : (unsigned char)c);
+}
+
+/* Is it an array of characters that a literal initialises? */
+static bool is_text(const struct explorer *ex, const struct ir_item *it)
+{
+	const struct ir_typ *t = ir_typ(ex->unit, it->type);
+
+	return ir_ref_is(it->value, IR_STR) && t->kind == IR_ARRAY &&
+	       ir_typ(ex->unit, t->elem)->size_bytes == 1;
+}
+
 /* What a constant global or string literal holds; VAL_NONE: not known. */
 static val load_constant(struct explorer *ex, struct state *st, sym region, val off, ir_type type)
 {
@@ -234,11 +252,8 @@ static val load_constant(struct explorer *ex, struct state *st, sym region, val 
 	if (r.kind == SYM_STR) {
 		const struct ir_lit *lit = &ex->unit->lits.v[r.x];
 
-		if (size != 1 || (uint64_t)o >= lit->size_bytes)
-			return VAL_NONE;
-		return val_const(&ex->t, ir_typ(ex->unit, type)->flags & IR_TF_SIGNED
-						 ? (signed char)lit->bytes[o]
-						 : (unsigned char)lit->bytes[o]);
+		return size == 1 && (uint64_t)o < lit->size_bytes ? byte_of(ex, lit, o, type)
+								  : VAL_NONE;
 	}
 	if (r.kind == SYM_GLOBAL && effect_is_constant(ex->effects, ex->unit, r.x) &&
 	    ex->unit->globals.v[r.x].data != IR_NO) {
@@ -250,6 +265,10 @@ static val load_constant(struct explorer *ex, struct state *st, sym region, val 
 			if (it->offset_bytes == (uint64_t)o &&
 			    ir_typ(ex->unit, it->type)->size_bytes == size)
 				return load_item(ex, st, it);
+			if (size == 1 && is_text(ex, it) && it->offset_bytes <= (uint64_t)o &&
+			    it->offset_bytes + ir_typ(ex->unit, it->type)->size_bytes > (uint64_t)o)
+				return byte_of(ex, &ex->unit->lits.v[ir_ref_index(it->value)],
+					       o - (int64_t)it->offset_bytes, type);
 			if (it->offset_bytes < (uint64_t)o + size &&
 			    it->offset_bytes + ir_typ(ex->unit, it->type)->size_bytes > (uint64_t)o)
 				return VAL_NONE;

@@ -63,3 +63,25 @@ int not_ascii_bad(int n, unsigned char c)
 		p = &n;
 	return *p; // expect: null-deref
 }
+
+/* ---- constant texts ------------------------------------------------------------------------------ */
+
+static const char digits[4] = "07";
+
+int text_ok(int n)
+{
+	int *p = NULL;
+
+	if (digits[1] == '7' && !digits[3])
+		p = &n;
+	return *p;
+}
+
+int text_bad(int n)
+{
+	int *p = NULL;
+
+	if (digits[0] == '7')
+		p = &n;
+	return *p; // expect: null-deref
+}

@@ -7,6 +7,7 @@
 #include "engine/program/inflow.h"
 #include "engine/program/least.h"
 #include "engine/program/effects.h"
+#include "engine/program/ends.h"
 #include "engine/program/memo.h"
 #include "engine/program/schedule.h"
 #include "engine/wire.h"
@@ -413,6 +414,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	struct effects effects;
 	struct inflow inflow;
 	struct least least;
+	struct ends ends;
 	struct order order;
 	struct facts own = {0};
 	bool has_effects;
@@ -424,6 +426,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	beliefs_count(u, a.facts, &beliefs);
 	inflow_make(u, a.facts, opt->models, &inflow);
 	least_make(u, a.facts, &least);
+	ends_make(u, a.facts, opt->models, &order, &ends);
 	has_effects = effects_make(u, a.facts, opt->models, &order, &effects);
 	sums = summaries_new(u, n_threads, order.first, order.deps, order.group);
 	choose_checkers(opt, checkers);
@@ -433,6 +436,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 					     .effects = has_effects ? &effects : NULL,
 					     .inflow = &inflow,
 					     .least = &least,
+					     .ends = &ends,
 					     .min_confidence = opt->min_confidence,
 					     .checkers = checkers,
 					     .max_steps = opt->steps_per_function,
@@ -451,6 +455,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 							  .effects = a.explore.effects,
 							  .inflow = &inflow,
 							  .least = &least,
+							  .ends = &ends,
 							  .models = opt->models},
 				  sums, opt->memo, opt->n_memo);
 	rounds(&a, &order, n_threads);
@@ -471,6 +476,7 @@ static void analyse(const struct ir_unit *u, const struct engine_options *opt,
 	effects_release(&effects);
 	inflow_release(&inflow);
 	least_release(&least);
+	ends_release(&ends);
 	beliefs_release(&beliefs);
 	order_release(&order);
 	facts_release(&own);

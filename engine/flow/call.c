@@ -6,6 +6,7 @@
  * its name says that it keeps what it is given.
  */
 #include "engine/flow/call_p.h"
+#include "engine/flow/ends.h"
 #include "engine/flow/summary_p.h"
 
 #include <string.h>
@@ -29,16 +30,7 @@ static const struct ir_sym *callee_of(struct explorer *ex, struct state *st,
 
 const struct model *call_model(const struct explorer *ex, const struct ir_sym *callee)
 {
-	const struct model *m;
-
-	if (!callee || !ex->models || callee->linkage == IR_LINK_INTERNAL)
-		return NULL;
-	m = models_find(ex->models, ir_cstr(ex->unit, callee->name));
-	/* a shipped model is of the library's function, not of one with that name in the program */
-	if (m && m->flags & MODEL_SHIPPED && callee->body != IR_NO &&
-	    !(callee->flags & (IR_S_SYSTEM | IR_S_BUILTIN)))
-		return NULL;
-	return m;
+	return callee ? model_of_function(ex->models, ex->unit, callee) : NULL;
 }
 
 /* What stands by default behind the pointer that is called. */
@@ -887,6 +879,11 @@ static bool is_failed_assertion(const struct explorer *ex, const struct state *s
 	       test->line <= at->end_line;
 }
 
+static bool never_returns(const struct explorer *ex, const struct callsite *cs)
+{
+	return cs->callee && ex->ends && ex->ends->never[cs->callee - ex->unit->syms.v];
+}
+
 bool call_exec(struct explorer *ex, struct state *st, uint32_t ins)
 {
 	struct callsite cs = {0};
@@ -923,8 +920,10 @@ bool call_exec(struct explorer *ex, struct state *st, uint32_t ins)
 			}
 		if (changed)
 			in = summary_inputs(ex, st, cs.summary, ins, cs.v, cs.n);
-		return summary_apply(in, same_answer(ex, st, &cs, ins));
+		return !never_returns(ex, &cs) && summary_apply(in, same_answer(ex, st, &cs, ins));
 	}
+	if (never_returns(ex, &cs)) /* one of a circle: it has no summary yet */
+		return false;
 	ex->n_calls_havoc++;
 	if (is_failed_assertion(ex, st, ins))
 		return false;

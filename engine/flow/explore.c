@@ -1248,6 +1248,7 @@ static void explorer_init(struct explorer *ex, const struct ir_unit *u, const st
 	ex->effects = opt->effects;
 	ex->inflow = opt->inflow;
 	ex->least = opt->least;
+	ex->ends = opt->ends;
 	ex->min_confidence = opt->min_confidence;
 	ex->checkers = opt->checkers;
 	ex->sink = sink;

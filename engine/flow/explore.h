@@ -6,6 +6,7 @@
 
 struct beliefs;
 struct effects;
+struct ends;
 struct inflow;
 struct least;
 struct strbuf;
@@ -19,6 +20,7 @@ struct explore_options {
 	const struct effects *effects;	       /* or NULL                                     */
 	const struct inflow *inflow;	       /* or NULL                                     */
 	const struct least *least;	       /* or NULL                                     */
+	const struct ends *ends;	       /* or NULL                                     */
 	uint32_t thread;		       /* number of the calling thread: its summary store */
 	enum confidence min_confidence;	       /* of findings: less is not looked for         */
 	uint32_t max_steps;		       /* 0: the default                              */

@@ -223,6 +223,20 @@ const struct model *models_find(const struct models *m, const char *name)
 	return NULL;
 }
 
+const struct model *model_of_function(const struct models *m, const struct ir_unit *u,
+				      const struct ir_sym *s)
+{
+	const struct model *is;
+
+	if (!m || s->linkage == IR_LINK_INTERNAL)
+		return NULL;
+	is = models_find(m, ir_cstr(u, s->name));
+	if (is && is->flags & MODEL_SHIPPED && s->body != IR_NO &&
+	    !(s->flags & (IR_S_SYSTEM | IR_S_BUILTIN)))
+		return NULL;
+	return is;
+}
+
 uint32_t models_count(const struct models *m)
 {
 	return m->n_sorted;

@@ -7,6 +7,7 @@
 #define PS_FLOW_MODEL_H
 
 #include "engine/base/util.h"
+#include "engine/ir/ir.h"
 
 enum { MODEL_MAX_ARGS = 10, MODEL_RET = 255 };
 
@@ -146,6 +147,11 @@ struct models;
  * mean the same: "__builtin_X", "__X_chk" and "__builtin___X_chk" (only the leading arguments that
  * have the same places are told), "__isoc99_X", "__isoc23_X". */
 const struct model *models_find(const struct models *m, const char *name);
+
+/* The one that calls of a function are understood by: none of those that are internal, and shipped
+ * ones of the library's function only, not of one with that name in the program.  m may be NULL. */
+const struct model *model_of_function(const struct models *m, const struct ir_unit *u,
+				      const struct ir_sym *s);
 
 /* Call fn for every model, in the order of names. */
 void models_each(const struct models *m, void (*fn)(void *arg, const struct model *model),

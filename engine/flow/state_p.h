@@ -192,6 +192,7 @@ struct explorer {
 	const struct effects *effects; /* or NULL                                         */
 	const struct inflow *inflow;   /* or NULL                                         */
 	const struct least *least;     /* or NULL                                         */
+	const struct ends *ends;       /* or NULL                                         */
 	const struct checker *const *checkers;
 	struct diag_sink *sink;
 	struct cfg cfg;

@@ -252,6 +252,7 @@ static void collect(struct collecting *c, uint32_t func)
 	collect_writes(c);
 	collect_stores(c);
 	collect_numbers(c);
+	collect_ways(c);
 	facts_close(c->facts, ir_content_func(c->content, func), c->flags, fn->n_ins);
 	map_release(&c->seen);
 }

@@ -1,6 +1,6 @@
 /* collect_p.h - facts of one function after the other: collect.c has what it refers to, uses.c what
  * it believes, writes.c what it writes, stores.c where it puts functions, numbers.c where it
- * moves numbers. */
+ * moves numbers, ways.c whom it calls before it returns. */
 #ifndef PS_PROGRAM_COLLECT_P_H
 #define PS_PROGRAM_COLLECT_P_H
 
@@ -23,5 +23,6 @@ void collect_uses(struct collecting *c);
 void collect_writes(struct collecting *c);
 void collect_stores(struct collecting *c);
 void collect_numbers(struct collecting *c);
+void collect_ways(struct collecting *c); /* after its callees                            */
 
 #endif

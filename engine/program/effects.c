@@ -156,19 +156,6 @@ static void call_back(struct make *m, const struct call *c)
 	}
 }
 
-static const struct model *model_of(const struct make *m, const struct ir_sym *s)
-{
-	const struct model *model;
-
-	if (!m->models || s->linkage == IR_LINK_INTERNAL)
-		return NULL;
-	model = models_find(m->models, ir_cstr(m->u, s->name));
-	if (model && model->flags & MODEL_SHIPPED && s->body != IR_NO &&
-	    !(s->flags & (IR_S_SYSTEM | IR_S_BUILTIN)))
-		return NULL;
-	return model;
-}
-
 static void write_by_argument(struct make *m, const uint32_t *arg, const uint32_t *writes)
 {
 	for (uint32_t i = 0; i < arg[2]; i++)
@@ -464,7 +451,7 @@ bool effects_make(const struct ir_unit *u, const struct facts *facts, const stru
 	m.called = xcalloc((size_t)ret->n_rows + 1, sizeof *m.called);
 	m.model_of = xcalloc((size_t)u->syms.n + 1, sizeof(const struct model *));
 	for (uint32_t i = 0; i < u->syms.n; i++)
-		m.model_of[i] = model_of(&m, &u->syms.v[i]);
+		m.model_of[i] = model_of_function(models, u, &u->syms.v[i]);
 	hand_out_data(&m);
 	for (uint32_t f = 0; f < u->funcs.n; f++)
 		function(&m, f);

@@ -23,6 +23,8 @@
 	 */                                                                                        \
 	LIST(params, "ZTWWP")                                                                      \
 	LIST(callees, "S") /* by name, each once                                           */      \
+	/* number of a way to a return, ascending; whom it calls there (ways.c) */                 \
+	LIST(ways, "WS")                                                                           \
 	/* functions and globals, each once: of arguments, instructions, constant data, results */ \
 	LIST(refs, "R")                                                                            \
 	LIST(more, "R")	 /* … of other terminators, of cleanups */                                 \
@@ -110,6 +112,7 @@ enum fact_flag {
 	FACT_LOOKED_INTO = 1 << 4, /* the analysis of its callers looks at its code             */
 	FACT_CALLBACK = 1 << 5,	   /* gives a pointer to a function to a call                  */
 	FACT_CHOOSES = 1 << 6,	   /* calls by pointers, or returns one to a function          */
+	FACT_RETURNS = 1 << 7,	   /* has a way to a return without calls by name, or may have */
 };
 
 struct func_facts {

@@ -122,16 +122,7 @@ static void find_shared(struct make *m)
 
 static const struct model *model_of(const struct make *m, uint32_t sym)
 {
-	const struct ir_sym *s = &m->u->syms.v[sym];
-	const struct model *of;
-
-	if (!m->models || s->linkage == IR_LINK_INTERNAL)
-		return NULL;
-	of = models_find(m->models, ir_cstr(m->u, s->name));
-	if (of && of->flags & MODEL_SHIPPED && s->body != IR_NO &&
-	    !(s->flags & (IR_S_SYSTEM | IR_S_BUILTIN)))
-		return NULL;
-	return of;
+	return model_of_function(m->models, m->u, &m->u->syms.v[sym]);
 }
 
 static bool writes_from_outside(const struct model *of, uint32_t arg)

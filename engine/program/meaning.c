@@ -112,6 +112,7 @@ static uint64_t declaration(const struct meaning *m, const struct ir_sym *s)
 	h = mix(mix(h, text(u, s->annotate)), (uint64_t)s->alloc_size[0] << 8 | s->alloc_size[1]);
 	for (uint32_t i = 0; i < s->n_param_flags; i++)
 		h = mix(h, u->param_flags.v[s->first_param_flags + i]);
+	h = mix(h, m->ends->never[s - u->syms.v]);
 	if (s->body == IR_NO)
 		return h;
 	h = mix(h, (uint64_t)u->funcs.v[s->body].n_params + 1);
@@ -703,6 +704,7 @@ void meaning_make(struct meaning *ret, const struct program_facts *facts)
 				.effects = facts->effects,
 				.inflow = facts->inflow,
 				.least = facts->least,
+				.ends = facts->ends,
 				.models = facts->models,
 				.content = ir_content_new(u)};
 	make_types(ret);

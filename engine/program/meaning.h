@@ -15,6 +15,7 @@
  *	effects   of what it may call, on the globals and fields that it can know
  *	inflow    into the members that it can know, and all globals
  *	least     how small others think the members that it names
+ *	ends      which of the functions that it refers to never return
  *	tables    of functions in the whole program, where it calls through a member
  *
  * Whoever makes the engine or a checker look at something else of the program adds it.
@@ -24,6 +25,7 @@
 
 #include "engine/flow/belief.h"
 #include "engine/flow/effect.h"
+#include "engine/flow/ends.h"
 #include "engine/flow/inflow.h"
 #include "engine/flow/least.h"
 #include "engine/flow/model.h"
@@ -39,6 +41,7 @@ struct program_facts {
 	const struct effects *effects; /* or NULL                                               */
 	const struct inflow *inflow;
 	const struct least *least;
+	const struct ends *ends;
 	const struct models *models; /* or NULL                                               */
 };
 
@@ -52,6 +55,7 @@ struct meaning {
 	const struct effects *effects;
 	const struct inflow *inflow;
 	const struct least *least;
+	const struct ends *ends;
 	const struct models *models;
 	uint64_t *bit_names; /* of effects, by bit                                              */
 	bool *has_model;     /* by function as others see it                                    */

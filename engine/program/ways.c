@@ -48,7 +48,8 @@ static uint32_t n_common(const struct ways *w, const uint64_t *a, const uint64_t
 
 static void drop(struct ways *w, uint32_t block, uint32_t way)
 {
-	memcpy(set_of(w, block, way), set_of(w, block, --w->n[block]), w->words * sizeof(uint64_t));
+	memmove(set_of(w, block, way), set_of(w, block, --w->n[block]),
+		w->words * sizeof(uint64_t));
 }
 
 /* Make the new set one with the way that it has most in common with, which goes. */

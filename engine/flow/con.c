@@ -15,7 +15,7 @@ static bool same_interval(struct interval a, struct interval b)
 static bool same_con(const struct con *a, const struct con *b)
 {
 	if (!same_interval(a->iv, b->iv) || a->guess != b->guess || a->derefed != b->derefed ||
-	    a->n_gaps != b->n_gaps)
+	    a->asserted != b->asserted || a->n_gaps != b->n_gaps)
 		return false;
 	for (uint32_t i = 0; i < a->n_gaps; i++)
 		if (!same_interval(a->gap[i], b->gap[i]))
@@ -25,7 +25,9 @@ static bool same_con(const struct con *a, const struct con *b)
 
 uint32_t con_id(struct explorer *ex, const struct con *c)
 {
-	uint64_t h = hash_step((uint64_t)c->guess | (uint64_t)c->derefed << 1, (uint64_t)c->iv.lo);
+	uint64_t h = hash_step((uint64_t)c->guess | (uint64_t)c->derefed << 1 |
+				       (uint64_t)c->asserted << 2,
+			       (uint64_t)c->iv.lo);
 	struct index_at at;
 	uint32_t id;
 
@@ -170,7 +172,8 @@ struct con con_join(struct arena *mem, const struct con *a, const struct con *b)
 {
 	struct con r = {.iv = iv_hull(a->iv, b->iv),
 			.guess = a->guess || b->guess,
-			.derefed = a->derefed && b->derefed};
+			.derefed = a->derefed && b->derefed,
+			.asserted = a->asserted && b->asserted};
 	uint32_t i = 0, k = 0;
 	struct gaps gaps;
 

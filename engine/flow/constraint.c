@@ -940,6 +940,7 @@ static bool assume_iv(struct explorer *ex, struct state *st, val v, struct inter
 	c = con_of(ex, pmap_get(&st->rel, part), (struct interval){INT64_MIN, INF});
 	c.iv = meet(c.iv, iv);
 	c.guess |= ex->guessing;
+	c.asserted = ex->asserting;
 	if (!con_shrink(&c))
 		return false;
 	set_rel(ex, st, part, &c);

@@ -240,7 +240,7 @@ static void put_con(struct dump *d, uint32_t id)
 		if (c->gap[i].hi != c->gap[i].lo)
 			strbuf_printf(d->out, "..%" PRId64, c->gap[i].hi);
 	}
-	put(d, c->guess ? " (guessed)\n" : "\n");
+	put(d, c->guess ? " (guessed)\n" : c->asserted ? " (asserted)\n" : "\n");
 }
 
 static bool put_fact(void *arg, uint32_t s, uint32_t con)

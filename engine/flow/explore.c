@@ -902,15 +902,25 @@ static bool is_passed_by(const struct explorer *ex, const struct state *st, uint
 	       !is_coarse(ex, st->frame);
 }
 
+/* A macro that ends the program where the outcome is another one.  Who ends it in so many words has
+ * an input in mind that can come. */
+static bool is_assertion(const struct explorer *ex, const struct ir_block *b, bool truth)
+{
+	const struct ir_block *other = &ex->fn->blocks[ex->fn->succs[b->succ + (truth ? 1 : 0)]];
+
+	return other->term == IR_UNREACHABLE && ex->unit->locs.v[b->loc].flags & IR_LOC_MACRO;
+}
+
 static bool assume_branch(struct explorer *ex, struct state *st, uint32_t block, val cond,
 			  bool truth, bool leaves)
 {
 	bool ok;
 
 	ex->guessing = leaves && is_passed_by(ex, st, block);
+	ex->asserting = is_assertion(ex, &ex->fn->blocks[block], truth);
 	st->skipped |= ex->guessing;
 	ok = st_assume(ex, st, cond, truth);
-	ex->guessing = false;
+	ex->guessing = ex->asserting = false;
 	return ok;
 }
 

@@ -25,8 +25,9 @@ struct con {
 	struct interval iv;
 	const struct interval *gap; /* excluded: ascending, apart, within iv                   */
 	uint32_t n_gaps;	    /* up to CON_MAX_GAPS                                     */
-	bool guess;   /* some of it only because a loop was not entered (explore.c)           */
-	bool derefed; /* of a pointer, not null: it was dereferenced before anything asked    */
+	bool guess;    /* some of it only because a loop was not entered (explore.c)           */
+	bool derefed;  /* of a pointer, not null: it was dereferenced before anything asked    */
+	bool asserted; /* of a difference: who wrote its bounds last was sure of them         */
 };
 
 enum region_init {
@@ -242,6 +243,7 @@ struct explorer {
 	bool no_guesses;      /* bounds: without what a loop that was not entered says       */
 	uint32_t fuel;	      /* bounds: terms that may still be looked into for this question */
 	bool guessing;	      /* what is assumed now is such a guess                       */
+	bool asserting;	      /* … is what an assertion says                               */
 	uint64_t *summarised; /* bit per instruction: a call by its callee's summary; NULL: none */
 	const struct told *told; /* NULL: of nothing that a callee does                      */
 	VEC(struct noted_deed) deeds;

@@ -277,6 +277,12 @@ static bool stays_below(const struct scond *c)
 	return c->of_result && (c->con.iv.lo >= 1 || c->con.iv.hi <= -1);
 }
 
+/* What a callee asserts of its result is no number that it is seen to come to. */
+static bool is_asserted(const struct scond *c)
+{
+	return c->of_result && c->con.asserted;
+}
+
 /* What the callee only guessed stays a guess. */
 static bool meet_condition(struct apply *a, const struct scond *cond, val v)
 {
@@ -287,7 +293,7 @@ static bool meet_condition(struct apply *a, const struct scond *cond, val v)
 
 	/* a case that a callee makes of a number and keeps to itself may be none of this caller's
 	 */
-	a->ex->guessing = c->guess || stays_below(cond) ||
+	a->ex->guessing = c->guess || stays_below(cond) || is_asserted(cond) ||
 			  (ir_type_is(a->ex->unit, a->ex->fn->ins[a->ins].type, IR_VOID) &&
 			   !summary_is_pointer(a->ex, v));
 	/* what holds in any state is nothing that the code says */

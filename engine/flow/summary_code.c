@@ -82,7 +82,8 @@ static void put_interval(struct encoder *e, struct interval i)
 static void put_con(struct encoder *e, const struct con *c)
 {
 	put_interval(e, c->iv);
-	pack_u64(&e->out, (uint64_t)c->guess | (uint64_t)c->derefed << 1);
+	pack_u64(&e->out,
+		 (uint64_t)c->guess | (uint64_t)c->derefed << 1 | (uint64_t)c->asserted << 2);
 	pack_u64(&e->out, c->n_gaps);
 	for (uint32_t i = 0; i < c->n_gaps; i++)
 		put_interval(e, c->gap[i]);
@@ -364,9 +365,10 @@ static void take_con(struct decoder *d, struct con *c)
 	uint32_t bits;
 
 	*c = (struct con){.iv = take_interval(d)};
-	bits = unpack_upto(&d->u, 3);
+	bits = unpack_upto(&d->u, 7);
 	c->guess = take_bits(d, &bits);
 	c->derefed = take_bits(d, &bits);
+	c->asserted = take_bits(d, &bits);
 	c->n_gaps = unpack_upto(&d->u, CON_MAX_GAPS);
 	if (!c->n_gaps)
 		return;

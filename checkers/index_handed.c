@@ -84,15 +84,22 @@ static struct ir_ref written(const struct flow_ctx *cx, struct ir_ref r)
  * characters there may be something else. */
 static void argument(struct flow_ctx *cx, uint32_t arg, struct ir_ref ref, val addr)
 {
-	struct ir_ref r = written(cx, ir_without_casts(cx->fn, ref));
-	const struct ir_ins *elem = ir_ins_of(cx->fn, r);
+	const struct ir_ins *elem;
 	struct index_leaves e;
+	struct ir_ref r;
 	int64_t bytes;
-	val off, size;
+	val off, size, left;
 
+	/* first what is asked soonest: ways to here can be long */
+	if (!flow_object(cx, addr, &off, &size) || !flow_is_known(size))
+		return;
+	left = flow_linear(cx, 1, off, -1, size, 0);
+	if (!flow_is_known(left) || flow_bounds(cx, left).hi < 0)
+		return;
+	r = written(cx, ir_without_casts(cx->fn, ref));
+	elem = ir_ins_of(cx->fn, r);
 	if (!elem || elem->op != IR_ELEM || !(elem->flags & IR_SUBSCRIPT) ||
-	    elem->flags & IR_MINUS || !flow_counts_only_rounds(cx, flow_value(cx, elem->b)) ||
-	    !flow_object(cx, addr, &off, &size) || !flow_is_known(size))
+	    elem->flags & IR_MINUS || !flow_counts_only_rounds(cx, flow_value(cx, elem->b)))
 		return;
 	bytes = (int64_t)ir_typ(cx->unit, elem->aux)->size_bytes;
 	off = flow_linear(cx, 1, off, -1, size, bytes);

@@ -150,13 +150,13 @@ int second_word_bad(char *list)
 
 const char *sql_of(int i);
 
-const char *FP_blanks_of_empty_ok(int i)
+const char *blanks_of_empty_ok(int i)
 {
 	const char *z = sql_of(i);
 
 	if (z == 0)
 		z = "";
-	while (isspace((unsigned char)z[0])) // expect: index-off-by-one
+	while (isspace((unsigned char)z[0]))
 		z++;
 	return z;
 }

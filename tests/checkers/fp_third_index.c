@@ -183,11 +183,11 @@ int FP_last_line_ok(const int *numbers, unsigned last, int wanted)
 }
 
 /* The terminator is no blank. */
-const char *FP_after_blanks_ok(void)
+const char *after_blanks_ok(void)
 {
 	const char *s = "";
 
-	while (isspace((unsigned char)s[0])) // expect: index-off-by-one
+	while (isspace((unsigned char)s[0]))
 		s++;
 	return s;
 }

@@ -403,6 +403,15 @@ static void check_comparison(struct ir_verifier *v, const struct ir_ins *ins)
 	expect_value(v, "operand b", ins->b, ins->aux);
 }
 
+/* Where a prototype takes a transparent union, what is passed is one of its members. */
+static bool stands_for(const struct ir_verifier *v, ir_type param, ir_type arg)
+{
+	const struct ir_typ *t = ir_typ(v->u, param);
+
+	return t->kind == IR_RECORD && t->flags & IR_TF_UNION &&
+	       t->size_bytes == ir_typ(v->u, arg)->size_bytes && !ir_type_is_aggregate(v->u, arg);
+}
+
 static void check_arg(struct ir_verifier *v, const struct ir_call *c, uint32_t i)
 {
 	const struct ir_typ *t = ir_typ(v->u, c->ftype);
@@ -421,7 +430,8 @@ static void check_arg(struct ir_verifier *v, const struct ir_call *c, uint32_t i
 		expect_value(v, "argument", a->value, a->type);
 	if (t->kind != IR_FUNC || i >= t->n)
 		return;
-	if (!agree(v, v->u->params.v[t->first + i], a->type))
+	if (!agree(v, v->u->params.v[t->first + i], a->type) &&
+	    !stands_for(v, v->u->params.v[t->first + i], a->type))
 		ir_v_report(
 			v, "argument %" PRIu32 ": expected type %s as in the prototype, found %s",
 			i + 1, ir_v_type(v, v->u->params.v[t->first + i]), ir_v_type(v, a->type));

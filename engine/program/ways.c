@@ -130,7 +130,7 @@ static void note_calls(struct ways *w, uint32_t block)
 		callee = w->fn->calls[w->fn->ins[i].imm].callee;
 		if (!ir_ref_is(callee, IR_SYM))
 			continue;
-		bit = (uint32_t)*map_get(&w->ids, ir_ref_index(callee));
+		bit = (uint32_t)*map_at(&w->ids, ir_ref_index(callee));
 		w->called[(size_t)block * w->words + bit / 64] |= (uint64_t)1 << (bit % 64);
 	}
 }
